@@ -1,0 +1,90 @@
+"""Words for people: translation, trouble, and dates and numbers as people write them.
+
+Vocabulary
+    *sentence*   an English sentence as it stands in the code; it is the key of its translation.
+    *Words*      one language, chosen once by whoever starts the program, and passed in as a value.
+    *Trouble*    something in the world went wrong (disk, network, a bad file): a title, a sentence,
+                 and what to do. It is raised in English and put into the reader's language only at
+                 the edge (screen or command line).
+
+Rules: nothing global; a sentence is written whole (never glued from parts); values go in by name.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh-CN", "en")
+
+
+def say(sentence: str) -> str:
+    """Mark a sentence for translation where it is written but not yet spoken (Babel collects it)."""
+    return sentence
+
+
+class Trouble(Exception):
+    """Something in the world went wrong; a person can understand it and do something about it.
+
+    ``title`` names it in a few words, ``sentence`` says what happened, ``todo`` says what is safe and
+    what to do next. All three are English sentences marked with `say`; ``values`` fill their places.
+    ``code`` is the exit code of the command line: 1 found something wrong, 2 used wrongly, 3 cannot
+    reach or read.
+    """
+
+    def __init__(self, title: str, sentence: str, todo: str = "", *, code: int = 3, **values: object) -> None:
+        super().__init__(title, sentence, todo)
+        self.title, self.sentence, self.todo, self.code = title, sentence, todo, code
+        self.values: Mapping[str, object] = values
+
+    def __str__(self) -> str:
+        return in_words(self, ENGLISH)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language. Call it with an English sentence and the values for its places."""
+
+    language: str
+    _catalogue: gettext.NullTranslations
+
+    def __call__(self, sentence: str, /, **values: object) -> str:
+        spoken = self._catalogue.gettext(sentence) if sentence else ""
+        return spoken.format(**values) if values else spoken
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """The sentence for *n* things; ``{n}`` stands for the number."""
+        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+
+    @property
+    def chinese(self) -> bool:
+        return self.language.startswith("zh")
+
+
+ENGLISH = Words("en", gettext.NullTranslations())
+
+
+def resources() -> Path:
+    """The folder of fonts, word lists and icons: beside the package in a checkout, inside it in a wheel."""
+    inside = Path(__file__).parent / "resources"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "resources"
+
+
+@cache
+def speak(language: str) -> Words:
+    """The words of a language (``zh-CN`` or ``en``; anything else that begins with zh is Chinese)."""
+    if not language.lower().startswith("zh"):
+        return ENGLISH
+    catalogue = gettext.translation("auditapp", resources() / "locale", languages=["zh_CN"], fallback=True)
+    return Words("zh-CN", catalogue)
+
+
+def in_words(trouble: Trouble, words: Words) -> str:
+    """A trouble as one paragraph in the reader's language: title, what happened, what to do."""
+    values = {k: words(v) if isinstance(v, str) else v for k, v in trouble.values.items()}
+    parts = [words(part).format(**values) for part in (trouble.sentence, trouble.todo) if part]
+    separator = "" if words.chinese else " "
+    return words("{title}: {rest}", title=words(trouble.title).format(**values), rest=separator.join(parts))
