@@ -73,6 +73,12 @@ def resources() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "resources"
 
 
+def shipped_checklists() -> Path:
+    """The folder of checklists that come with the program, found the same way."""
+    inside = Path(__file__).parent / "checklists"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "checklists"
+
+
 @cache
 def speak(language: str) -> Words:
     """The words of a language (``zh-CN`` or ``en``; anything else that begins with zh is Chinese)."""
