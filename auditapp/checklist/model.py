@@ -102,7 +102,8 @@ class Band:
     """One set of limits. ``when`` is an expression ("" = always); the first band whose ``when`` holds counts.
 
     A bound is a decimal text or an expression ("" = no bound). Below ``fail_below`` or above ``fail_above``
-    fails; between a fail bound and its ``warn`` bound is an observation (the amber band).
+    fails; between a fail bound and its ``warn`` bound is an observation (the amber band). A value equal to
+    a bound passes it, unless ``reached_fails``: then reaching a fail bound already fails (a service life).
     """
 
     when: str = ""
@@ -111,6 +112,7 @@ class Band:
     warn_below: str = ""
     warn_above: str = ""
     fail_above: str = ""
+    reached_fails: bool = False
 
 
 class Measured(StrEnum):
@@ -133,11 +135,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Input:
-    """A further number an item asks for beside its answer (closed actions, minimum seats, plan target)."""
+    """A further number an item asks for beside its answer (closed actions, minimum seats, plan target).
+
+    ``default`` counts where nobody entered one ("" = unknown).
+    """
 
     code: str
     label: Text
     unit: Text = Text()
+    default: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,32 @@ class Escalation:
 
     when: str
     grade: Severity
+    text: Text
+
+
+@dataclass(frozen=True)
+class Relief:
+    """When the expression ``when`` holds, the failure is at most ``grade`` (a small centre)."""
+
+    when: str
+    grade: Severity
+    text: Text
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A further line of guidance, shown when ``when`` holds (or is not known yet)."""
+
+    when: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """When ``when`` holds, ``value`` is offered as the answer; a person still gives it."""
+
+    when: str
+    value: str
     text: Text
 
 
@@ -161,7 +193,10 @@ class Citation:
 
 @dataclass(frozen=True)
 class Reference:
-    """A line of the dated reference register. ``checked_by`` empty prints as 待核 (to be confirmed)."""
+    """A line of the dated reference register. ``checked_by`` empty prints as 待核 (to be confirmed).
+
+    ``binding``: law, regulation or mandatory standard. A critical item must rest on one (domain.md 1.2).
+    """
 
     code: str
     title: Text
@@ -171,6 +206,7 @@ class Reference:
     superseded_by: str = ""
     confidence: Confidence = Confidence.MEMORY
     seen: str = ""
+    binding: bool = False
     checked_by: str = ""
     checked_on: str = ""
 
@@ -243,16 +279,25 @@ class Item:
     calc_text: Text = Text()
     limits: Limits | None = None
     options: tuple[Choice, ...] = ()
+    """What may be chosen. On a number: words that may stand in its place ("none stated"), with their verdict."""
     inputs: tuple[Input, ...] = ()
     good: str = ""
     """yesno only: the conforming answer, "yes" or "no" ("" = context, not judged)."""
     escalations: tuple[Escalation, ...] = ()
     digits: int = 2
     """Decimals shown of a computed result."""
+    reliefs: tuple[Relief, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def scored(self) -> bool:
         return self.severity is not Severity.INFO and self.weight > 0
+
+    @property
+    def uses_instrument(self) -> bool:
+        """A reading whose instrument and calibration date belong to the evidence (WP-3.17)."""
+        return self.method is Method.MEASURE and self.kind in (AnswerKind.NUMBER, AnswerKind.COUNT)
 
     def option(self, code: str) -> Choice | None:
         return next((o for o in self.options if o.code == code), None)
