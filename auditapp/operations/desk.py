@@ -1,0 +1,118 @@
+"""The desk: everything a verb needs and nothing global. Store, clock, randomness, words and the person working."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from auditapp import __version__
+from auditapp.words import ENGLISH, Words
+
+if TYPE_CHECKING:
+    from auditapp.checklist.model import Checklist
+    from auditapp.store.desk_folder import DeskFolder
+
+PROGRAM = f"auditapp {__version__}"
+"""Name and version, as strands and documents carry it."""
+
+
+def local_now() -> datetime:
+    """The laptop's clock with its offset; for people, never decides anything."""
+    return datetime.now().astimezone()
+
+
+@dataclass
+class _Memory:
+    """What was read once from the store and need not be read again while the desk is open."""
+
+    checklists: dict[str, Checklist] = field(default_factory=dict)
+    moments: dict[str, str] = field(default_factory=dict)
+    writers: dict[str, str] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Desk:
+    """One open desk. ``person`` is the code of who works here in the inspection at hand; "" = as remembered
+    for each inspection (`about.work_as`). ``randomness`` gives so many unguessable bytes.
+
+    Open one with `open_desk`, use it in a ``with`` block; only one process may have a desk open.
+    """
+
+    store: DeskFolder
+    clock: Callable[[], datetime] = local_now
+    randomness: Callable[[int], bytes] = os.urandom
+    words: Words = ENGLISH
+    person: str = ""
+    memory: _Memory = field(default_factory=_Memory, repr=False)
+
+    @property
+    def id(self) -> str:
+        """The desk's id: 32 hex digits."""
+        return self.store.journals.key.desk
+
+    @property
+    def tag(self) -> str:
+        """Three hex digits that mark what this desk numbers in an inspection which another desk opened."""
+        return self.id[:3]
+
+    def as_person(self, person: str) -> Desk:
+        """The same desk with another person of the inspection working at it."""
+        return replace(self, person=person)
+
+    def writer(self, inspection: str) -> str:
+        """The code of the person in whose name an entry of *inspection* is written now; "" when nobody said."""
+        if self.person:
+            return self.person
+        if inspection not in self.memory.writers:
+            self.memory.writers[inspection] = self.store.preference(f"working.{inspection}")
+        return self.memory.writers[inspection]
+
+    def remember_writer(self, inspection: str, person: str) -> None:
+        self.store.set_preference(f"working.{inspection}", person)
+        self.memory.writers[inspection] = person
+
+    def knows(self, inspection: str) -> bool:
+        """Is there an inspection of this id here?"""
+        if inspection not in self.memory.known and self.store.journals.row(inspection) is not None:
+            self.memory.known.add(inspection)
+        return inspection in self.memory.known
+
+    def amendments(self, inspection: str) -> list[str]:
+        """The revisions that amendments of *inspection* have opened."""
+        return [str(revision) for revision in self.store.journals.subjects(inspection, "amendment")]
+
+    def last_moment(self, inspection: str) -> str:
+        """The wall time of this desk's last entry in *inspection*, "" when there is none."""
+        if inspection not in self.memory.moments:
+            self.memory.moments[inspection] = self.store.journals.last_wall(inspection)
+        return self.memory.moments[inspection]
+
+    def remember_moment(self, inspection: str, wall: str) -> None:
+        self.memory.moments[inspection] = wall
+
+    def close(self) -> None:
+        self.store.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+
+def open_desk(folder: Path, passphrase: str | None = None, *, clock: Callable[[], datetime] = local_now,
+              randomness: Callable[[int], bytes] = os.urandom, words: Words = ENGLISH, person: str = "",
+              create: bool = True, keyring: bool = True) -> Desk:
+    """Open the desk in *folder*, or make it on first use (``create=False``: refuse that).
+
+    *passphrase* is needed where there is no keyring; ``keyring=False`` leaves the system's keyring alone.
+    Raises `Trouble`: passphrase needed or wrong, in use, read-only, disk full, damaged, made by a newer version.
+    """
+    raise NotImplementedError

@@ -1,0 +1,110 @@
+"""How a deed becomes entries: is it allowed now, what does it replace, whose is it, which moment is written down.
+
+Every verb that testifies goes through `testify`, so that the lock after sign-off, the names of replaced entries
+and the single transaction are decided in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from auditapp.inspection import facts
+from auditapp.inspection.state import Stood
+from auditapp.journal.entry import Entry
+from auditapp.operations.changes import Changes
+from auditapp.operations.desk import Desk
+from auditapp.store.journals import Draft
+from auditapp.words import Trouble, say
+
+AFTER_SIGN_OFF: Final = frozenset({
+    "sign-off", "refusal", "report", "amendment", "action.state", "action.reply", "action.verification"})
+"""What may follow a sign-off without an amendment: signing and refusing, issuing, following up actions."""
+
+
+def testify(desk: Desk, inspection: str, kind: str, drafts: Iterable[Draft], *, places: Iterable[str] = (),
+            codes: Iterable[str] = (),
+            project: Callable[[list[Entry]], Mapping[str, str | int]] | None = None) -> Changes:
+    """Write *drafts* as one deed and say what changed. Raises `Trouble`: signed off, no such inspection, disk.
+
+    A draft that writes to a slot and names nothing it replaces replaces everything that stands there, disputed
+    or not; whether that is right is the verb's affair (`refuse_disputed`).
+    """
+    given = list(drafts)
+    if not all(draft.kind in AFTER_SIGN_OFF for draft in given):
+        refuse_locked(desk, inspection)
+    written = desk.store.journals.append(
+        inspection, [_replacing(desk, inspection, draft) for draft in given],
+        writer=desk.writer(inspection), wall=_moment(desk, inspection), project=project)
+    return Changes(inspection, kind, frozenset(places), tuple(entry.id for entry in written), tuple(codes))
+
+
+def standing(desk: Desk, inspection: str, kind: str, subject: str) -> list[Stood]:
+    """What stands in a slot or pile now."""
+    return desk.store.journals.slot(inspection, kind, subject)
+
+
+def refuse_locked(desk: Desk, inspection: str) -> None:
+    """Raise `Trouble` when the current revision is signed: only an amendment may change testimony now."""
+    if not desk.knows(inspection):
+        raise no_such_inspection(inspection)
+    revision = revision_of(desk, inspection)
+    if standing(desk, inspection, "sign-off", revision):
+        raise Trouble(
+            say("The inspection is signed"), say("Revision {revision} is signed and closed; nothing in it changes."),
+            say("Nothing was saved. To change it, open a new revision with a reason: auditapp amend --reason \"…\""),
+            code=2, revision=revision)
+
+
+def revision_of(desk: Desk, inspection: str) -> str:
+    """The current revision: "1", or the highest an amendment has opened."""
+    opened = desk.amendments(inspection)
+    return str(max((int(r) for r in opened if r.isdecimal()), default=1))
+
+
+def refuse_disputed(desk: Desk, inspection: str, kind: str, subject: str) -> None:
+    """Raise `Trouble` when several different values stand in the slot: people decide first (`resolve`)."""
+    stands = standing(desk, inspection, kind, subject)
+    if len({stood.value for stood in stands}) > 1:
+        raise Trouble(
+            say("This is disputed"), say("{n} different answers stand at {place}."),
+            say("Nothing was saved. Look at them and decide which one holds: auditapp resolve {place}"), code=2,
+            n=len(stands), place=subject)
+
+
+def no_such_inspection(key: str) -> Trouble:
+    return Trouble(say("No such inspection"), say("This desk has no inspection {key}."),
+                   say("See what there is with: auditapp list"), code=2, key=key)
+
+
+def _replacing(desk: Desk, inspection: str, draft: Draft) -> Draft:
+    if draft.replaces or isinstance(draft.subject, int) or not facts.is_slot(draft.kind):
+        return draft
+    stands = standing(desk, inspection, draft.kind, draft.subject)
+    return Draft(draft.kind, draft.subject, draft.value, tuple(stood.id for stood in stands))
+
+
+def _moment(desk: Desk, inspection: str) -> str:
+    """The laptop's clock, made different from the last deed's.
+
+    All entries of one deed bear one moment and no two deeds at a desk bear the same, even when the clock stands
+    still: so `withdraw.undo` takes back a whole deed and never two.
+    """
+    now = desk.clock()
+    last = desk.last_moment(inspection)
+    while now.isoformat(timespec="microseconds") == last:
+        now += timedelta(microseconds=1)
+    wall = now.isoformat(timespec="microseconds")
+    desk.remember_moment(inspection, wall)
+    return wall
+
+
+def plain(**fields: Any) -> dict[str, Any]:
+    """A value with its empty fields left out (absent means empty, see `facts`)."""
+    return {name: value for name, value in fields.items() if value not in ("", (), [], {}, None)}
+
+
+def when(moment: datetime) -> str:
+    """A moment as entries carry it inside values: ISO 8601 with offset, to the second."""
+    return moment.isoformat(timespec="seconds")
