@@ -1,0 +1,251 @@
+"""One encrypted SQLite file: how it is opened, written in transactions, checked and copied.
+
+SQLite comes from `sqlcipher3`, never from the system (proof.md: the WAL reset bug of 3.7.0-3.51.2), and
+sqlite-utils is made to use it by the ``pysqlite3`` alias below (exchange.md C). One connection writes, in
+one thread, in one process: see `desk_folder` for the lock. Statements on the hot path are plain SQL, because
+importing sqlite-utils costs more than a hundred answers.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import sqlcipher3
+from sqlcipher3 import dbapi2 as sqlite
+
+from auditapp.store import troubles
+
+# Before anybody imports sqlite_utils: it takes "pysqlite3" when there is one. Without this it would use
+# the system's SQLite for its error classes, and the two libraries must never meet on one file.
+sys.modules.setdefault("pysqlite3", sqlcipher3)
+sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
+
+MINIMUM_SQLITE: Final = (3, 51, 3)
+BUSY_MILLISECONDS: Final = 5_000
+
+
+class Database:
+    """An open database. Make one with `open_database`; close it, or use it in a ``with`` block."""
+
+    def __init__(self, path: Path, connection: Any, *, read_only: bool) -> None:
+        self.path, self.read_only = path, read_only
+        self._connection = connection
+        self._savepoints = 0
+        self._afterwards: list[Callable[[], None]] = []
+        self.on_full: Callable[[], object] | None = None
+        """Called when the disk was full, after the transaction is gone: gives up the ballast."""
+
+    @property
+    def connection(self) -> Any:
+        """The bare connection, for sqlite-utils and for copies; nothing outside `store` may ask for it."""
+        return self._connection
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """One statement. Raises `Trouble` for the world's faults and SQLite's own error for ours."""
+        try:
+            return self._connection.execute(sql, values)
+        except sqlite.Error as error:
+            raise self._told(error) from error
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            self._connection.executemany(sql, rows)
+        except sqlite.Error as error:
+            raise self._told(error) from error
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """All rows, as tuples."""
+        try:
+            return list(self._connection.execute(sql, values).fetchall())
+        except sqlite.Error as error:
+            raise self._told(error) from error
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Any | None:
+        """The first row, or None."""
+        try:
+            return self._connection.execute(sql, values).fetchone()
+        except sqlite.Error as error:
+            raise self._told(error) from error
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All statements of the block or none. On leaving it they are on the drive (one sync).
+
+        Blocks may be nested: an inner one that fails takes back only its own statements.
+        """
+        if self._connection.in_transaction:
+            self._savepoints += 1
+            name = f"inner_{self._savepoints}"
+            self.run(f"SAVEPOINT {name}")
+            try:
+                yield
+            except BaseException:
+                if self._connection.in_transaction:
+                    self.run(f"ROLLBACK TO {name}")
+                    self.run(f"RELEASE {name}")
+                raise
+            finally:
+                self._savepoints -= 1
+            self.run(f"RELEASE {name}")
+            return
+        self._afterwards.clear()
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException as error:
+            # A full disk has already rolled back; asking again would hide the real error (proof.md B.3).
+            if self._connection.in_transaction:
+                with suppress(sqlite.Error):
+                    self._connection.execute("ROLLBACK")
+            self._afterwards.clear()
+            if self.on_full is not None and troubles.is_full(error):
+                self.on_full()
+            raise
+        for deed in self._afterwards:
+            deed()
+        self._afterwards.clear()
+
+    @property
+    def in_transaction(self) -> bool:
+        return bool(self._connection.in_transaction)
+
+    @property
+    def changed(self) -> bool:
+        """Was anything written through this connection?"""
+        return bool(self._connection.total_changes)
+
+    def afterwards(self, deed: Callable[[], None]) -> None:
+        """Do *deed* when the running transaction is on the drive; never when it is taken back."""
+        self._afterwards.append(deed)
+
+    def quick_check(self) -> list[str]:
+        """What is wrong with the file's pages; an empty list when nothing is."""
+        try:
+            found = [str(row[0]) for row in self._connection.execute("PRAGMA quick_check(20)").fetchall()]
+            broken = [str(row[0]) for row in self._connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+        except sqlite.Error as error:
+            if troubles.of_sqlite(error, self.path) is None:
+                raise
+            return [str(error)]
+        return [line for line in found if line != "ok"] + broken[:20]
+
+    def checkpoint(self) -> None:
+        """Move the log into the file; done at exit and when idle, so that answering never pays for it."""
+        if not self.read_only:
+            self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Checkpoint and close. A checkpoint that cannot be made loses nothing: the log stays beside the file."""
+        if not self.read_only:
+            with suppress(sqlite.Error):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _told(self, error: Exception) -> Exception:
+        return troubles.of_sqlite(error, self.path) or error
+
+
+def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Database:
+    """Open or create the encrypted database at *path* with the raw 32-byte *key*.
+
+    Raises `Trouble`: SQLite too old, wrong key or not a database, damaged, disk full, read-only, in use.
+    """
+    if sqlite.sqlite_version_info < MINIMUM_SQLITE:
+        raise troubles.old_sqlite(sqlite.sqlite_version, ".".join(map(str, MINIMUM_SQLITE)))
+    if len(key) != 32:
+        raise ValueError("a database key has 32 bytes")
+    try:
+        connection = _read_only(path, key) if read_only else _read_write(path, key)
+    except sqlite.Error as error:
+        told = troubles.of_sqlite(error, path)
+        if told is None:
+            raise
+        raise told from error
+    return Database(path, connection, read_only=read_only)
+
+
+def _read_write(path: Path, key: bytes) -> Any:
+    connection = sqlite.connect(str(path), isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+    try:
+        _unlock(connection, key)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync=ON")
+            connection.execute("PRAGMA checkpoint_fullfsync=ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _read_only(path: Path, key: bytes) -> Any:
+    """A second reader. On a drive that cannot be written the log's index cannot be made, so the file is then
+    read as it lies, which is right only when there is no log beside it."""
+    uri = path.absolute().as_uri()
+    log = path.with_name(path.name + "-wal")
+    ways = ["?mode=ro"] if log.exists() and log.stat().st_size else ["?mode=ro", "?mode=ro&immutable=1"]
+    for way in ways:
+        connection = sqlite.connect(uri + way, uri=True, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+        try:
+            _unlock(connection, key)
+            return connection
+        except sqlite.Error as error:
+            connection.close()
+            if way == ways[-1] or getattr(error, "sqlite_errorcode", 0) & 0xFF not in (8, 14):
+                raise
+        except BaseException:
+            connection.close()
+            raise
+    raise AssertionError("unreachable")
+
+
+def _unlock(connection: Any, key: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")  # it would write to stderr
+    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA cell_size_check=ON")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first page must open with this key
+
+
+def copy_database(source: Database, target: Path, key: bytes) -> None:
+    """A copy of the database as it is now, under the same *key*, while it may be written (never a file copy)."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    copy = sqlite.connect(str(part), isolation_level=None)
+    try:
+        copy.execute("PRAGMA cipher_log_level=NONE")
+        copy.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        source.connection.backup(copy)
+    except sqlite.Error as error:
+        copy.close()
+        part.unlink(missing_ok=True)
+        raise (troubles.of_sqlite(error, target) or error) from error
+    copy.close()
+    from auditapp.store import durable
+
+    try:
+        with part.open("rb+") as stream:
+            durable.sync_file(stream.fileno())
+        durable.replace(part, target)
+        durable.sync_folder(target.parent)
+    except OSError as error:
+        raise troubles.of_os(error, target.parent) from error

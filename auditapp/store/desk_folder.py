@@ -1,0 +1,185 @@
+"""A desk's folder: what lies where, how it is made on first use, opened by one program at a time, and closed.
+
+    vault.json     the wrapped key (`vault`)         desk.db, -wal, -shm   the database (`database`)
+    photos/ab/…    encrypted photos (`photos`)       backups/              encrypted copies (`backups`)
+    desk.lock      who may write                     ballast               given up when the disk is full
+    aside/         databases put away by a restore: never deleted by the program
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from auditapp.journal.desk_key import DeskKey
+from auditapp.store import durable, identity, migrations, troubles, vault
+from auditapp.store.backups import Backups
+from auditapp.store.database import Database, open_database
+from auditapp.store.identity import Mark
+from auditapp.store.journals import Journals
+from auditapp.store.photos import Photos
+from auditapp.store.space import Limits, Space
+from auditapp.store.vault import Cost, Keys, Ring
+from auditapp.words import Trouble, say
+
+DATABASE: Final = "desk.db"
+LOCK: Final = "desk.lock"
+WAIT: Final = 10.0
+"""Seconds a second program waits for the first before it says that the desk is open."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Store:
+    """An open desk folder. Close it, or use it in a ``with`` block."""
+
+    folder: Path
+    keys: Keys
+    db: Database
+    key: DeskKey
+    journals: Journals
+    photos: Photos
+    backups: Backups
+    space: Space
+    mark: Mark
+    clock: Callable[[], datetime]
+    created: bool
+    """This folder was made just now."""
+    incarnation: str
+    """Why this desk has the id it has: "" as before, else created, copied, behind (see `identity`)."""
+    _lock: Any = None
+
+    def checkpoint(self) -> None:
+        """Move the log into the database; call it when idle."""
+        self.db.checkpoint()
+
+    def close(self, *, backup: bool = True) -> None:
+        """Back up when it is time to, checkpoint, give the lock back. A failed backup is never in the way."""
+        try:
+            if backup and not self.db.read_only and self.db.changed:
+                with suppress(Trouble):
+                    self.backups.make_when_due()
+        finally:
+            self.db.close()
+            self.mark.close()
+            if self._lock is not None:
+                self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def exists(folder: Path) -> bool:
+    """Is there a desk in *folder*?"""
+    return vault.exists(folder) or (folder / DATABASE).exists()
+
+
+def open_store(folder: Path, passphrase: str | None = None, *, ring: Ring | None = None,
+               recovery: bytes | None = None, recovery_key: bytes | None = None,
+               recovery_password: str | None = None, read_only: bool = False, wait: float = WAIT,
+               program: str = "auditapp", erasers: Collection[str] = frozenset(), limits: Limits | None = None,
+               marks: Path | None = None, cost: Cost | None = None,
+               clock: Callable[[], datetime] = _utc_now) -> Store:
+    """Open the desk in *folder*; make it when there is none, without asking anything.
+
+    *ring* is the system's keyring (`vault.system_ring()`) or None; *recovery* the company's public key for a
+    new desk; *recovery_key* its private key to open a lost one. ``read_only`` takes no lock and changes nothing.
+    *marks* is where marks are kept (default: the system's folder for a program's state). Raises `Trouble`:
+    passphrase needed or wrong, already open, newer version, damaged, read-only, full.
+    """
+    created = not exists(folder)
+    if created and read_only:
+        raise troubles.not_reachable(folder)
+    durable.make_folder(folder)
+    lock = None if read_only else take_lock(folder, wait)
+    try:
+        if created:
+            keys = vault.create(folder, passphrase, ring=ring, recovery=recovery, cost=cost)
+        else:
+            keys = vault.unlock(folder, passphrase, ring=ring, recovery_key=recovery_key,
+                                recovery_password=recovery_password)
+        return _opened(folder, keys, lock, read_only=read_only, program=program, erasers=erasers, limits=limits,
+                       marks=marks, clock=clock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _opened(folder: Path, keys: Keys, lock: Any, *, read_only: bool, program: str, erasers: Collection[str],
+            limits: Limits | None, marks: Path | None, clock: Callable[[], datetime]) -> Store:
+    path = folder / DATABASE
+    if not path.exists():
+        _refuse_lost_database(folder)
+    space = Space(folder, limits)
+    backups = Backups(folder, keys, clock=clock)
+    db = _database_with_room(path, keys, space, read_only=read_only)
+    try:
+        db.on_full = space.spend_ballast
+        backups.db = db
+        migrations.migrate(db, before=backups.make)
+        mark = Mark(marks if marks is not None else marks_folder(), keys.vault)
+        lives = len(identity.incarnations(db))
+        key = identity.current(db, keys, mark, now=clock().isoformat(timespec="seconds"))
+        known = identity.incarnations(db)
+        journals = Journals(db, key, program=program, erasers=erasers,
+                            written=lambda entry: identity.remember(mark, entry))
+        photos = Photos(folder / "photos", keys, room=space.room_for_photo)
+        if not read_only:
+            space.lay_ballast()
+    except BaseException:
+        db.close()
+        raise
+    return Store(folder=folder, keys=keys, db=db, key=key, journals=journals, photos=photos, backups=backups,
+                 space=space, mark=mark, clock=clock, created=lives == 0,
+                 incarnation=known[-1].reason if len(known) > lives else "", _lock=lock)
+
+
+def _database_with_room(path: Path, keys: Keys, space: Space, *, read_only: bool) -> Database:
+    """Open it; on a full disk not even the log's index can be made, so the ballast goes first."""
+    try:
+        return open_database(path, keys.database, read_only=read_only)
+    except Trouble as trouble:
+        if read_only or not troubles.is_full(trouble) or not space.spend_ballast():
+            raise
+        return open_database(path, keys.database)
+
+
+def take_lock(folder: Path, wait: float = WAIT) -> Any:
+    """The one-writer lock of *folder*; freed by the system when its holder dies. Raises `Trouble`."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(str(folder / LOCK), timeout=wait, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise troubles.in_use(folder) from None
+    except OSError as error:
+        raise troubles.of_os(error, folder) from error
+    return lock
+
+
+def marks_folder() -> Path:
+    """Where this computer keeps its marks: local state, outside every desk folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("auditapp", appauthor=False)) / "marks"
+
+
+def _refuse_lost_database(folder: Path) -> None:
+    """A folder with photos or backups but no database has lost it: never begin a new one over that."""
+    for trace in ("photos", "backups"):
+        if any((folder / trace).glob("*")):
+            raise Trouble(
+                say("The database is missing"), say("{folder} holds photos or backups but no database."),
+                say("Nothing was changed. Restore the newest backup with: auditapp restore"), folder=str(folder))

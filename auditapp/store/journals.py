@@ -1,0 +1,305 @@
+"""Testimony on disk: append, read, receive. Nothing else writes entries.
+
+Every entry is written in one transaction together with what is computed from it (the standing projection and
+the inspection's row), so that a screen that reads the projection can never show what is not in the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeVar
+
+from auditapp.inspection import facts
+from auditapp.inspection.state import Stood
+from auditapp.journal import strand, union
+from auditapp.journal.desk_key import DeskKey
+from auditapp.journal.entry import FORMAT, Entry, NotCanonical
+from auditapp.journal.strand import StrandHead
+from auditapp.store import standing, troubles
+from auditapp.store.database import Database
+from auditapp.words import Trouble, say
+
+Done = TypeVar("Done")
+
+_COLUMNS: Final = "head, signature, value, salt"
+_ROW_FIELDS: Final = (
+    "number", "title", "site", "checklist", "profile", "state", "revision", "opened", "changed", "items",
+    "answered", "unchecked", "not_applicable", "conforming", "nonconforming", "findings", "critical", "actions",
+    "open_actions", "photos", "disputes", "score", "grade")
+_MOST_QUARANTINED: Final = 1_000
+"""So that a broken sender cannot fill the disk; entries of one inspection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry about to be written. ``subject`` may be the *number* of an earlier draft of the same call
+    (0 for the first): it then stands for that entry's id, as a finding's fields need it."""
+
+    kind: str
+    subject: str | int
+    value: object
+    replaces: tuple[str, ...] = ()
+
+
+class Row(NamedTuple):
+    """An inspection as lists show it. Texts and counters are a projection filled by operations."""
+
+    id: str
+    number: str
+    title: str
+    site: str
+    checklist: str
+    profile: str
+    state: str
+    revision: str
+    opened: str
+    changed: str
+    items: int
+    answered: int
+    unchecked: int
+    not_applicable: int
+    conforming: int
+    nonconforming: int
+    findings: int
+    critical: int
+    actions: int
+    open_actions: int
+    photos: int
+    disputes: int
+    score: str
+    grade: str
+
+
+class Journals:
+    """The journals of one desk. *key* signs; *program* goes into every strand's first entry; entries of kind
+    "erase" are honoured when the key that signed them is in *erasers* (head office's public keys, hex)."""
+
+    def __init__(self, db: Database, key: DeskKey, *, program: str = "auditapp",
+                 erasers: Collection[str] = frozenset(),
+                 written: Callable[[Entry], None] | None = None) -> None:
+        self.db, self.key, self.program, self.erasers = db, key, program, erasers
+        self._desk = key.desk
+        self._written = written
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def append(self, inspection: str, drafts: Sequence[Draft], *, writer: str, wall: str,
+               project: Callable[[list[Entry]], Mapping[str, str | int]] | None = None) -> list[Entry]:
+        """Sign and write *drafts* on this desk's strand, all or none; on return they are on the drive.
+
+        Opens the strand when it is the first. ``project`` is called inside the transaction, when the standing
+        rows are up to date, and gives the fields of the inspection's row (see `set_row`). Raises `Trouble`
+        (disk full, read-only, too long a text) and then nothing was written. A full disk is tried once more
+        with the ballast given up.
+        """
+        def once() -> list[Entry]:
+            with self.db.atomic():
+                entries = self._append(inspection, drafts, writer, wall)
+                if project is not None:
+                    self.set_row(inspection, **project(entries))
+            return entries
+
+        return self._spending_ballast(once)
+
+    def receive(self, inspection: str, entries: Iterable[Entry]) -> union.Accepted:
+        """Take in what another desk gave: the union of both sets. Nothing held is ever altered or dropped.
+
+        A fork's second branch is kept aside; entries whose predecessor is missing are told and not kept;
+        altered ones go to quarantine. The standing rows are up to date on return.
+        """
+        given = list(entries)
+
+        def once() -> union.Accepted:
+            with self.db.atomic():
+                return self._receive(inspection, given)
+
+        return self._spending_ballast(once)
+
+    def set_row(self, inspection: str, **fields: str | int) -> None:
+        """Fill fields of the inspection's row (see `Row`), in the running transaction if there is one."""
+        unknown = set(fields) - set(_ROW_FIELDS)
+        if unknown:
+            raise ValueError(f"an inspection's row has no {', '.join(sorted(unknown))}")
+        if fields:
+            names = ", ".join(f"{name} = ?" for name in fields)
+            self.db.run(f"UPDATE inspection SET {names} WHERE id = ?", (*fields.values(), inspection))
+
+    def rebuild(self, inspection: str) -> None:
+        """Drop the standing rows of *inspection* and compute them from its entries."""
+        with self.db.atomic():
+            standing.rebuild(self.db, inspection)
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def read(self, inspection: str) -> list[Entry]:
+        """All entries, those lying aside included, in the order they arrived here."""
+        rows = self.db.rows(f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? ORDER BY n", (inspection,))
+        return [Entry.from_stored(*row, trusted=True) for row in rows]
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry of this id, in whichever inspection."""
+        row = self.db.row(f"SELECT {_COLUMNS} FROM entry WHERE id = ?", (entry_id,))
+        return None if row is None else Entry.from_stored(*row, trusted=True)
+
+    def history(self, inspection: str, kind: str, subject: str) -> list[Entry]:
+        """All entries of one slot or pile, withdrawn and replaced ones included, as they arrived."""
+        rows = self.db.rows(
+            f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? AND kind = ? AND subject = ? ORDER BY n",
+            (inspection, kind, subject))
+        return [Entry.from_stored(*row, trusted=True) for row in rows]
+
+    def standing(self, inspection: str) -> list[Stood]:
+        """The entries that stand, from the projection; this is what opening an inspection reads."""
+        return standing.read(self.db, inspection)
+
+    def slot(self, inspection: str, kind: str, subject: str) -> list[Stood]:
+        """What stands in one slot or pile."""
+        return standing.read_slot(self.db, inspection, kind, subject)
+
+    def heads(self, inspection: str) -> dict[str, StrandHead]:
+        """Desk -> end of its strand (of a forked strand: of the branch that came first)."""
+        return {desk: head for desk in self._desks(inspection)
+                if (head := self._head(inspection, desk)) is not None}
+
+    def digest(self, inspection: str) -> dict[str, StrandHead]:
+        """What this desk has, for comparing with another (forks included)."""
+        return union.digest(self.read(inspection))
+
+    def inspections(self) -> list[Row]:
+        """The rows of all inspections, last changed first."""
+        return [Row(*row) for row in self.db.rows(
+            f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection ORDER BY changed DESC, id")]
+
+    def row(self, inspection: str) -> Row | None:
+        found = self.db.row(f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection WHERE id = ?", (inspection,))
+        return None if found is None else Row(*found)
+
+    def quarantined(self, inspection: str) -> list[tuple[str, str]]:
+        """(id, reason) of entries that were offered and could not be let in."""
+        return [(str(i), str(r)) for i, r in self.db.rows(
+            "SELECT id, reason FROM quarantine WHERE inspection = ? ORDER BY rowid", (inspection,))]
+
+    # -- inside -----------------------------------------------------------------------------------
+
+    def _spending_ballast(self, deed: Callable[[], Done]) -> Done:
+        try:
+            return deed()
+        except Trouble as trouble:
+            if not troubles.is_full(trouble) or self.db.in_transaction or self.db.on_full is None:
+                raise
+            return deed()  # the ballast was given up when the first try failed
+
+    def _append(self, inspection: str, drafts: Sequence[Draft], writer: str, wall: str) -> list[Entry]:
+        entries: list[Entry] = []
+        try:
+            head = self._head(inspection, self._desk)
+            if head is None:
+                self.db.run("INSERT OR IGNORE INTO inspection (id, opened, changed) VALUES (?, ?, ?)",
+                            (inspection, wall, wall))
+                opening = strand.open_strand(self.key, inspection, writer, wall, self.program)
+                self._insert(opening)
+                standing.add(self.db, opening)
+                head = StrandHead(1, opening.id)
+            for draft in drafts:
+                subject = entries[draft.subject].id if isinstance(draft.subject, int) else draft.subject
+                entry = strand.write(self.key, inspection=inspection, after=head, kind=draft.kind, subject=subject,
+                                     value=draft.value, replaces=draft.replaces, writer=writer, wall=wall)
+                self._insert(entry)
+                if draft.kind == facts.ERASE and self.key.public.hex() in self.erasers:
+                    self._empty(inspection, subject)
+                standing.add(self.db, entry)
+                head = StrandHead(entry.head.seq, entry.id)
+                entries.append(entry)
+        except NotCanonical as fault:
+            raise _cannot_be_written(fault) from fault
+        if self._written is not None and entries:
+            self.db.afterwards(lambda: self._tell(entries[-1]))
+        return entries
+
+    def _tell(self, entry: Entry) -> None:
+        if self._written is not None:
+            self._written(entry)
+
+    def _receive(self, inspection: str, given: list[Entry]) -> union.Accepted:
+        publics = {desk: public for desk, opening in self._openings(inspection).items()
+                   if (public := strand.public_of(opening)) is not None}
+        accepted = union.accept(self.heads(inspection), given, inspection=inspection, publics=publics,
+                                held=lambda entry_id: self._held(inspection, entry_id))
+        kept = (*accepted.new, *accepted.aside)
+        if kept:
+            wall = max(entry.head.wall for entry in kept)
+            self.db.run("INSERT OR IGNORE INTO inspection (id, opened, changed) VALUES (?, ?, ?)",
+                        (inspection, kept[0].head.wall, wall))
+        for entry in accepted.new:
+            self._insert(entry)
+        for entry in accepted.aside:
+            self._insert(entry, aside=1)
+        for entry in accepted.filled:
+            self.db.run("UPDATE entry SET value = ?, salt = ? WHERE id = ?", (entry.value_bytes, entry.salt, entry.id))
+        self._quarantine(inspection, accepted)
+        self._honour_erasures(inspection, (*kept, *accepted.filled), accepted.publics)
+        if kept or accepted.filled:
+            standing.update(self.db, inspection, (*kept, *accepted.filled))
+        return accepted
+
+    def _held(self, inspection: str, entry_id: str) -> Entry | None:
+        row = self.db.row(f"SELECT {_COLUMNS} FROM entry WHERE id = ? AND inspection = ?", (entry_id, inspection))
+        return None if row is None else Entry.from_stored(*row, trusted=True)
+
+    def _insert(self, entry: Entry, *, aside: int = 0) -> None:
+        head = entry.head
+        self.db.run(
+            "INSERT INTO entry (id, inspection, desk, seq, kind, subject, aside, head, signature, value, salt)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (entry.id, head.inspection, head.desk, head.seq, head.kind, head.subject, aside,
+             entry.head_bytes, entry.signature, entry.value_bytes, entry.salt))
+
+    def _quarantine(self, inspection: str, accepted: union.Accepted) -> None:
+        for fault in accepted.refused:
+            self.db.run(
+                "INSERT OR IGNORE INTO quarantine (id, inspection, reason, head, signature, value, salt)"
+                " SELECT ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM quarantine WHERE inspection = ?) < ?",
+                (fault.entry.id, inspection, fault.why, fault.entry.head_bytes, fault.entry.signature,
+                 fault.entry.value_bytes, fault.entry.salt, inspection, _MOST_QUARANTINED))
+
+    def _honour_erasures(self, inspection: str, entries: Iterable[Entry], publics: Mapping[str, bytes]) -> None:
+        """Empty what an authorised erasure names, whichever of the two arrived first."""
+        offices = {desk for desk, public in publics.items() if public.hex() in self.erasers}
+        if not offices:
+            return
+        for entry in entries:
+            if entry.head.kind == facts.ERASE:
+                if entry.head.desk in offices and entry.head.v == FORMAT:
+                    self._empty(inspection, entry.head.subject)
+            elif any(erase.head.desk in offices and erase.head.v == FORMAT
+                     for erase in self.history(inspection, facts.ERASE, entry.id)):
+                self._empty(inspection, entry.id)
+
+    def _empty(self, inspection: str, entry_id: str) -> None:
+        """Value and salt go; head, signature and chain stay. ``secure_delete`` overwrites what was there."""
+        self.db.run("UPDATE entry SET value = NULL, salt = NULL WHERE id = ? AND inspection = ? AND kind NOT IN (?, ?)",
+                    (entry_id, inspection, strand.DESK, facts.ERASE))
+        row = self.db.row("SELECT kind, subject FROM entry WHERE id = ? AND inspection = ?", (entry_id, inspection))
+        if row is not None:
+            standing.restand(self.db, inspection, {(str(row[0]), str(row[1]))})
+
+    def _desks(self, inspection: str) -> list[str]:
+        return [str(desk) for (desk,) in self.db.rows(
+            "SELECT DISTINCT desk FROM entry WHERE inspection = ? AND kind = ?", (inspection, strand.DESK))]
+
+    def _openings(self, inspection: str) -> dict[str, Entry]:
+        rows = self.db.rows(f"SELECT desk, {_COLUMNS} FROM entry WHERE inspection = ? AND kind = ? AND seq = 1",
+                            (inspection, strand.DESK))
+        return {str(desk): Entry.from_stored(*row, trusted=True) for desk, *row in rows}
+
+    def _head(self, inspection: str, desk: str) -> StrandHead | None:
+        row = self.db.row("SELECT seq, id FROM entry WHERE inspection = ? AND desk = ? AND aside = 0"
+                          " ORDER BY seq DESC LIMIT 1", (inspection, desk))
+        return None if row is None else StrandHead(*row)
+
+
+def _cannot_be_written(fault: NotCanonical) -> Trouble:
+    return Trouble(say("This cannot be saved"), say("The text is too long or holds something that is not text."),
+                   say("Nothing was saved and nothing was lost. Make it shorter and try again."), code=2,
+                   why=str(fault))

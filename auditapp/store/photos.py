@@ -1,0 +1,177 @@
+"""Photos and other large files: named by their content, encrypted, written once (exchange.md C).
+
+A file's name is an HMAC of the SHA-256 of the plain bytes, so that a thief cannot test for a photo he knows.
+Inside: a header, then AES-256-GCM pieces of 64 KiB, each bound to its place and to being the last or not, so
+that swapped, cut or joined files are noticed. A file is synced and renamed before anybody names its hash in
+an entry; originals are never touched, not by a byte.
+
+    b"AUDITPH1" | 16 random bytes | piece 0 | piece 1 | …        piece = ciphertext + 16 byte tag
+    key of the file = HKDF(photo key, the 16 bytes); nonce = piece number (11 bytes) + last flag (1 byte)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+from auditapp.store import durable, troubles
+from auditapp.store.vault import Keys
+from auditapp.words import Trouble, say
+
+MAGIC: Final = b"AUDITPH1"
+_SALT: Final = 16
+_HEADER: Final = len(MAGIC) + _SALT
+PIECE: Final = 64 * 1024
+_TAG: Final = 16
+LARGEST: Final = 50 * 1024 * 1024
+"""Largest file in bytes (exchange.md A.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the store: SHA-256 of its plain bytes, their number, and whether it was there before."""
+
+    sha256: str
+    bytes: int
+    known: bool
+
+
+class Photos:
+    """The photo folder of one desk. ``room`` is asked for the bytes about to be written and may refuse."""
+
+    def __init__(self, folder: Path, keys: Keys, *, room: Callable[[int], None] | None = None,
+                 largest: int = LARGEST) -> None:
+        self.folder, self._photos, self._names = folder, keys.photos, keys.names
+        self._room, self._largest = room, largest
+
+    def path(self, sha256: str) -> Path:
+        """Where the file of this hash lies, whether it is there or not."""
+        name = hmac.new(self._names, bytes.fromhex(sha256), hashlib.sha256).hexdigest()
+        return self.folder / name[:2] / name
+
+    def has(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
+    def keep(self, plain: bytes) -> Kept:
+        """Keep *plain*; when this returns, the file is on the drive. Raises `Trouble` (full, read-only, too large).
+
+        A file that is there already and reads right is not written again.
+        """
+        if len(plain) > self._largest:
+            raise too_large(len(plain), self._largest)
+        sha256 = hashlib.sha256(plain).hexdigest()
+        target = self.path(sha256)
+        if target.is_file() and self._reads_right(sha256):
+            return Kept(sha256, len(plain), known=True)
+        if self._room is not None:
+            self._room(len(plain))
+        if not target.parent.is_dir():
+            durable.make_folder(target.parent)
+        with durable.whole_file(target) as stream:
+            self._seal(plain, stream)
+        return Kept(sha256, len(plain), known=False)
+
+    def read(self, sha256: str) -> bytes:
+        """The plain bytes, proven to be those of *sha256*. Raises `Trouble`: missing or damaged."""
+        plain = b"".join(self._pieces(sha256))
+        if hashlib.sha256(plain).hexdigest() != sha256:
+            raise damaged(sha256)
+        return plain
+
+    def open_photo(self, sha256: str) -> IO[bytes]:
+        """The plain bytes as a readable, seekable stream in memory; checked like `read`."""
+        return io.BytesIO(self.read(sha256))
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        """The plain bytes piece by piece (64 KiB each), every piece proven; for sending and exporting."""
+        return self._pieces(sha256)
+
+    def check(self, sha256: str) -> str:
+        """"" when the file reads right, else "missing" or "damaged" (for `doctor` and `verify`)."""
+        if not self.has(sha256):
+            return "missing"
+        return "" if self._reads_right(sha256) else "damaged"
+
+    def sweep(self, named: frozenset[str] | set[str]) -> list[Path]:
+        """Files that no hash in *named* accounts for, and half-written ones. Nothing is deleted here:
+        show the list to a person first."""
+        wanted = {self.path(sha256) for sha256 in named}
+        if not self.folder.is_dir():
+            return []
+        return sorted(found for found in self.folder.glob("??/*") if found not in wanted)
+
+    def _reads_right(self, sha256: str) -> bool:
+        digest = hashlib.sha256()
+        try:
+            for piece in self._pieces(sha256):
+                digest.update(piece)
+        except Trouble:
+            return False
+        return digest.hexdigest() == sha256
+
+    def _seal(self, plain: bytes, stream: IO[bytes]) -> None:
+        salt = secrets.token_bytes(_SALT)
+        cipher = self._cipher(salt)
+        stream.write(MAGIC + salt)
+        view = memoryview(plain)
+        count = max(1, -(-len(plain) // PIECE))
+        for number in range(count):
+            piece = view[number * PIECE:(number + 1) * PIECE]
+            stream.write(cipher.encrypt(_nonce(number, number == count - 1), piece, MAGIC))
+
+    def _pieces(self, sha256: str) -> Iterator[bytes]:
+        from cryptography.exceptions import InvalidTag
+
+        path = self.path(sha256)
+        try:
+            with path.open("rb") as stream:
+                header = stream.read(_HEADER)
+                if len(header) != _HEADER or not header.startswith(MAGIC):
+                    raise damaged(sha256)
+                cipher = self._cipher(header[len(MAGIC):])
+                number, sealed = 0, stream.read(PIECE + _TAG)
+                while True:
+                    following = stream.read(PIECE + _TAG)
+                    try:
+                        yield bytes(cipher.decrypt(_nonce(number, not following), sealed, MAGIC))
+                    except (InvalidTag, ValueError):
+                        raise damaged(sha256) from None
+                    if not following:
+                        return
+                    number, sealed = number + 1, following
+        except FileNotFoundError:
+            raise missing(sha256) from None
+        except OSError as error:
+            raise troubles.of_os(error, path) from error
+
+    def _cipher(self, salt: bytes) -> Any:
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+        return AESGCM(HKDFExpand(hashes.SHA256(), 32, MAGIC + salt).derive(self._photos))
+
+
+def _nonce(number: int, last: bool) -> bytes:
+    return number.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
+
+
+def missing(sha256: str) -> Trouble:
+    return Trouble(say("A photo is missing"), say("The file of photo {sha256} is not on this laptop."),
+                   say("Look for it in a backup, or exchange with the desk that took it."), sha256=sha256[:12])
+
+
+def damaged(sha256: str) -> Trouble:
+    return Trouble(say("A photo is damaged"), say("The file of photo {sha256} is not what was saved."),
+                   say("The answers are not touched. Look for the photo in a backup."), sha256=sha256[:12])
+
+
+def too_large(found: int, limit: int) -> Trouble:
+    return Trouble(say("The file is too large"), say("It has {found} MB; at most {limit} MB are taken in."),
+                   say("Save it smaller and try again."), code=2, found=-(-found // 2**20), limit=limit // 2**20)

@@ -1,0 +1,148 @@
+"""The projection of entries that stand: one row each, kept in the entries' own transaction.
+
+`journal.living` holds the rule; this file only saves reading the whole journal. The rows can be dropped and
+rebuilt at any time, and a test compares them with the rule after every step of random schedules. Unknown
+kinds have a row while they are live, so that they can be shown as made with a newer version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from auditapp.inspection import facts
+from auditapp.inspection.state import Stood
+from auditapp.journal import living
+from auditapp.journal.entry import FORMAT, Entry
+from auditapp.journal.strand import DESK
+from auditapp.store.database import Database
+
+_STOOD: Final = "id, kind, subject, desk, seq, wall, writer, value"
+_REBUILD_FROM: Final = 400
+"""So many entries at once are cheaper to rebuild from than to work in one by one."""
+
+
+def read(db: Database, inspection: str) -> list[Stood]:
+    return list(map(Stood._make, db.rows(f"SELECT {_STOOD} FROM standing WHERE inspection = ?", (inspection,))))
+
+
+def read_slot(db: Database, inspection: str, kind: str, subject: str) -> list[Stood]:
+    return list(map(Stood._make, db.rows(
+        f"SELECT {_STOOD} FROM standing WHERE inspection = ? AND kind = ? AND subject = ?",
+        (inspection, kind, subject))))
+
+
+def add(db: Database, entry: Entry) -> None:
+    """Work in one entry that this desk has just written (its id is new, so nothing names it yet)."""
+    head = entry.head
+    if facts.is_slot(head.kind):
+        stand = {str(i) for (i,) in db.rows(
+            "SELECT id FROM standing WHERE inspection = ? AND kind = ? AND subject = ?",
+            (head.inspection, head.kind, head.subject))}
+        if not stand.issuperset(head.replaces):
+            restand(db, head.inspection, {(head.kind, head.subject)})
+            return
+        # All it replaces are standing, and no standing write has another for an ancestor: so only they go.
+        for replaced in head.replaces:
+            db.run("DELETE FROM standing WHERE inspection = ? AND kind = ? AND subject = ? AND id = ?",
+                   (head.inspection, head.kind, head.subject, replaced))
+        _insert(db, entry)
+    elif head.kind == facts.WITHDRAW:
+        restand(db, head.inspection, _touched(db, head.inspection, [entry]))
+    elif head.kind != facts.ERASE:
+        _insert(db, entry)
+
+
+def update(db: Database, inspection: str, entries: Iterable[Entry]) -> None:
+    """Work in entries that came from elsewhere, in any order."""
+    given = list(entries)
+    if len(given) >= _REBUILD_FROM:
+        rebuild(db, inspection)
+    else:
+        restand(db, inspection, _touched(db, inspection, given))
+
+
+def rebuild(db: Database, inspection: str) -> None:
+    """Drop the rows of *inspection* and make them anew from its entries."""
+    db.run("DELETE FROM standing WHERE inspection = ?", (inspection,))
+    for entry in of(_entries(db, "inspection = ?", (inspection,))):
+        _insert(db, entry)
+
+
+def of(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that have a row, of a whole journal: every standing write (equal ones too, for the next
+    write replaces them all), the live entries of piles, and what this version does not know."""
+    every = list(entries)
+    lives = living.living(every, is_slot=facts.is_slot, is_pile=facts.is_pile)
+    by_id = {entry.id: entry for entry in every}
+    return [*(by_id[name] for names in lives.named.values() for name in names),
+            *(entry for heap in lives.piles.values() for entry in heap), *lives.unknown]
+
+
+def shown_kind(entry: Entry) -> str:
+    """The row's kind. An entry of a later version has one that no program knows, so that it is listed as newer
+    and never read as if it were ours."""
+    return entry.head.kind if entry.head.v == FORMAT else f"v{entry.head.v} {entry.head.kind}"
+
+
+def _touched(db: Database, inspection: str, entries: Iterable[Entry]) -> set[living.Slot]:
+    """The slots and piles whose standing *entries* may change; a withdrawal touches what it takes back."""
+    touched: set[living.Slot] = set()
+    for entry in entries:
+        kind, subject, version = entry.head.kind, entry.head.subject, entry.head.v
+        followed: set[str] = set()
+        while kind == facts.WITHDRAW and version == FORMAT and subject not in followed:
+            followed.add(subject)
+            target = _entries(db, "id = ? AND inspection = ?", (subject, inspection))
+            if not target:
+                break  # not here yet; when it comes, its own slot is touched
+            kind, subject, version = target[0].head.kind, target[0].head.subject, target[0].head.v
+        touched.add((kind, subject))
+    return touched
+
+
+def restand(db: Database, inspection: str, slots: Iterable[living.Slot]) -> None:
+    """Compute the rows of these slots and piles anew."""
+    for kind, subject in slots:
+        entries = _entries(db, "inspection = ? AND kind = ? AND subject = ?", (inspection, kind, subject))
+        known = [entry for entry in entries if entry.head.v == FORMAT]
+        for entry in entries:
+            if entry.head.v != FORMAT:
+                _insert(db, entry)
+        if kind in (facts.WITHDRAW, facts.ERASE):
+            continue
+        if facts.is_slot(kind):
+            stand: Iterable[Entry] = living.slot_writes(known, _withdraws(db, inspection, known))
+        elif facts.is_pile(kind) and kind != DESK:
+            taken_back = living.effective(_withdraws(db, inspection, known))
+            stand = [entry for entry in known if entry.id not in taken_back]
+        else:
+            stand = known
+        db.run("DELETE FROM standing WHERE inspection = ? AND kind = ? AND subject = ?", (inspection, kind, subject))
+        for entry in stand:
+            _insert(db, entry)
+
+
+def _withdraws(db: Database, inspection: str, entries: Iterable[Entry]) -> list[Entry]:
+    """The withdrawals that name *entries*, those that name them, and so on."""
+    found: dict[str, Entry] = {}
+    names = [entry.id for entry in entries]
+    while names:
+        for withdraw in _entries(db, "inspection = ? AND kind = ? AND subject = ?",
+                                 (inspection, facts.WITHDRAW, names.pop())):
+            if withdraw.id not in found:
+                found[withdraw.id] = withdraw
+                names.append(withdraw.id)
+    return list(found.values())
+
+
+def _insert(db: Database, entry: Entry) -> None:
+    head = entry.head
+    db.run(f"INSERT OR REPLACE INTO standing (inspection, {_STOOD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           (head.inspection, entry.id, shown_kind(entry), head.subject, head.desk, head.seq, head.wall, head.writer,
+            entry.value_bytes))
+
+
+def _entries(db: Database, where: str, values: tuple[str, ...]) -> list[Entry]:
+    return [Entry.from_stored(*row, trusted=True)
+            for row in db.rows(f"SELECT head, signature, value, salt FROM entry WHERE {where}", values)]
