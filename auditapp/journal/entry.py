@@ -35,6 +35,8 @@ MAX_ENTRY_BYTES: Final = 65_536
 MAX_DEPTH: Final = 16
 SALT_BYTES: Final = 16
 SIGNATURE_BYTES: Final = 64
+MAX_NUMBER: Final = 2**53 - 1
+"""Largest whole number in a value: above it, programs that read JSON numbers as floats would round."""
 MAX_COUNT: Final = 2**31 - 1
 """Largest ``seq`` and ``v``; far above any inspection, and safe in every database's integer."""
 _SHORT_ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -49,8 +51,12 @@ class NotCanonical(ValueError):
     """Bytes or a value that cannot be an entry: a float, a repeated key, another order, too deep, too long."""
 
 
-def tidy(value: object, depth: int = 0) -> Any:
-    """*value* with every text in NFC, checked for what an entry may hold; raises `NotCanonical`."""
+def tidy(value: object, depth: int = 0, *, compose: bool = True) -> Any:
+    """*value* with every text in NFC, checked for what an entry may hold; raises `NotCanonical`.
+
+    Only what is *written* is composed. What is read is left alone (``compose=False``): a Python with newer
+    Unicode tables may compose what an older one could not, and would then refuse an old desk's testimony.
+    """
     if depth > MAX_DEPTH:
         raise NotCanonical("nested too deep")
     match value:
@@ -59,26 +65,31 @@ def tidy(value: object, depth: int = 0) -> Any:
                 value.encode("utf-8")
             except UnicodeEncodeError:
                 raise NotCanonical("text with half a character (a lone surrogate)") from None
-            return unicodedata.normalize("NFC", value)
-        case bool() | int() | None:
+            return unicodedata.normalize("NFC", value) if compose else value
+        case bool() | None:
+            return value
+        case int():
+            if abs(value) > MAX_NUMBER:
+                raise NotCanonical("a whole number that not every program reads exactly; write it as text")
             return value
         case Mapping():
             if not all(isinstance(k, str) for k in value):
                 raise NotCanonical("a key that is not text")
-            return _no_twins([(tidy(k, depth + 1), tidy(v, depth + 1)) for k, v in value.items()])
+            return _no_twins([(tidy(k, depth + 1, compose=compose), tidy(v, depth + 1, compose=compose))
+                              for k, v in value.items()])
         case list() | tuple():
-            return [tidy(v, depth + 1) for v in value]
+            return [tidy(v, depth + 1, compose=compose) for v in value]
         case _:
             raise NotCanonical(f"a {type(value).__name__} cannot be testified; write decimals as text")
 
 
 def canonical(value: object) -> bytes:
     """The one way a value becomes bytes: sorted keys, no spaces, UTF-8, NFC."""
-    try:
-        text = json.dumps(tidy(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    except ValueError:  # Python writes no whole number of more than 4,300 digits
-        raise NotCanonical("a number longer than can be written") from None
-    return text.encode("utf-8")
+    return _spelled(tidy(value))
+
+
+def _spelled(tidied: object) -> bytes:
+    return json.dumps(tidied, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -93,14 +104,14 @@ def _no_floats(text: str) -> Any:
 
 
 def read_canonical(raw: bytes) -> Any:
-    """The value of canonical bytes; raises `NotCanonical` when they are not exactly canonical."""
+    """The value of canonical bytes; raises `NotCanonical` when they are not (see `tidy` for NFC)."""
     try:
         value = json.loads(raw, object_pairs_hook=_no_twins, parse_float=_no_floats, parse_constant=_no_floats)
     except NotCanonical:
         raise
     except (ValueError, RecursionError) as fault:
         raise NotCanonical(str(fault)) from None
-    if canonical(value) != raw:
+    if _spelled(tidy(value, compose=False)) != raw:
         raise NotCanonical("not in canonical form")
     return value
 
@@ -176,6 +187,8 @@ class Entry:
             if len(salt) != SALT_BYTES:
                 raise NotCanonical("a salt of another length")
             read_canonical(value_bytes)
+        elif value_bytes is not None and not _is_text(value_bytes):
+            raise NotCanonical("a value that is not text cannot travel")
         return cls(entry_id(head_bytes), head, head_bytes, signature, value_bytes, salt)
 
     @property
@@ -221,6 +234,14 @@ def _read_trusted() -> Callable[[bytes], Head]:
             raise NotCanonical(f"not an entry's head: {fault}") from None
 
     return read
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
