@@ -1,0 +1,1 @@
+"""File formats a checklist is authored in. Each reads a file to a `tree` with places, or to faults."""
