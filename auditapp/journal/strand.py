@@ -60,11 +60,12 @@ class WrongInspection(StrandFault):
     """The entry belongs to another inspection."""
 
 
-def open_strand(key: DeskKey, inspection: str, writer: str, wall: str, program: str) -> Entry:
+def open_strand(key: DeskKey, inspection: str, writer: str, wall: str, program: str, *,
+                salt: bytes | None = None) -> Entry:
     """The first entry of *key*'s desk in *inspection*; *program* names the program and its version."""
     subject = f"{key.public.hex()}.{key.incarnation.hex()}"
     return write(key, inspection=inspection, after=None, kind=DESK, subject=subject, value={"program": program},
-                 writer=writer, wall=wall)
+                 writer=writer, wall=wall, salt=salt)
 
 
 def write(key: DeskKey, *, inspection: str, after: StrandHead | None, kind: str, subject: str, value: object,

@@ -62,7 +62,7 @@ class Desk:
     @classmethod
     def named(cls, name: str, **more: object) -> Desk:
         desk = cls(name, key(name), **more)  # type: ignore[arg-type]
-        desk.keep(open_strand(desk.key, INSPECTION, "P00000001", desk.wall(), "tests"))
+        desk.keep(open_strand(desk.key, INSPECTION, "P00000001", desk.wall(), "tests", salt=salt(name)))
         return desk
 
     def wall(self) -> str:

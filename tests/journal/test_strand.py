@@ -78,8 +78,8 @@ def test_a_signature_is_only_good_for_an_entry() -> None:
 def test_a_strand_opens_with_its_key_and_grows_by_one() -> None:
     desk = key("north")
     first = open_strand(desk, INSPECTION, "P1", WALL, "auditapp 1")
-    second = write(desk, inspection=INSPECTION, after=head_of(first), kind="note", subject="e\u0301", value={"v": "e\u0301"},
-                   replaces=("b" * 64, "a" * 64, "a" * 64), writer="P1", wall=WALL)
+    second = write(desk, inspection=INSPECTION, after=head_of(first), kind="note", subject="e\u0301",
+                   value={"v": "e\u0301"}, replaces=("b" * 64, "a" * 64, "a" * 64), writer="P1", wall=WALL)
     assert public_of(first) == desk.public
     assert (first.head.seq, first.head.prev, first.value) == (1, "", {"program": "auditapp 1"})
     assert (second.head.seq, second.head.prev) == (2, first.id)
@@ -102,11 +102,12 @@ def test_what_cannot_be_testified_is_not_written() -> None:
     desk, after = key("north"), StrandHead(1, "a" * 64)
     for value in (1.5, "a" * 70_000):
         with pytest.raises(NotCanonical):
-            write(desk, inspection=INSPECTION, after=after, kind="note", subject="", value=value, writer="P1", wall=WALL)
+            write(desk, inspection=INSPECTION, after=after, kind="note", subject="", value=value, writer="P", wall=WALL)
     with pytest.raises(NotCanonical, match="32 hex"):
         write(desk, inspection="a name", after=after, kind="note", subject="", value=1, writer="P1", wall=WALL)
     with pytest.raises(ValueError, match="salt"):
-        write(desk, inspection=INSPECTION, after=after, kind="note", subject="", value=1, writer="P1", wall=WALL, salt=b"")
+        write(desk, inspection=INSPECTION, after=after, kind="note", subject="", value=1, writer="P", wall=WALL,
+              salt=b"")
 
 
 def test_an_entry_out_of_turn_is_a_gap_or_a_fork() -> None:
