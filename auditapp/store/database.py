@@ -26,6 +26,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
 MINIMUM_SQLITE: Final = (3, 51, 3)
 BUSY_MILLISECONDS: Final = 5_000
+CACHE_KIB: Final = 16 * 1024
 
 
 class Database:
@@ -223,6 +224,8 @@ def _unlock(connection: Any, key: bytes) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")
+    connection.execute("PRAGMA temp_store=MEMORY")  # nothing in the clear beside the database
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")  # decrypting a page costs more than keeping it
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first page must open with this key
 
 

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from auditapp.journal.desk_key import DeskKey
-from auditapp.store import durable, identity, migrations, troubles, vault
+from auditapp.store import durable, identity, migrations, people, troubles, vault
 from auditapp.store.backups import Backups
 from auditapp.store.database import Database, open_database
 from auditapp.store.identity import Mark
 from auditapp.store.journals import Journals
+from auditapp.store.library import Library
+from auditapp.store.people import People
 from auditapp.store.photos import Photos
 from auditapp.store.space import Limits, Space
 from auditapp.store.vault import Cost, Keys, Ring
@@ -37,8 +39,8 @@ def _utc_now() -> datetime:
 
 
 @dataclass
-class Store:
-    """An open desk folder. Close it, or use it in a ``with`` block."""
+class DeskFolder:
+    """An open desk folder. Make one with `open_folder`; close it, or use it in a ``with`` block."""
 
     folder: Path
     keys: Keys
@@ -46,6 +48,8 @@ class Store:
     key: DeskKey
     journals: Journals
     photos: Photos
+    library: Library
+    people: People
     backups: Backups
     space: Space
     mark: Mark
@@ -55,6 +59,13 @@ class Store:
     incarnation: str
     """Why this desk has the id it has: "" as before, else created, copied, behind (see `identity`)."""
     _lock: Any = None
+
+    def preference(self, name: str) -> str:
+        """What this desk remembers under *name*, "" when nothing."""
+        return people.preference(self.db, name)
+
+    def set_preference(self, name: str, value: str) -> None:
+        people.set_preference(self.db, name, value)
 
     def checkpoint(self) -> None:
         """Move the log into the database; call it when idle."""
@@ -72,7 +83,7 @@ class Store:
             if self._lock is not None:
                 self._lock.release()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> DeskFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -84,12 +95,12 @@ def exists(folder: Path) -> bool:
     return vault.exists(folder) or (folder / DATABASE).exists()
 
 
-def open_store(folder: Path, passphrase: str | None = None, *, ring: Ring | None = None,
+def open_folder(folder: Path, passphrase: str | None = None, *, ring: Ring | None = None,
                recovery: bytes | None = None, recovery_key: bytes | None = None,
                recovery_password: str | None = None, read_only: bool = False, wait: float = WAIT,
                program: str = "auditapp", erasers: Collection[str] = frozenset(), limits: Limits | None = None,
                marks: Path | None = None, cost: Cost | None = None,
-               clock: Callable[[], datetime] = _utc_now) -> Store:
+               clock: Callable[[], datetime] = _utc_now) -> DeskFolder:
     """Open the desk in *folder*; make it when there is none, without asking anything.
 
     *ring* is the system's keyring (`vault.system_ring()`) or None; *recovery* the company's public key for a
@@ -117,7 +128,7 @@ def open_store(folder: Path, passphrase: str | None = None, *, ring: Ring | None
 
 
 def _opened(folder: Path, keys: Keys, lock: Any, *, read_only: bool, program: str, erasers: Collection[str],
-            limits: Limits | None, marks: Path | None, clock: Callable[[], datetime]) -> Store:
+            limits: Limits | None, marks: Path | None, clock: Callable[[], datetime]) -> DeskFolder:
     path = folder / DATABASE
     if not path.exists():
         _refuse_lost_database(folder)
@@ -140,7 +151,8 @@ def _opened(folder: Path, keys: Keys, lock: Any, *, read_only: bool, program: st
     except BaseException:
         db.close()
         raise
-    return Store(folder=folder, keys=keys, db=db, key=key, journals=journals, photos=photos, backups=backups,
+    return DeskFolder(folder=folder, keys=keys, db=db, key=key, journals=journals, photos=photos,
+                      library=Library(db), people=People(db), backups=backups,
                  space=space, mark=mark, clock=clock, created=lives == 0,
                  incarnation=known[-1].reason if len(known) > lives else "", _lock=lock)
 

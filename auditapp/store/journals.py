@@ -130,11 +130,16 @@ class Journals:
         with self.db.atomic():
             standing.rebuild(self.db, inspection)
 
+    def standing_is_right(self, inspection: str) -> bool:
+        """Are the standing rows what the entries amount to? (For `doctor` and the tests; reads everything.)"""
+        return standing.differs(self.db, inspection) == ""
+
     # -- reading ----------------------------------------------------------------------------------
 
     def read(self, inspection: str) -> list[Entry]:
-        """All entries, those lying aside included, in the order they arrived here."""
-        rows = self.db.rows(f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? ORDER BY n", (inspection,))
+        """All entries, those lying aside included, strand by strand."""
+        rows = self.db.rows(f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? ORDER BY desk, seq, aside",
+                            (inspection,))
         return [Entry.from_stored(*row, trusted=True) for row in rows]
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -143,9 +148,9 @@ class Journals:
         return None if row is None else Entry.from_stored(*row, trusted=True)
 
     def history(self, inspection: str, kind: str, subject: str) -> list[Entry]:
-        """All entries of one slot or pile, withdrawn and replaced ones included, as they arrived."""
+        """All entries of one slot or pile, withdrawn and replaced ones included, desk by desk."""
         rows = self.db.rows(
-            f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? AND kind = ? AND subject = ? ORDER BY n",
+            f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? AND kind = ? AND subject = ? ORDER BY desk, seq, aside",
             (inspection, kind, subject))
         return [Entry.from_stored(*row, trusted=True) for row in rows]
 
@@ -156,6 +161,23 @@ class Journals:
     def slot(self, inspection: str, kind: str, subject: str) -> list[Stood]:
         """What stands in one slot or pile."""
         return standing.read_slot(self.db, inspection, kind, subject)
+
+    def subjects(self, inspection: str, kind: str) -> list[str]:
+        """The subjects at which something of *kind* stands."""
+        return [str(subject) for (subject,) in self.db.rows(
+            "SELECT DISTINCT subject FROM standing WHERE inspection = ? AND kind = ?", (inspection, kind))]
+
+    def of_kind(self, inspection: str, kind: str) -> list[Entry]:
+        """All entries of *kind*, withdrawn and replaced ones included, desk by desk."""
+        rows = self.db.rows(f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? AND kind = ? ORDER BY desk, seq, aside",
+                            (inspection, kind))
+        return [Entry.from_stored(*row, trusted=True) for row in rows]
+
+    def last_wall(self, inspection: str) -> str:
+        """The wall time of this desk's last entry in *inspection*, "" when there is none."""
+        head = self._head(inspection, self._desk)
+        found = None if head is None else self.entry(head.id)
+        return "" if found is None else found.head.wall
 
     def heads(self, inspection: str) -> dict[str, StrandHead]:
         """Desk -> end of its strand (of a forked strand: of the branch that came first)."""
@@ -234,7 +256,9 @@ class Journals:
         for entry in accepted.new:
             self._insert(entry)
         for entry in accepted.aside:
-            self._insert(entry, aside=1)
+            self._insert(entry, aside=1 + int(self.db.one(
+                "SELECT coalesce(max(aside), 0) FROM entry WHERE inspection = ? AND desk = ? AND seq = ?",
+                (inspection, entry.head.desk, entry.head.seq))))
         for entry in accepted.filled:
             self.db.run("UPDATE entry SET value = ?, salt = ? WHERE id = ?", (entry.value_bytes, entry.salt, entry.id))
         self._quarantine(inspection, accepted)

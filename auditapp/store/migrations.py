@@ -7,7 +7,7 @@ every form for ever.
 
 Tables
     *entry*       testimony: written once; only ``value`` and ``salt`` may be emptied, by an erasure.
-                  ``aside`` = 1: of a strand's second branch (a fork), as true as the first, only its number is taken
+                  ``aside`` > 0: of a strand's second branch (a fork), as true as the first, only its number is taken
     *quarantine*  what was offered and could not be let in (altered, foreign signature), with the reason
     *standing*    projection: the entries that stand; can be dropped and rebuilt from *entry*
     *inspection*  one row for lists, with counters (projection, filled by operations)
@@ -45,15 +45,13 @@ CREATE TABLE inspection (
   score TEXT NOT NULL DEFAULT '', grade TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE entry (
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
   inspection TEXT NOT NULL REFERENCES inspection(id),
-  desk TEXT NOT NULL, seq INTEGER NOT NULL CHECK (seq > 0),
+  desk TEXT NOT NULL, seq INTEGER NOT NULL CHECK (seq > 0), aside INTEGER NOT NULL DEFAULT 0 CHECK (aside >= 0),
+  id TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL, subject TEXT NOT NULL,
-  aside INTEGER NOT NULL DEFAULT 0 CHECK (aside IN (0, 1)),
-  head BLOB NOT NULL, signature BLOB NOT NULL, value BLOB, salt BLOB
-) STRICT;
-CREATE UNIQUE INDEX entry_of_strand ON entry (inspection, desk, seq) WHERE aside = 0;
+  head BLOB NOT NULL, signature BLOB NOT NULL, value BLOB, salt BLOB,
+  PRIMARY KEY (inspection, desk, seq, aside)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_of_slot ON entry (inspection, kind, subject);
 CREATE TABLE quarantine (
   id TEXT NOT NULL PRIMARY KEY,

@@ -69,6 +69,20 @@ def rebuild(db: Database, inspection: str) -> None:
         _insert(db, entry)
 
 
+def differs(db: Database, inspection: str) -> str:
+    """The id of an entry whose row is missing, too many or other than the rule says; "" when all are right."""
+    right = {row.id: row for row in map(row_of, of(_entries(db, "inspection = ?", (inspection,))))}
+    kept = {row.id: row for row in read(db, inspection)}
+    return next((one for one in sorted(right.keys() | kept.keys()) if right.get(one) != kept.get(one)), "")
+
+
+def row_of(entry: Entry) -> Stood:
+    """The row of an entry that stands."""
+    head = entry.head
+    return Stood(entry.id, shown_kind(entry), head.subject, head.desk, head.seq, head.wall, head.writer,
+                 entry.value_bytes)
+
+
 def of(entries: Iterable[Entry]) -> list[Entry]:
     """The entries that have a row, of a whole journal: every standing write (equal ones too, for the next
     write replaces them all), the live entries of piles, and what this version does not know."""
@@ -137,10 +151,8 @@ def _withdraws(db: Database, inspection: str, entries: Iterable[Entry]) -> list[
 
 
 def _insert(db: Database, entry: Entry) -> None:
-    head = entry.head
     db.run(f"INSERT OR REPLACE INTO standing (inspection, {_STOOD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-           (head.inspection, entry.id, shown_kind(entry), head.subject, head.desk, head.seq, head.wall, head.writer,
-            entry.value_bytes))
+           (entry.head.inspection, *row_of(entry)))
 
 
 def _entries(db: Database, where: str, values: tuple[str, ...]) -> list[Entry]:
