@@ -35,7 +35,8 @@ finding.FIELD         slot   finding id                  {"v"}   FIELD: grade, f
                                                           (photo ids and texts), fixed (on the spot: text),
                                                           interim, person, confirmed, kind
 action                pile   finding id                  {"number"}
-action.FIELD          slot   action id                   {"v"}   FIELD: requirement, owner, due, state, reply, verification
+action.FIELD          slot   action id                   {"v"}   FIELD: requirement, owner, due, state, reply,
+                                                          verification
 meeting.FIELD         slot   "opening" | "closing"       {"v"}   FIELD: held, place, consent, note
 attendance            pile   "opening" | "closing"       {"name","role","unit","ink"}  ink: sha256 of the drawn picture
 comment               slot   finding id | ""             {"v","stance":"comment"|"objection","name","role"}

@@ -7,9 +7,10 @@ The rows that the store keeps (`Stood`) are enough to fold; the whole journal is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -396,20 +397,32 @@ class Inspection:
         return tuple(s for s in self.samples.get(set_code, ()) if not s.skipped)
 
 
-def _revision_number(revision: str) -> int:
-    return int(revision) if revision.isdecimal() else 0
+def _revision_number(revision: str) -> tuple[int, str]:
+    """Order of revisions, "2" before "10". By length, not as a number: Python reads none of 4,301 digits."""
+    digits = revision.lstrip("0") if revision.isascii() and revision.isdigit() else ""
+    return (len(digits), digits)
 
 
-def _code_order(sample: Sample) -> tuple[int, str]:
-    digits = "".join(c for c in sample.code.partition("-")[0] if c.isdigit())
-    return (int(digits) if digits else 0, sample.code)
+def _natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A sorting key in which F2 comes before F10: digits by length, other words as they are."""
+    return tuple((len(part.lstrip("0")) if part.isdigit() else 0, part) for part in _DIGITS.split(text))
 
 
-def _shown_order(stood: Stood) -> tuple[str, str, int]:
-    """For display only: clocks sort, they never decide."""
-    return (stood.wall, stood.desk, stood.seq)
+def _code_order(sample: Sample) -> tuple[int, str, str]:
+    digits = "".join(c for c in sample.code.partition("-")[0] if c in "0123456789").lstrip("0")
+    return (len(digits), digits, sample.code)
 
 
+def _shown_order(stood: Stood) -> tuple[str, str, int, str]:
+    """For display only: clocks sort, they never decide. (The id parts the two ends of a forked strand.)"""
+    return (stood.wall, stood.desk, stood.seq, stood.id)
+
+
+def _by_id(stood: Stood) -> str:
+    return stood.id
+
+
+_DIGITS: Final = re.compile(r"([0-9]+)")
 _answer = msgspec.json.Decoder(Answer)
 _plain = msgspec.json.Decoder()
 
@@ -505,7 +518,7 @@ class _Fold:
             amendments=tuple(Amendment(s.subject, _str(v.get("of")), _str(v.get("reason")), s)
                              for s in self.pile("amendment") for v in (self.value(s),)),
             disputes=tuple(sorted(self.disputes, key=lambda d: (d.kind, d.subject))),
-            newer=tuple(self.newer), unread=tuple(self.unread),
+            newer=tuple(sorted(self.newer, key=_by_id)), unread=tuple(sorted(self.unread, key=_by_id)),
             desks={s.desk: _str(self.value(s).get("program")) for s in self.pile("desk")},
             opened=opened.wall if opened else "", opener=opened.desk if opened else "")
 
@@ -592,16 +605,18 @@ class _Fold:
                 interim=self.text("finding.interim", s.id), person=self.text("finding.person", s.id),
                 confirmed=self.text("finding.confirmed", s.id), actions=tuple(actions.get(s.id, ())),
                 comments=tuple(c for c in comments if c.subject == s.id), stood=s))
-        return tuple(sorted(found, key=lambda f: (f.number, f.id)))
+        return tuple(sorted(found, key=lambda f: (_natural(f.number), f.id)))
 
     def meetings(self) -> dict[str, Meeting]:
+        text = self.text
         present: dict[str, list[Attendance]] = {}
         for s in self.pile("attendance"):
             v = self.value(s)
             present.setdefault(s.subject, []).append(Attendance(
                 s.id, s.subject, _str(v.get("name")), _str(v.get("role")), _str(v.get("unit")), _str(v.get("ink")), s))
-        return {code: Meeting(code, *(self.text(f"meeting.{f}", code) for f in ("held", "place", "consent", "note")),
-                              attendance=tuple(present.get(code, ()))) for code in ("opening", "closing")}
+        return {code: Meeting(code, text("meeting.held", code), text("meeting.place", code),
+                              text("meeting.consent", code), text("meeting.note", code),
+                              tuple(present.get(code, ()))) for code in ("opening", "closing")}
 
     def previous(self) -> Previous | None:
         for s in self.pile("previous")[-1:]:
