@@ -1,0 +1,112 @@
+"""A small world to sign in: a drawn document with empty boxes, a company CA, people, a moment.
+
+The document is as small as can be (no fonts), but has what the real ones have: deterministic bytes, signature
+fields drawn with it, a journal of signed entries as attachment, a manifest.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from auditapp.journal.desk_key import DeskKey
+from auditapp.journal.entry import Entry
+from auditapp.journal.line import to_line
+from auditapp.journal.strand import StrandHead, open_strand, write
+from auditapp.report import identity as seal
+from auditapp.report.pdf import Pdf, text_string
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+BOXES = ("inspector", "site", "witness")
+SCENE = b"0.2 0.4 0.9 rg 60 500 180 90 re f 0.9 0.2 0.2 rg 300 500 180 90 re f\n"
+
+
+@cache
+def journal_lines(answers: int = 3) -> bytes:
+    """The strand of one desk, one entry a line."""
+    desk = DeskKey.from_private(b"k" * 32, b"i" * 16)
+    inspection, wall = "ab" * 16, "2026-11-20T09:00:00+08:00"
+    strand = [open_strand(desk, inspection, "P1", wall, "auditapp 0.2")]
+    for n in range(answers):
+        strand.append(write(desk, inspection=inspection, after=StrandHead(strand[-1].head.seq, strand[-1].id),
+                            kind="answer", subject=f"WP-4.{n + 1}", value={"v": "conform"}, writer="P1", wall=wall,
+                            salt=bytes([n]) * 16))
+    return b"".join(map(to_line, strand))
+
+
+def entries_of(lines: bytes) -> list[Entry]:
+    from auditapp.journal.line import from_line
+
+    return [from_line(line) for line in lines.splitlines()]
+
+
+def drawn(*, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos: bytes = b"", scene: bytes = SCENE,
+          program: str = "0.2") -> bytes:
+    """The bytes of a small document; the same arguments give the same bytes."""
+    out = io.BytesIO()
+    pdf = Pdf(out)
+    pages, page, form = pdf.reserve(), pdf.reserve(), pdf.reserve()
+    manifest = json.dumps({"format": 1, "program": program, "scene": scene.decode("ascii"), "boxes": list(boxes),
+                           "document": "report"}, sort_keys=True).encode()
+    attached = {"journal.ndjson": journal_lines() if journal is None else journal, "manifest.json": manifest}
+    specs = []
+    for name, content in attached.items():
+        file = pdf.stream({"Type": "/EmbeddedFile", "Subtype": "/text#2Fplain"}, content)
+        spec = f"<</Type/Filespec/F({name})/UF({name})/AFRelationship/Data/EF<</F {file} 0 R>>>>"
+        specs.append((name, pdf.put(spec)))
+    if photos:
+        pdf.stream({"Type": "/XObject", "Subtype": "/Image", "Width": "1", "Height": "1", "BitsPerComponent": "8",
+                    "ColorSpace": "/DeviceGray", "Filter": "/FlateDecode"}, photos, compress=False)
+    blank = pdf.stream({"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 200 70]"}, b"")
+    fields = [pdf.put(f"<</Type/Annot/Subtype/Widget/FT/Sig/T{text_string(name)}/F 132/P {page} 0 R"
+                      f"/AP<</N {blank} 0 R>>/Rect[60 {60 + 80 * i} 260 {130 + 80 * i}]>>") for i, name in enumerate(boxes)]
+    listed = " ".join(f"{n} 0 R" for n in fields)
+    content = pdf.stream({}, scene)
+    pdf.put(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents {content} 0 R"
+            f"/Annots[{listed}]>>", page)
+    pdf.put(f"<</Type/Pages/Kids[{page} 0 R]/Count 1>>", pages)
+    pdf.put(f"<</Fields[{listed}]/SigFlags 1>>", form)
+    named = " ".join(f"({name}) {n} 0 R" for name, n in sorted(specs))
+    associated = " ".join(f"{n} 0 R" for _, n in specs)
+    root = pdf.put(f"<</Type/Catalog/Pages {pages} 0 R/AcroForm {form} 0 R/AF[{associated}]"
+                   f"/Names<</EmbeddedFiles<</Names[{named}]>>>>>>")
+    pdf.finish(root=root, about=pdf.put("<</Producer(auditapp)>>"))
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class People:
+    """A company CA with two people of its own, and one who made his certificate himself."""
+
+    ca: seal.Identity
+    inspector: seal.Identity
+    manager: seal.Identity
+    alone: seal.Identity
+
+
+@cache
+def people() -> People:
+    born = NOON - timedelta(days=30)
+    ca = seal.company_ca("平安示例保险公司", now=born, serial=1)
+    return People(ca, seal.issued(ca, "张伟", "平安示例保险公司", now=born, serial=2),
+                  seal.issued(ca, "王芳", "西安客户服务中心", now=born, serial=3),
+                  seal.self_made("李娜", "平安示例保险公司", now=born, serial=4))
+
+
+Redrawing = Callable[[Path, Path], None]
+
+
+def draw_again(unsigned: Path, out: Path) -> None:
+    """Draw the document a second time from what is attached to it (the real one is report/again.py)."""
+    import pikepdf
+
+    with pikepdf.open(unsigned) as pdf:
+        attached = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
+    manifest = json.loads(attached["manifest.json"])
+    out.write_bytes(drawn(boxes=manifest["boxes"], journal=attached["journal.ndjson"],
+                          scene=manifest["scene"].encode("ascii"), program=manifest["program"]))
