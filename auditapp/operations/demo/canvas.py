@@ -25,8 +25,11 @@ def typeface(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:
     """The colour *share* of the way from *a* to *b*."""
-    return (round(a[0] + (b[0] - a[0]) * share), round(a[1] + (b[1] - a[1]) * share),
-            round(a[2] + (b[2] - a[2]) * share))
+    return (
+        round(a[0] + (b[0] - a[0]) * share),
+        round(a[1] + (b[1] - a[1]) * share),
+        round(a[2] + (b[2] - a[2]) * share),
+    )
 
 
 class Board:
@@ -46,17 +49,29 @@ class Board:
     def at(self, x: float, y: float) -> Point:
         return (x * self.width, y * self.height)
 
-    def box(self, x: float, y: float, w: float, h: float, fill: Colour, *, round_: float = 0.0,
-            edge: Colour | None = None, edge_width: float = 0.003) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        fill: Colour,
+        *,
+        round_: float = 0.0,
+        edge: Colour | None = None,
+        edge_width: float = 0.003,
+    ) -> None:
         area = [*self.at(x, y), *self.at(x + w, y + h)]
-        self.draw.rounded_rectangle(area, round_ * self.unit, fill, edge,
-                                    max(1, round(edge_width * self.unit)) if edge else 0)
+        self.draw.rounded_rectangle(
+            area, round_ * self.unit, fill, edge, max(1, round(edge_width * self.unit)) if edge else 0
+        )
 
     def shape(self, corners: Sequence[Point], fill: Colour, edge: Colour | None = None) -> None:
         self.draw.polygon([self.at(*c) for c in corners], fill, edge)
 
-    def disc(self, x: float, y: float, radius: float, fill: Colour, edge: Colour | None = None,
-             edge_width: float = 0.004) -> None:
+    def disc(
+        self, x: float, y: float, radius: float, fill: Colour, edge: Colour | None = None, edge_width: float = 0.004
+    ) -> None:
         """A circle; *radius* is a share of the shorter side."""
         cx, cy = self.at(x, y)
         r = radius * self.unit
@@ -65,8 +80,17 @@ class Board:
     def line(self, points: Sequence[Point], fill: Colour, width: float = 0.006) -> None:
         self.draw.line([self.at(*p) for p in points], fill, max(1, round(width * self.unit)), joint="curve")
 
-    def words(self, x: float, y: float, text: str, size: float = 0.05, fill: Colour = (40, 44, 52), *,
-              bold: bool = False, anchor: str = "mm") -> None:
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 0.05,
+        fill: Colour = (40, 44, 52),
+        *,
+        bold: bool = False,
+        anchor: str = "mm",
+    ) -> None:
         self.draw.text(self.at(x, y), text, fill, typeface(max(8, round(size * self.unit)), bold), anchor=anchor)
 
     def shade(self, top: Colour, bottom: Colour, y0: float = 0.0, y1: float = 1.0) -> None:

@@ -79,7 +79,12 @@ def blocked_exit(b: Board, label: str) -> None:
     b.box(0.38, 0.46, 0.26, 0.03, STEEL)
     b.box(0.4, 0.08, 0.22, 0.09, GREEN, round_=0.008)
     b.words(0.51, 0.125, "安全出口", 0.045, (255, 255, 255), bold=True)
-    for x, y, w, h in ((0.28, 0.66, 0.2, 0.2), (0.44, 0.6, 0.19, 0.27), (0.33, 0.49, 0.17, 0.17), (0.58, 0.72, 0.2, 0.17)):
+    for x, y, w, h in (
+        (0.28, 0.66, 0.2, 0.2),
+        (0.44, 0.6, 0.19, 0.27),
+        (0.33, 0.49, 0.17, 0.17),
+        (0.58, 0.72, 0.2, 0.17),
+    ):
         b.box(x, y, w, h, (188, 148, 98), edge=(140, 104, 62))
         b.line([(x, y + h * 0.42), (x + w, y + h * 0.42)], (214, 190, 150), 0.02)
     b.words(0.535, 0.78, label, 0.03, (110, 76, 40))
@@ -139,8 +144,12 @@ def rack(b: Board, label: str) -> None:
         for row in range(12):
             b.box(0.08 + column * 0.31, 0.09 + row * 0.07, 0.23, 0.05, (58, 62, 70))
             for light in range(5):
-                b.disc(0.1 + column * 0.31 + light * 0.02, 0.115 + row * 0.07, 0.006,
-                       GREEN if (light * 7 + row * 3 + column) % 6 else (240, 150, 40))
+                b.disc(
+                    0.1 + column * 0.31 + light * 0.02,
+                    0.115 + row * 0.07,
+                    0.006,
+                    GREEN if (light * 7 + row * 3 + column) % 6 else (240, 150, 40),
+                )
     b.words(0.5, 0.03, label, 0.04, (220, 224, 230))
 
 
@@ -148,7 +157,9 @@ def cables(b: Board, label: str) -> None:
     b.shade((110, 100, 90), (84, 80, 78))
     b.box(0, 0, 1, 0.16, WOOD)
     for n, colour in enumerate(((30, 30, 34), (70, 70, 180), (40, 40, 40), (180, 60, 50), (90, 90, 96))):
-        b.line([(0.1 + n * 0.17, 0.16), (0.2 + n * 0.1, 0.5), (0.05 + n * 0.2, 0.72), (0.3 + n * 0.1, 0.86)], colour, 0.016)
+        b.line(
+            [(0.1 + n * 0.17, 0.16), (0.2 + n * 0.1, 0.5), (0.05 + n * 0.2, 0.72), (0.3 + n * 0.1, 0.86)], colour, 0.016
+        )
     for x, y in ((0.18, 0.72), (0.5, 0.8)):
         b.box(x, y, 0.34, 0.1, (236, 236, 232), round_=0.02)
         for socket in range(5):
@@ -304,7 +315,9 @@ def draw(shot: Shot, *, taken: str, seed: int) -> bytes:
     board = Board(shot.width, shot.height)
     shot.scene(board, shot.label)
     picture = board.finish(seed)
-    turn = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}.get(shot.orientation)
+    turn = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}.get(
+        shot.orientation
+    )
     if turn is not None:
         picture = picture.transpose(turn)
     exif = Image.Exif()
