@@ -48,7 +48,7 @@ from typing import Any, Final, TypeAlias
 from simpleeval import SimpleEval
 
 from auditapp.checklist.lookup import Facts, Raw
-from auditapp.checklist.model import AnswerKind, Item, Verdict
+from auditapp.checklist.model import AnswerKind, Escalation, Hint, Item, Proposal, Relief, Verdict
 from auditapp.words import say
 
 Value: TypeAlias = "Decimal | str | bool | None"
@@ -180,8 +180,9 @@ def referred(item: Item) -> Names:
 
 def texts_of(item: Item) -> Iterator[str]:
     """Every expression an item holds."""
-    own = (item.when, item.calc, *(e.when for e in (*item.escalations, *item.reliefs, *item.hints, *item.proposals)))
-    yield from filter(None, own)
+    rules: tuple[Escalation | Relief | Hint | Proposal, ...] = (
+        *item.escalations, *item.reliefs, *item.hints, *item.proposals)
+    yield from filter(None, (item.when, item.calc, *(rule.when for rule in rules)))
     for band in item.limits.bands if item.limits else ():
         yield from filter(None, (band.when, band.fail_below, band.warn_below, band.warn_above, band.fail_above))
 
@@ -196,9 +197,7 @@ class _Reading:
         self.uses_result = False
 
     def expression(self, tree: ast.expr) -> Expression:
-        nodes = 0
-        for node in ast.walk(tree):
-            nodes += 1
+        for nodes, node in enumerate(ast.walk(tree)):
             if nodes > MAX_NODES:
                 raise ExpressionFault(say("The expression has too many parts."))
             self.look(node)
@@ -303,7 +302,8 @@ class _Evaluation(SimpleEval):  # type: ignore[misc,unused-ignore]
                       ast.IfExp: self._choose, ast.Tuple: lambda n: tuple(self._eval(e) for e in n.elts)}
 
     def _name(self, node: ast.Name) -> Value:
-        return self.result
+        found: Value = self.result
+        return found
 
     def _call(self, node: ast.Call) -> Value:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -337,9 +337,9 @@ class _Evaluation(SimpleEval):  # type: ignore[misc,unused-ignore]
         decisive = isinstance(node.op, ast.Or)
         unknown = False
         for part in node.values:
-            value = self._eval(part)
+            value: Value = self._eval(part)
             if value is decisive:
-                return decisive
+                return value
             unknown = unknown or not isinstance(value, bool)
         return None if unknown else not decisive
 
@@ -357,9 +357,9 @@ class _Evaluation(SimpleEval):  # type: ignore[misc,unused-ignore]
             return None
         match op:
             case ast.In():
-                return left in right
+                return bool(left in right)
             case ast.NotIn():
-                return left not in right
+                return bool(left not in right)
             case ast.Eq():
                 return bool(left == right)
             case ast.NotEq():

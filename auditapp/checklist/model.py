@@ -241,7 +241,8 @@ class SampleSet:
     advice: Text = Text()
     drawing: Drawing = Drawing.LIST
     plan: Mapping[str, str] = field(default_factory=dict)
-    """Suggested size: ``rule`` = iso2859 (level, aql, min, max) | share (percent, min) | fixed (size) | all (up_to, then)."""
+    """Suggested size: ``rule`` = iso2859 (level, aql, min, max) | share (percent, min) | fixed (size) | all (up_to,
+    then)."""
     attributes: tuple[Attribute, ...] = ()
 
 

@@ -23,6 +23,7 @@ from auditapp.words import Trouble, say
 LISTS: Mapping[str, type] = {"dimensions": Dimension, "sets": SampleSet, "settings": Setting, "references": Reference}
 HEAD = ("id", "version", "title", "claim", "effective_from", "preset", "naming", "notes", "format")
 NEEDED = ("id", "version", "title", "claim", "effective_from")
+BORROWING = ("dimension", "group", "title", "from", "items")
 MAX_PARTS = 60
 
 
@@ -130,13 +131,10 @@ def _gather(path: Path, tree: Tree | None, faults: list[Fault]) -> tuple[Branch 
         return opened[name]
 
     rows: dict[str, list[Tree]] = {key: list(tree.row(key)) for key in LISTS}
-    for key in LISTS:
-        if key in tree.parts and not isinstance(tree.parts[key], Row):
-            faults.append(Fault(tree.keys[key], say("A list is expected for “{key}”."), {"key": key}))
-    included = tree.row("include")
-    if "include" in tree.parts and not isinstance(tree.parts["include"], Row):
-        faults.append(Fault(tree.keys["include"], say("A list is expected for “{key}”."), {"key": "include"}))
-    for n, leaf in enumerate(included):
+    faults.extend(Fault(tree.keys[key], say("A list is expected for “{key}”."), {"key": key})
+                  for key in (*LISTS, "include", "also")
+                  if key in tree.parts and not isinstance(tree.parts[key], Row))
+    for n, leaf in enumerate(tree.row("include")):
         if n >= MAX_PARTS:
             faults.append(Fault(leaf.place, say("More than {limit} files are included."), {"limit": MAX_PARTS}))
             break
@@ -161,10 +159,9 @@ def _borrow(wish: Tree, part: Any, dimensions: list[Tree], faults: list[Fault]) 
     if not isinstance(wish, Branch):
         faults.append(Fault(wish.place, say("Keys and values are expected for “{key}”."), {"key": "also"}))
         return
-    for key in wish.parts:
-        if key not in ("dimension", "group", "title", "from", "items"):
-            faults.append(Fault(wish.keys[key], say("The key “{key}” is not known here."), {"key": key}))
-    for key in ("dimension", "group", "title", "from", "items"):
+    faults.extend(Fault(wish.keys[key], say("The key “{key}” is not known here."), {"key": key})
+                  for key in wish.parts if key not in BORROWING)
+    for key in BORROWING:
         if key not in wish.parts:
             faults.append(Fault(wish.place, say("The key “{key}” is missing."), {"key": key}))
             return
@@ -197,7 +194,7 @@ def _assemble(tree: Branch | None, faults: list[Fault]) -> Reading:
         return Reading(None, in_order(faults))
     shaping = Shaping()
     shaping.faults.extend(faults)
-    lists = {key: shaping.each(tree.row(key), kind, (key,)) for key, kind in LISTS.items()}
+    lists: dict[str, Any] = {key: shaping.each(tree.row(key), kind, (key,)) for key, kind in LISTS.items()}
     head: dict[str, Any] = {}
     for key, part in tree.parts.items():
         if key in LISTS:

@@ -32,7 +32,7 @@ class NotADocument(Trouble):
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((f.name, f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default)
                  for f in dataclasses.fields(kind))
 
@@ -46,7 +46,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(v) for v in value]
     if dataclasses.is_dataclass(value):
-        return {name: plain(now) for name, default in _defaults(type(value))
+        return {name: plain(now) for name, default in _defaults(value.__class__)
                 if (now := getattr(value, name)) != default}
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
