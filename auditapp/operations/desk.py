@@ -11,10 +11,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from auditapp import __version__
-from auditapp.words import ENGLISH, Words
+from auditapp.words import ENGLISH, Trouble, Words, say
 
 if TYPE_CHECKING:
     from auditapp.checklist.model import Checklist
+    from auditapp.inspection.state import Inspection
     from auditapp.store.desk_folder import DeskFolder
 
 PROGRAM = f"auditapp {__version__}"
@@ -27,13 +28,24 @@ def local_now() -> datetime:
 
 
 @dataclass
-class _Memory:
-    """What was read once from the store and need not be read again while the desk is open."""
+class Memory:
+    """What was read once from the store and need not be read again while the desk is open.
+
+    It cannot grow stale: only this process writes to the desk, and every deed forgets what it may have changed.
+    """
 
     checklists: dict[str, Checklist] = field(default_factory=dict)
+    pinned: dict[str, str] = field(default_factory=dict)
     moments: dict[str, str] = field(default_factory=dict)
     writers: dict[str, str] = field(default_factory=dict)
+    folded: dict[str, Inspection] = field(default_factory=dict)
+    locked: dict[str, bool] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+
+    def forget(self, inspection: str) -> None:
+        """Something was written to *inspection*, or arrived."""
+        for kept in (self.folded, self.locked, self.moments):
+            kept.pop(inspection, None)
 
 
 @dataclass
@@ -49,7 +61,7 @@ class Desk:
     randomness: Callable[[int], bytes] = os.urandom
     words: Words = ENGLISH
     person: str = ""
-    memory: _Memory = field(default_factory=_Memory, repr=False)
+    memory: Memory = field(default_factory=Memory, repr=False)
 
     @property
     def id(self) -> str:
@@ -83,18 +95,11 @@ class Desk:
             self.memory.known.add(inspection)
         return inspection in self.memory.known
 
-    def amendments(self, inspection: str) -> list[str]:
-        """The revisions that amendments of *inspection* have opened."""
-        return [str(revision) for revision in self.store.journals.subjects(inspection, "amendment")]
-
     def last_moment(self, inspection: str) -> str:
         """The wall time of this desk's last entry in *inspection*, "" when there is none."""
         if inspection not in self.memory.moments:
             self.memory.moments[inspection] = self.store.journals.last_wall(inspection)
         return self.memory.moments[inspection]
-
-    def remember_moment(self, inspection: str, wall: str) -> None:
-        self.memory.moments[inspection] = wall
 
     def close(self) -> None:
         self.store.close()
@@ -109,10 +114,22 @@ class Desk:
 
 def open_desk(folder: Path, passphrase: str | None = None, *, clock: Callable[[], datetime] = local_now,
               randomness: Callable[[int], bytes] = os.urandom, words: Words = ENGLISH, person: str = "",
-              create: bool = True, keyring: bool = True) -> Desk:
+              create: bool = True, keyring: bool = True, read_only: bool = False, wait: float | None = None,
+              marks: Path | None = None) -> Desk:
     """Open the desk in *folder*, or make it on first use (``create=False``: refuse that).
 
-    *passphrase* is needed where there is no keyring; ``keyring=False`` leaves the system's keyring alone.
-    Raises `Trouble`: passphrase needed or wrong, in use, read-only, disk full, damaged, made by a newer version.
+    *passphrase* is needed where there is no keyring; with one it is not asked for. ``keyring=False`` leaves the
+    system's keyring alone; *wait* is how many seconds another program may take to close the desk; *marks* where
+    this computer keeps the desk's mark (tests). Raises `Trouble`: passphrase needed or wrong, in use, read-only,
+    disk full, damaged, made by a newer version.
     """
-    raise NotImplementedError
+    from auditapp.store import desk_folder, vault
+
+    if not create and not desk_folder.exists(folder):
+        raise Trouble(say("There is no desk here"), say("{folder} holds no desk."),
+                      say("Choose the folder with --data, or begin an inspection with: auditapp new"), folder=str(folder))
+    ring = vault.system_ring() if keyring and not passphrase else None
+    store = desk_folder.open_folder(
+        folder, passphrase or None, ring=ring, read_only=read_only, program=PROGRAM, marks=marks,
+        wait=desk_folder.WAIT if wait is None else wait, clock=clock)
+    return Desk(store=store, clock=clock, randomness=randomness, words=words, person=person)

@@ -6,26 +6,27 @@ and the single transaction are decided in one place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from auditapp.inspection import facts
 from auditapp.inspection.state import Stood
-from auditapp.journal.entry import Entry
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
-from auditapp.store.journals import Draft
+from auditapp.store.journals import Draft as Draft
 from auditapp.words import Trouble, say
 
 AFTER_SIGN_OFF: Final = frozenset({
     "sign-off", "refusal", "report", "amendment", "action.state", "action.reply", "action.verification"})
 """What may follow a sign-off without an amendment: signing and refusing, issuing, following up actions."""
 
+UNCOUNTED: Final = ""
+"""State of an inspection's row whose figures are behind its journal; `look.inspections` counts them anew."""
+
 
 def testify(desk: Desk, inspection: str, kind: str, drafts: Iterable[Draft], *, places: Iterable[str] = (),
-            codes: Iterable[str] = (),
-            project: Callable[[list[Entry]], Mapping[str, str | int]] | None = None) -> Changes:
+            codes: Iterable[str] = ()) -> Changes:
     """Write *drafts* as one deed and say what changed. Raises `Trouble`: signed off, no such inspection, disk.
 
     A draft that writes to a slot and names nothing it replaces replaces everything that stands there, disputed
@@ -34,9 +35,23 @@ def testify(desk: Desk, inspection: str, kind: str, drafts: Iterable[Draft], *, 
     given = list(drafts)
     if not all(draft.kind in AFTER_SIGN_OFF for draft in given):
         refuse_locked(desk, inspection)
-    written = desk.store.journals.append(
-        inspection, [_replacing(desk, inspection, draft) for draft in given],
-        writer=desk.writer(inspection), wall=_moment(desk, inspection), project=project)
+    elif not desk.knows(inspection):
+        raise no_such_inspection(inspection)
+    return write_down(desk, inspection, kind, [_replacing(desk, inspection, draft) for draft in given],
+                      places=places, codes=codes)
+
+
+def write_down(desk: Desk, inspection: str, kind: str, drafts: list[Draft], *, places: Iterable[str] = (),
+               codes: Iterable[str] = ()) -> Changes:
+    """Write *drafts* as they are: the last step of every deed. Only `begin` comes here directly."""
+    wall = _moment(desk, inspection)
+    try:
+        written = desk.store.journals.append(
+            inspection, drafts, writer=desk.writer(inspection), wall=wall,
+            project=lambda _: {"changed": wall, "state": UNCOUNTED})
+    finally:
+        desk.memory.forget(inspection)
+    desk.memory.moments[inspection] = wall
     return Changes(inspection, kind, frozenset(places), tuple(entry.id for entry in written), tuple(codes))
 
 
@@ -49,17 +64,18 @@ def refuse_locked(desk: Desk, inspection: str) -> None:
     """Raise `Trouble` when the current revision is signed: only an amendment may change testimony now."""
     if not desk.knows(inspection):
         raise no_such_inspection(inspection)
-    revision = revision_of(desk, inspection)
-    if standing(desk, inspection, "sign-off", revision):
+    if inspection not in desk.memory.locked:
+        desk.memory.locked[inspection] = bool(standing(desk, inspection, "sign-off", revision_of(desk, inspection)))
+    if desk.memory.locked[inspection]:
         raise Trouble(
             say("The inspection is signed"), say("Revision {revision} is signed and closed; nothing in it changes."),
             say("Nothing was saved. To change it, open a new revision with a reason: auditapp amend --reason \"…\""),
-            code=2, revision=revision)
+            code=2, revision=revision_of(desk, inspection))
 
 
 def revision_of(desk: Desk, inspection: str) -> str:
     """The current revision: "1", or the highest an amendment has opened."""
-    opened = desk.amendments(inspection)
+    opened = desk.store.journals.subjects(inspection, "amendment")
     return str(max((int(r) for r in opened if r.isdecimal()), default=1))
 
 
@@ -95,9 +111,7 @@ def _moment(desk: Desk, inspection: str) -> str:
     last = desk.last_moment(inspection)
     while now.isoformat(timespec="microseconds") == last:
         now += timedelta(microseconds=1)
-    wall = now.isoformat(timespec="microseconds")
-    desk.remember_moment(inspection, wall)
-    return wall
+    return now.isoformat(timespec="microseconds")
 
 
 def plain(**fields: Any) -> dict[str, Any]:

@@ -2,44 +2,163 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
 
+from auditapp.inspection import facts
+from auditapp.journal import living
+from auditapp.journal.entry import Entry
+from auditapp.operations import texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
+from auditapp.operations.testimony import Draft, no_such_inspection, refuse_locked, testify
+from auditapp.words import Trouble, say
+
+_FENCES: Final = frozenset({"inspection", "sign-off", "amendment", "refusal", "report"})
+"""Deeds that end the way back: what lies before them is not undone."""
+UNDO: Final = "undo"
+REDO: Final = "redo"
+"""Reasons that mark a withdrawal as undo or redo; a person's reason is a sentence of theirs."""
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "answer": say("answer at {subject}"), "note": say("note at {subject}"), "flag": say("mark at {subject}"),
+    "about": say("description {subject}"), "setting": say("setting {subject}"), "person": say("person {subject}"),
+    "sample-plan": say("drawing of samples {subject}"), "sample": say("sample {subject}"),
+    "sample-skip": say("skipping of sample {subject}"), "instrument": say("instrument {subject}"),
+    "photo": say("photo at {subject}"), "photo.caption": say("caption of a photo"),
+    "photo.place": say("moving of a photo"), "photo.clearance": say("clearance of a photo"),
+    "finding": say("finding at {subject}"), "action": say("corrective action"),
+    "attendance": say("attendance at the {subject} meeting"), "comment": say("comment of the unit"),
+    "previous": say("last visit")}
+_FAMILIES: Final[Mapping[str, str]] = {
+    "finding": say("change of a finding"), "action": say("change of a corrective action"),
+    "meeting": say("record of the {subject} meeting")}
 
 
 @dataclass(frozen=True)
 class Undoable:
-    """A deed that would be taken back (or put back): its entries, and its words ("answer at {place}")."""
+    """A deed that would be taken back (or put back): its entries, and its words (``sentence`` with ``values``)."""
 
     ids: tuple[str, ...]
     kind: str
     subject: str
     sentence: str
-    values: dict[str, object]
+    values: Mapping[str, object] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
 
 
 def undoable(desk: Desk, inspection: str) -> Undoable | None:
     """What `undo` would take back now; None when there is nothing since the beginning or the last sign-off."""
-    raise NotImplementedError
+    entries = _read(desk, inspection)
+    gone = _withdrawn(entries)
+    for deed in _deeds_back(desk, entries):
+        alive = [entry for entry in deed if entry.id not in gone]
+        if alive and alive[0].head.kind != facts.WITHDRAW:
+            return _named(alive)
+    return None
 
 
 def redoable(desk: Desk, inspection: str) -> Undoable | None:
-    """What `redo` would put back now; None when the last deed was not an undo."""
-    raise NotImplementedError
+    """What `redo` would put back now; None when the last deed was neither an undo nor a redo."""
+    entries = _read(desk, inspection)
+    gone = _withdrawn(entries)
+    known = {entry.id: entry for entry in entries}
+    for deed in _deeds_back(desk, entries):
+        if deed[0].head.kind != facts.WITHDRAW or deed[0].value not in ({"reason": UNDO}, {"reason": REDO}):
+            return None
+        if deed[0].value == {"reason": REDO}:
+            continue
+        alive = [entry for entry in deed if entry.id not in gone]
+        if alive:
+            targets = [known[entry.head.subject] for entry in alive if entry.head.subject in known]
+            named = _named(targets or alive)
+            return Undoable(tuple(entry.id for entry in alive), named.kind, named.subject, named.sentence, named.values,
+                            named.places)
+    return None
 
 
 def undo(desk: Desk, inspection: str) -> Changes:
     """Withdraw the last own living deed since the last sign-off, whole. Raises `Trouble` when there is none."""
-    raise NotImplementedError
+    refuse_locked(desk, inspection)
+    deed = undoable(desk, inspection)
+    if deed is None:
+        raise Trouble(say("Nothing to undo"), say("Nothing was written at this desk that could be taken back."), code=2)
+    return _take_back(desk, inspection, deed.ids, UNDO, "undone", deed.places)
 
 
 def redo(desk: Desk, inspection: str) -> Changes:
     """Withdraw the withdrawals of the last undo. Raises `Trouble` when there is none."""
-    raise NotImplementedError
+    refuse_locked(desk, inspection)
+    deed = redoable(desk, inspection)
+    if deed is None:
+        raise Trouble(say("Nothing to redo"), say("The last deed at this desk was not an undo."), code=2)
+    return _take_back(desk, inspection, deed.ids, REDO, "redone", deed.places)
 
 
 def withdraw(desk: Desk, inspection: str, entry: str, reason: str) -> Changes:
     """Withdraw any entry of this desk (id or its beginning) with a reason: photo taken by mistake, finding dropped.
     What hangs on it (a finding's fields, its actions) goes with it."""
-    raise NotImplementedError
+    reason = texts.needed(texts.line(reason), say("the reason"))
+    entries = _read(desk, inspection)
+    target = one_of(entries, entry)
+    if target.head.desk != desk.id:
+        raise Trouble(say("Not written at this desk"), say("That entry was written at another desk; only that desk withdraws it."),
+                      say("Write your own answer or note instead; both stay."), code=2)
+    if target.head.kind in _FENCES or target.head.kind in ("desk", facts.ERASE):
+        raise Trouble(say("That cannot be withdrawn"), say("An entry of kind {kind} stays."), code=2,
+                      kind=target.head.kind)
+    gone = _withdrawn(entries)
+    if target.id in gone:
+        raise Trouble(say("Withdrawn already"), say("That entry was withdrawn before."), code=2)
+    hanging = {target.id}
+    for other in entries:  # in the order of arrival, so actions of a finding come before the actions' fields
+        if other.head.subject in hanging and other.head.desk == desk.id and other.head.kind != facts.WITHDRAW:
+            hanging.add(other.id)
+    ids = [e.id for e in entries if e.id in hanging and e.id not in gone]
+    return _take_back(desk, inspection, ids, reason, "withdrawn", _named([target]).places)
+
+
+def one_of(entries: Iterable[Entry], key: str) -> Entry:
+    """The entry of an id or the beginning of one (6 characters at least). Raises `Trouble`."""
+    fits = [entry for entry in entries if entry.id == key or (len(key) >= 6 and entry.id.startswith(key))]
+    if len(fits) != 1:
+        raise Trouble(say("No such entry"), say("No entry, or more than one, begins with {entry}."),
+                      say("See all of them with: auditapp journal"), code=2, entry=key[:64])
+    return fits[0]
+
+
+def _take_back(desk: Desk, inspection: str, ids: Iterable[str], reason: str, kind: str,
+               places: Iterable[str]) -> Changes:
+    drafts = [Draft(facts.WITHDRAW, entry_id, {"reason": reason}) for entry_id in reversed(list(ids))]
+    return testify(desk, inspection, kind, drafts, places=places)
+
+
+def _read(desk: Desk, inspection: str) -> list[Entry]:
+    if not desk.knows(inspection):
+        raise no_such_inspection(inspection)
+    return desk.store.journals.read(inspection)
+
+
+def _withdrawn(entries: Iterable[Entry]) -> set[str]:
+    return set(living.effective(entry for entry in entries if entry.head.kind == facts.WITHDRAW))
+
+
+def _deeds_back(desk: Desk, entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """This desk's deeds, the newest first, back to the last fence. A deed's entries bear one moment (`testimony`)."""
+    own = sorted((entry for entry in entries if entry.head.desk == desk.id and entry.head.kind != "desk"),
+                 key=lambda entry: -entry.head.seq)
+    for _, group in groupby(own, key=lambda entry: entry.head.wall):
+        deed = list(group)[::-1]
+        if any(entry.head.kind in _FENCES for entry in deed):
+            return
+        yield deed
+
+
+def _named(deed: list[Entry]) -> Undoable:
+    head = deed[0].head
+    sentence = _SENTENCES.get(head.kind) or _FAMILIES.get(head.kind.partition(".")[0]) or say("entry of kind {kind}")
+    return Undoable(tuple(entry.id for entry in deed), head.kind, head.subject, sentence,
+                    {"subject": head.subject, "kind": head.kind},
+                    frozenset({head.subject} if not head.kind.startswith(("photo.", "finding.", "action.")) else ()))
