@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,9 @@ def test_ci_calls_the_readmes_test_command() -> None:
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`(\.?[\w./-]+\.(?:txt|toml|md|py|ttf)|\.ci/run)`", README))))
 def test_every_file_of_the_readme_exists(path: str) -> None:
     assert (HOUSE / path).is_file()
+
+
+@pytest.mark.parametrize("verb", sorted(set(re.findall(r"^[^#\n]*?\bauditapp ([a-z]+)\b", README, re.MULTILINE))))
+def test_every_verb_of_the_readme_has_its_help(verb: str) -> None:
+    told = subprocess.run([sys.executable, "-m", "auditapp", verb, "--help"], cwd=HOUSE, capture_output=True)
+    assert told.returncode == 0, told.stderr.decode()
