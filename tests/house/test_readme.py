@@ -12,6 +12,7 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
 DOOR = (HOUSE / "run").read_text(encoding="utf-8")
+CODE = [block or words for block, words in re.findall(r"```\w*\n(.*?)```|`([^`\n]+)`", README, re.DOTALL)]
 VERBS = set(re.findall(r"^    (\w+)\)$", DOOR, re.MULTILINE))
 
 
@@ -48,7 +49,7 @@ def test_every_file_of_the_readme_exists(path: str) -> None:
     assert (HOUSE / path).is_file()
 
 
-@pytest.mark.parametrize("verb", sorted(set(re.findall(r"^[^#\n]*?\bauditapp ([a-z]+)\b", README, re.MULTILINE))))
+@pytest.mark.parametrize("verb", sorted({verb for code in CODE for verb in re.findall(r"\bauditapp ([a-z]+)", code)}))
 def test_every_verb_of_the_readme_has_its_help(verb: str) -> None:
     told = subprocess.run([sys.executable, "-m", "auditapp", verb, "--help"], cwd=HOUSE, capture_output=True)
     assert told.returncode == 0, told.stderr.decode()
