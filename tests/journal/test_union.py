@@ -128,6 +128,23 @@ def test_a_branch_without_its_beginning_is_told_as_fork_and_as_gap(north: Desk) 
     assert not told.aside
 
 
+def forged(entry: Entry, **head: object) -> Entry:
+    """What the holder of the desk's own key could make of its entry."""
+    raw = replace(entry.head, **head).to_bytes()  # type: ignore[arg-type]
+    return Entry.from_stored(raw, key("north").sign(raw), entry.value_bytes, entry.salt)
+
+
+def test_a_predecessor_with_another_number_or_of_another_desk_is_none(north: Desk) -> None:
+    south = Desk.named("south")
+    theirs = [south.answer("1.1", value) for value in ("a", "b", "c", "d")]
+    north.receive(south.lines_for(north))
+    assert north.end is not None
+    last = north.journal[north.end.id]
+    told = offered(north, [forged(last, seq=7, prev=last.id), forged(last, seq=6, prev=theirs[-1].id)])
+    assert [gap.seq for gap in told.gaps] == [6, 7]
+    assert (told.new, told.aside) == ((), ())
+
+
 def test_a_strand_opened_twice_forks_at_its_first_entry(north: Desk) -> None:
     again = open_strand(north.key, INSPECTION, "P2", WALL, "tests")
     assert offered(north, [again]).aside == (again,)

@@ -50,8 +50,17 @@ class Desks(RuleBasedStateMachine):
         after = desk.fold()
         undo = desk.withdraw(entry.id)
         assert (desk.fold().standing, desk.fold().piles) == (before.standing, before.piles)
-        desk.withdraw(undo.id)
+        redo = desk.withdraw(undo.id)
         assert (desk.fold().standing, desk.fold().piles) == (after.standing, after.piles)
+        desk.withdraw(redo.id)
+        assert (desk.fold().standing, desk.fold().piles) == (before.standing, before.piles)
+
+    @rule(which=WHICH, kind=st.sampled_from(SLOTS), subject=st.sampled_from(("1.1", "1.2")))
+    def undoes_a_middle_edit(self, which: int, kind: str, subject: str) -> None:
+        desk = self.desk(which)
+        hasty, last = desk.answer(subject, "hasty", kind), desk.answer(subject, "last", kind)
+        desk.withdraw(hasty.id)
+        assert desk.fold().named[kind, subject] == (last.id,)
 
     @rule(which=WHICH, kind=st.sampled_from(("photo", "hologram")))
     def adds(self, which: int, kind: str) -> None:
