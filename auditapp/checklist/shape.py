@@ -88,6 +88,8 @@ class Shaping:
         if not isinstance(tree, Leaf):
             raise self.misfit(tree.place, say("A text is expected for “{key}”."), key=path[-1])
         text = tree.text
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text if not c.isprintable()):
+            raise self.misfit(tree.place, say("The text holds a control character."))
         if kind is str:
             return unicodedata.normalize("NFC", text.strip())
         if kind is bool:
