@@ -148,7 +148,8 @@ def _of_plan(walk: Walk, plan: SamplePlan, looked_at: int) -> Iterator[Gap]:
         yield Gap(GapKind.SAMPLE_PLAN, plan.set,
                   say("The sampling plan of “{set}” lacks its population or its size."), values)
     known = walk.checklist.sets_by_code.get(plan.set)
-    if known is not None and known.drawing is Drawing.RANDOM and not plan.seed and plan.size < plan.population:
+    method = plan.method or (str(known.drawing) if known else "")
+    if method == Drawing.RANDOM and not plan.seed and plan.size < plan.population:
         yield Gap(GapKind.SAMPLE_PLAN, plan.set,
                   say("The sampling plan of “{set}” is random, but the seed is missing."), values)
 

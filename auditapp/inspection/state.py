@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -414,8 +416,15 @@ def _code_order(sample: Sample) -> tuple[int, str, str]:
 
 
 def _shown_order(stood: Stood) -> tuple[str, str, int, str]:
-    """For display only: clocks sort, they never decide. (The id parts the two ends of a forked strand.)"""
-    return (stood.wall, stood.desk, stood.seq, stood.id)
+    """For display only: clocks sort, they never decide. (The id parts the two ends of a forked strand.)
+
+    The same order as `journal.living.display_order`: by the moment, so that two desks' offsets do not matter."""
+    wall = stood.wall
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(wall)
+        if moment.tzinfo is not None:
+            wall = moment.astimezone(UTC).isoformat()
+    return (wall, stood.desk, stood.seq, stood.id)
 
 
 def _by_id(stood: Stood) -> str:
@@ -449,6 +458,8 @@ class _Fold:
                 self.piles.setdefault(stood.kind, []).append(stood)
             elif not facts.is_known(stood.kind):
                 self.newer.append(stood)
+        for kind in self.slots.keys() - facts.SLOTS - facts.FIELDS:  # a field of a finding that we do not know
+            self.newer.extend(stood for stands in self.slots[kind].values() for stood in stands)
 
     # -- reading one value ------------------------------------------------------------------------
     def value(self, stood: Stood) -> dict[str, Any]:
@@ -456,7 +467,7 @@ class _Fold:
         if stood.value is not None:
             try:
                 value = _plain.decode(stood.value)
-            except msgspec.DecodeError:
+            except (ValueError, RecursionError):  # msgspec's own, half a character, nested too deep
                 value = None
             if isinstance(value, dict):
                 return value
@@ -464,17 +475,22 @@ class _Fold:
         return {}
 
     def of_slot(self, kind: str, subject: str, stands: list[Stood]) -> Stood:
-        """The write shown for a slot: the only one, else the latest by clock, and the dispute is listed."""
+        """The write shown for a slot: the only one, else the latest by clock, and the dispute is listed.
+
+        An erased write is no version to choose: it is listed as unread, and another one is shown."""
         if len(stands) == 1:
             return stands[0]
         stands = sorted(stands, key=_shown_order)
+        if kept := [s for s in stands if s.value is not None]:
+            self.unread.extend(s for s in stands if s.value is None)
+            stands = kept
         if any(s.value != stands[0].value for s in stands):
             self.disputes.append(Dispute(kind, subject, tuple(stands)))
         return stands[-1]
 
     def slot_values(self, kind: str) -> dict[str, tuple[dict[str, Any], Stood]]:
         found = {}
-        for subject, stands in self.slots.get(kind, {}).items():
+        for subject, stands in sorted(self.slots.get(kind, {}).items()):
             stood = self.of_slot(kind, subject, stands)
             found[subject] = (self.value(stood), stood)
         return found
@@ -494,8 +510,7 @@ class _Fold:
 
     # -- the whole --------------------------------------------------------------------------------
     def result(self) -> Inspection:
-        opening = self.pile("inspection")
-        opened = opening[0] if opening else None
+        opened = self.opening()
         begun = self.value(opened) if opened else {}
         comments = self.comments()
         return Inspection(
@@ -505,13 +520,13 @@ class _Fold:
             about={f: _str(v.get("v")) for f, (v, _) in self.slot_values("about").items()},
             settings={c: _str(v.get("v")) for c, (v, _) in self.slot_values("setting").items()},
             people={c: Person(c, _str(v.get("name")), _str(v.get("role")), _str(v.get("unit")))
-                    for c, (v, _) in sorted(self.slot_values("person").items())},
+                    for c, (v, _) in self.slot_values("person").items()},
             answers=self.answers(), notes=self.notes(),
             flags=frozenset(p for p, (v, _) in self.slot_values("flag").items() if v.get("v")),
             plans=self.plans(), samples=self.samples(),
             instruments={c: Instrument(c, _str(v.get("name")), _str(v.get("number")),
                                        _str(v.get("calibration_due")), _str(v.get("uncertainty")))
-                         for c, (v, _) in sorted(self.slot_values("instrument").items())},
+                         for c, (v, _) in self.slot_values("instrument").items()},
             photos=self.photos(), findings=self.findings(comments), meetings=self.meetings(),
             comments=tuple(c for c in comments if not c.subject), previous=self.previous(),
             sign_offs=self.sign_offs(), refusals=self.refusals(), issued=self.issued(),
@@ -522,14 +537,22 @@ class _Fold:
             desks={s.desk: _str(self.value(s).get("program")) for s in self.pile("desk")},
             opened=opened.wall if opened else "", opener=opened.desk if opened else "")
 
+    def opening(self) -> Stood | None:
+        """The entry that began the inspection. There is one; were there two, no clock would choose the checklist:
+        the earlier in its strand counts, and the dispute is listed."""
+        found = sorted(self.piles.get("inspection", ()), key=lambda s: (s.seq, s.id))
+        if any(s.value != found[0].value for s in found):
+            self.disputes.append(Dispute("inspection", "", tuple(found)))
+        return found[0] if found else None
+
     def answers(self) -> dict[str, Answered]:
         found = {}
-        for place, stands in self.slots.get("answer", {}).items():
+        for place, stands in sorted(self.slots.get("answer", {}).items()):
             read = []
             for stood in stands if len(stands) == 1 else sorted(stands, key=_shown_order):
                 try:
                     read.append((_answer.decode(stood.value or b""), stood))
-                except (msgspec.DecodeError, msgspec.ValidationError):
+                except (ValueError, RecursionError):
                     self.unread.append(stood)
             if not read:
                 continue
@@ -584,7 +607,7 @@ class _Fold:
     def comments(self) -> list[Comment]:
         return [Comment(subject, _str(v.get("v")), _str(v.get("stance")) or "comment", _str(v.get("name")),
                         _str(v.get("role")), s)
-                for subject, (v, s) in sorted(self.slot_values("comment").items()) if _str(v.get("v"))]
+                for subject, (v, s) in self.slot_values("comment").items() if _str(v.get("v"))]
 
     def findings(self, comments: list[Comment]) -> tuple[Finding, ...]:
         actions: dict[str, list[Action]] = {}
