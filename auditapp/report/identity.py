@@ -120,7 +120,7 @@ def issuer(certificate: x509.Certificate) -> str:
 def _shown(name: x509.Name) -> str:
     wanted = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
     found = [str(part.value) for oid in wanted for part in name.get_attributes_for_oid(oid)]
-    return ", ".join(found) or name.rfc4514_string()
+    return ", ".join(dict.fromkeys(found)) or name.rfc4514_string()
 
 
 def is_self_made(certificate: x509.Certificate) -> bool:

@@ -64,13 +64,14 @@ def drawn(*, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos:
                     "ColorSpace": "/DeviceGray", "Filter": "/FlateDecode"}, photos, compress=False)
     blank = pdf.stream({"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 200 70]"}, b"")
     fields = [pdf.put(f"<</Type/Annot/Subtype/Widget/FT/Sig/T{text_string(name)}/F 132/P {page} 0 R"
-                      f"/AP<</N {blank} 0 R>>/Rect[60 {60 + 80 * i} 260 {130 + 80 * i}]>>") for i, name in enumerate(boxes)]
+                      f"/AP<</N {blank} 0 R>>/Rect[60 {60 + 80 * i} 260 {130 + 80 * i}]>>")
+              for i, name in enumerate(boxes)]
     listed = " ".join(f"{n} 0 R" for n in fields)
     content = pdf.stream({}, scene)
     pdf.put(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents {content} 0 R"
             f"/Annots[{listed}]>>", page)
     pdf.put(f"<</Type/Pages/Kids[{page} 0 R]/Count 1>>", pages)
-    pdf.put(f"<</Fields[{listed}]/SigFlags 1>>", form)
+    pdf.put(f"<</Fields[{listed}]/SigFlags 3>>", form)
     named = " ".join(f"({name}) {n} 0 R" for name, n in sorted(specs))
     associated = " ".join(f"{n} 0 R" for _, n in specs)
     root = pdf.put(f"<</Type/Catalog/Pages {pages} 0 R/AcroForm {form} 0 R/AF[{associated}]"
