@@ -36,7 +36,7 @@ def answer(desk: Desk, inspection: str, place: str, value: str, *, verdict: str 
     The entry names the standing answers it replaces. Raises `Trouble`: no such place, a value that does not fit,
     a missing reason, disputed (`resolve` decides), signed.
     """
-    item = _asked(desk, inspection, place)
+    item = asked_at(desk, inspection, place)
     given = _answer(desk, inspection, item, value, verdict=verdict, reason=reason, readings=readings,
                     instrument=instrument, position=position, inputs=inputs or {})
     refuse_disputed(desk, inspection, "answer", place)
@@ -70,7 +70,7 @@ def resolve(desk: Desk, inspection: str, place: str, *, keep: str = "", value: s
         if kind != "answer":
             raise Trouble(say("Say how it is decided"), say("For {kind}, one of the standing entries has to be kept."),
                           code=2, kind=kind)
-        item = _asked(desk, inspection, place)
+        item = asked_at(desk, inspection, place)
         decided = _answer(desk, inspection, item, value, reason=reason).plain()
     draft = Draft(kind, place, decided, tuple(stood.id for stood in stands))
     return testify(desk, inspection, "resolved", [draft], places=(place,))
@@ -86,21 +86,21 @@ def note(desk: Desk, inspection: str, where: str, text: str, *, report: bool = T
 
         subject = finding_of(desk, inspection, where).id
     elif where:
-        _asked(desk, inspection, where)
+        asked_at(desk, inspection, where)
     return testify(desk, inspection, "noted", [Draft("note", subject, value)], places=(subject,))
 
 
 def flag(desk: Desk, inspection: str, place: str, on: bool = True) -> Changes:
     """Mark an item place to come back to; marks never go into the report."""
-    _asked(desk, inspection, place)
+    asked_at(desk, inspection, place)
     return testify(desk, inspection, "flagged", [Draft("flag", place, {"v": on})], places=(place,))
 
 
-def _asked(desk: Desk, inspection: str, place: str) -> Item:
+def asked_at(desk: Desk, inspection: str, place: str, *, sample_needed: bool = True) -> Item:
     """The item asked at *place*. Raises `Trouble`: no such item, a sample is missing or does not exist."""
     item = look.item_at(look.checklist_of(desk, inspection), place)
     sample = split_place(place)[1]
-    if item.set and not sample:
+    if item.set and not sample and sample_needed:
         raise Trouble(say("A sample is needed"), say("{item} is answered for each sample of {set}."),
                       say("Name the sample, such as {item}@S1."), code=2, item=item.id, set=item.set)
     if sample and not item.set:

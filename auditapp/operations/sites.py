@@ -1,0 +1,37 @@
+"""Sites and people this desk remembers, so that the next inspection needs less typing. No testimony."""
+
+from __future__ import annotations
+
+from auditapp.operations import texts
+from auditapp.operations.desk import Desk
+from auditapp.operations.instruments import short_code
+from auditapp.store.people import Site
+from auditapp.words import Trouble, say
+
+
+def save_site(desk: Desk, code: str, name: str, *, address: str = "", unit: str = "", note: str = "") -> Site:
+    """Remember a site under a short code; the same code again changes it."""
+    site = Site(short_code(code), texts.needed(texts.line(name), say("the site's name")), texts.line(address),
+                texts.line(unit), texts.words_of(note))
+    desk.store.people.save_site(site)
+    return site
+
+
+def sites(desk: Desk) -> list[Site]:
+    """The sites this desk remembers."""
+    return desk.store.people.sites()
+
+
+def site(desk: Desk, code: str) -> Site:
+    """The site of a code. Raises `Trouble`."""
+    found = desk.store.people.site(code)
+    if found is None:
+        raise Trouble(say("No such site"), say("This desk remembers no site {site}."),
+                      say("See what there is with: auditapp site"), code=2, site=code[:60])
+    return found
+
+
+def forget_site(desk: Desk, code: str) -> None:
+    """Forget a site; inspections of it stay as they are."""
+    if not desk.store.people.remove_site(code):
+        site(desk, code)
