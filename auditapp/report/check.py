@@ -123,6 +123,8 @@ def _examined(path: Path, stream: IO[bytes], known: Known, redraw: Redraw | None
                               detail=_detail(fault)))
     else:
         answers.append(_guarded(Question.JOURNAL, lambda: _journal(attached, known.erasers)))
+        if any(answer.verdict is Verdict.INVALID for answer in answers):
+            redraw = None  # what nobody vouches for is not drawn
         answers.append(_guarded(Question.REDRAWN, lambda: _redrawn(stream, drawn, redraw)))
     order = list(Question)
     return Examination(path, tuple(sorted(answers, key=lambda answer: order.index(answer.question))), tuple(signers),

@@ -80,7 +80,7 @@ class Papers:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A drawn document on disk. ``missing`` lists characters that no font of ours has (printed as ⟨U+…⟩)."""
+    """A drawn document on disk. ``missing`` lists characters that no font of ours has (printed as ‹U+…›)."""
 
     path: Path
     sha256: str
