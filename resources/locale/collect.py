@@ -10,28 +10,38 @@ The compiled list lies in git beside the word list, so that a checkout runs with
 
 from __future__ import annotations
 
+import ast
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent.parent / "auditapp"
 LIST = HERE / "zh_CN" / "LC_MESSAGES" / "auditapp.po"
-KEYWORDS = {"say": None, "w": None, "words": None, "count": (1, 2)}
+SPEAKERS = {"say": 1, "w": 1, "words": 1, "count": 2}
+"""Who speaks, and how many forms of the sentence come first among the arguments."""
 
 
 def collect() -> Catalog:
     """The sentences of the program as they stand in the code, in the order of the files."""
     found = Catalog(project="auditapp", charset="utf-8", fuzzy=False)
-    for name, line, message, _comments, _context in extract_from_dir(PACKAGE, keywords=KEYWORDS):
-        if message and message != ("", ""):
-            found.add(message, locations=[(Path(name).as_posix(), line)])
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and (forms := sentence(node)):
+                found.add(forms if len(forms) > 1 else forms[0])
     return found
+
+
+def sentence(call: ast.Call) -> tuple[str, ...]:
+    """The forms of the sentence a call speaks; empty when it is no speaking or its words are not literal."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    said = [a.value for a in call.args[: SPEAKERS.get(name, 0)] if isinstance(a, ast.Constant)]
+    forms = tuple(form for form in said if isinstance(form, str) and form)
+    return forms if forms and len(forms) == SPEAKERS[name] else ()
 
 
 def current() -> Catalog:
@@ -61,7 +71,7 @@ def main(arguments: list[str]) -> int:
             print(repr(sentence))
         return 1 if missing(words) else 0
     LIST.parent.mkdir(parents=True, exist_ok=True)
-    words.header_comment = "# Chinese words of auditapp. Made by resources/locale/collect.py; translate here, then run it again."
+    words.header_comment = "# Chinese words of auditapp. Translate here, then run resources/locale/collect.py again."
     words.project, words.version, words.fuzzy = "auditapp", "1", False
     words.last_translator, words.language_team = "the auditapp team", "zh_CN"
     words.msgid_bugs_address = ""
