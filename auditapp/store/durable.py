@@ -59,10 +59,11 @@ def replace(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def whole_file(target: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
+def whole_file(target: Path, *, mode: int = 0o600, sync: bool = True) -> Iterator[IO[bytes]]:
     """Write *target* so that it is there whole after the block, or not at all.
 
-    Raises `Trouble` when the disk refuses; the half-written file is removed.
+    Raises `Trouble` when the disk refuses; the half-written file is removed. ``sync=False`` is for what can be
+    made again: a power cut may then leave it empty.
     """
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
@@ -71,13 +72,15 @@ def whole_file(target: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
             with os.fdopen(descriptor, "wb") as stream:
                 yield stream
                 stream.flush()
-                sync_file(stream.fileno())
+                if sync:
+                    sync_file(stream.fileno())
             replace(part, target)
         except BaseException:
             with suppress(OSError):
                 part.unlink()
             raise
-        sync_folder(target.parent)
+        if sync:
+            sync_folder(target.parent)
     except OSError as error:
         raise troubles.of_os(error, target.parent) from error
 

@@ -15,7 +15,7 @@ import hashlib
 import hmac
 import io
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -48,7 +48,7 @@ class Photos:
     def __init__(self, folder: Path, keys: Keys, *, room: Callable[[int], None] | None = None,
                  largest: int = LARGEST) -> None:
         self.folder, self._photos, self._names = folder, keys.photos, keys.names
-        self._room, self._largest = room, largest
+        self._room, self.largest = room, largest
 
     def path(self, sha256: str) -> Path:
         """Where the file of this hash lies, whether it is there or not."""
@@ -63,16 +63,15 @@ class Photos:
 
         A file that is there already and reads right is not written again.
         """
-        if len(plain) > self._largest:
-            raise too_large(len(plain), self._largest)
+        if len(plain) > self.largest:
+            raise too_large(len(plain), self.largest)
         sha256 = hashlib.sha256(plain).hexdigest()
         target = self.path(sha256)
         if target.is_file() and self._reads_right(sha256):
             return Kept(sha256, len(plain), known=True)
         if self._room is not None:
             self._room(len(plain))
-        if not target.parent.is_dir():
-            durable.make_folder(target.parent)
+        self._lay_out(target)
         with durable.whole_file(target) as stream:
             self._seal(plain, stream)
         return Kept(sha256, len(plain), known=False)
@@ -98,10 +97,30 @@ class Photos:
             return "missing"
         return "" if self._reads_right(sha256) else "damaged"
 
-    def sweep(self, named: frozenset[str] | set[str]) -> list[Path]:
+    def keep_derived(self, sha256: str, use: str, plain: bytes) -> None:
+        """Keep what can be made again from the photo *sha256* (*use*: "thumbnail"), encrypted as well."""
+        target = self._derived_path(sha256, use)
+        self._lay_out(target)
+        with durable.whole_file(target, sync=False) as stream:
+            self._seal(plain, stream)
+
+    def derived(self, sha256: str, use: str) -> bytes | None:
+        """What `keep_derived` kept, or None when it is not there or not whole: then make it again."""
+        try:
+            return b"".join(self._opened(self._derived_path(sha256, use), sha256))
+        except Trouble:
+            return None
+
+    def sizes(self) -> tuple[int, int]:
+        """(number of files, bytes on disk), for `doctor`."""
+        every = [found.stat().st_size for found in self.folder.glob("??/*")] if self.folder.is_dir() else []
+        return len(every), sum(every)
+
+    def sweep(self, named: Collection[str], uses: Collection[str] = ("thumbnail",)) -> list[Path]:
         """Files that no hash in *named* accounts for, and half-written ones. Nothing is deleted here:
         show the list to a person first."""
         wanted = {self.path(sha256) for sha256 in named}
+        wanted |= {self._derived_path(sha256, use) for sha256 in named for use in uses}
         if not self.folder.is_dir():
             return []
         return sorted(found for found in self.folder.glob("??/*") if found not in wanted)
@@ -125,10 +144,28 @@ class Photos:
             piece = view[number * PIECE:(number + 1) * PIECE]
             stream.write(cipher.encrypt(_nonce(number, number == count - 1), piece, MAGIC))
 
+    def _lay_out(self, target: Path) -> None:
+        """Make all 256 folders at the first photo, so that later ones pay for no folder's sync."""
+        if target.parent.is_dir():
+            return
+        durable.make_folder(self.folder)
+        try:
+            for number in range(256):
+                (self.folder / f"{number:02x}").mkdir(mode=0o700, exist_ok=True)
+            durable.sync_folder(self.folder)
+        except OSError as error:
+            raise troubles.of_os(error, self.folder) from error
+
+    def _derived_path(self, sha256: str, use: str) -> Path:
+        name = hmac.new(self._names, use.encode() + b"\n" + bytes.fromhex(sha256), hashlib.sha256).hexdigest()
+        return self.folder / name[:2] / name
+
     def _pieces(self, sha256: str) -> Iterator[bytes]:
+        return self._opened(self.path(sha256), sha256)
+
+    def _opened(self, path: Path, sha256: str) -> Iterator[bytes]:
         from cryptography.exceptions import InvalidTag
 
-        path = self.path(sha256)
         try:
             with path.open("rb") as stream:
                 header = stream.read(_HEADER)
