@@ -229,8 +229,8 @@ class _Tally:
                 self.counted.setdefault(line.item.id, []).append((line, self.points(line)))
             elif line.asked and (line.verdict in (Verdict.PENDING, Verdict.NOT_CHECKED)):
                 self.open[line.item.id] = self.open.get(line.item.id, 0) + 1
-        self.means = {i: Fraction(sum(p for _, p in found), 100 * len(found)) for i, found in self.counted.items()}
-        """Item id -> share of its weight it gets, 0 to 1."""
+        self.sums_of_item = {i: (sum(p for _, p in found), len(found)) for i, found in self.counted.items()}
+        """Item id -> (points of all its scoring places, how many there are)."""
 
     def points(self, line: Line) -> int:
         table = self.preset.bands if line.item.kind is AnswerKind.COMPUTED else self.preset.points
@@ -238,17 +238,15 @@ class _Tally:
 
     def sums(self, items: Iterable[Item], *, open_fails: bool = False) -> tuple[Fraction, int]:
         """(points got, total) in weight points."""
-        got, total = Fraction(0), 0
+        got: Counter[int] = Counter()  # denominator -> sum of numerators: few fractions, many whole numbers
+        total = 0
         for item in items:
-            mean = self.means.get(item.id)
-            still_open = self.open.get(item.id, 0) if open_fails else 0
-            if mean is None and not still_open:
-                continue
-            total += item.weight
-            if mean is not None:
-                seen = len(self.counted[item.id])
-                got += item.weight * mean * Fraction(seen, seen + still_open)
-        return got, total
+            points, seen = self.sums_of_item.get(item.id, (0, 0))
+            places = seen + (self.open.get(item.id, 0) if open_fails else 0)
+            if places:
+                total += item.weight
+                got[100 * places] += item.weight * points
+        return sum((Fraction(sum_, under) for under, sum_ in got.items()), Fraction(0)), total
 
     def share(self, lines: Iterable[Line], *, open_fails: bool = False) -> Fraction | None:
         """Percent, exact; None when nothing counts."""
@@ -280,7 +278,7 @@ class _Tally:
                 continue
             line, points = min(lines, key=lambda pair: pair[1])
             found.append(WorstSample(line.item, line.place, line.verdict, points, len(lines),
-                                     rounded(100 * self.means[item])))
+                                     rounded(Fraction(*self.sums_of_item[item]))))
         return tuple(found)
 
 

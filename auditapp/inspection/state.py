@@ -380,7 +380,7 @@ class Inspection:
     @property
     def revision(self) -> str:
         """The current revision: "1" until an amendment opens the next."""
-        return max((a.revision for a in self.amendments), key=_revision_number, default="1")
+        return max("1", *(a.revision for a in self.amendments), key=_revision_number)
 
     @property
     def locked(self) -> bool:
