@@ -181,7 +181,7 @@ def _of_findings(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
         gone = [e for e in finding.evidence if _is_id(e) and e not in inspection.photos]
         if gone:
             yield Gap(GapKind.FINDING_INCOMPLETE, finding.id,
-                      say("Finding {number} names {n} photos that are not there any more."),
+                      say("Finding {number} names photos that are not there any more ({n})."),
                       {**values, "n": len(gone)})
         if finding.grade == Severity.CRITICAL and not (finding.interim.strip() and finding.person.strip()):
             yield Gap(GapKind.INTERIM, finding.id,
@@ -230,7 +230,7 @@ def _of_instruments(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
             yield Gap(GapKind.CALIBRATION, code, say("The instrument “{name}” has no calibration date."), values)
         elif due < walk.day:
             yield Gap(GapKind.CALIBRATION, code,
-                      say("The calibration of “{name}” ran out on {due}: {n} readings are indicative only."), values)
+                      say("The calibration of “{name}” ran out on {due}; its readings ({n}) are indicative only."), values)
 
 
 def _of_meetings(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
@@ -248,5 +248,5 @@ def _of_meetings(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
             yield Gap(GapKind.MEETING, code,
                       say("The site has not agreed to electronic records and signatures at the opening meeting."))
     if inspection.newer:
-        yield Gap(GapKind.NEWER, "", say("{n} entries were made with a newer version of the program."),
+        yield Gap(GapKind.NEWER, "", say("The inspection holds entries of a newer version of the program ({n})."),
                   {"n": len(inspection.newer)})
