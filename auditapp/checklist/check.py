@@ -160,8 +160,11 @@ class _Check:
             by_file.setdefault(self.place(path).file, []).append(path)
         for paths in by_file.values():
             first = min(paths, key=lambda p: self.place(p).line)
-            self.note(first, say("{n} Chinese texts use half-width punctuation between characters; this is the first."),
-                      Weight.ADVICE, n=len(paths))
+            if len(paths) == 1:
+                self.note(first, say("Half-width punctuation stands between Chinese characters."), Weight.ADVICE)
+            else:
+                self.note(first, say("Half-width punctuation stands between Chinese characters, in {n} texts of the file."),
+                          Weight.ADVICE, n=len(paths))
 
     def codes(self, choices: Iterable[Choice], path: Path) -> None:
         seen: set[str] = set()

@@ -17,13 +17,14 @@ from auditapp.checklist.expressions import (
     decimal_of,
     parse,
 )
-from auditapp.checklist.faults import Fault, Place, Weight
+from auditapp.checklist.faults import Fault, Place, Said, Weight
 from auditapp.checklist.model import AnswerKind, Band, Checklist, Item
 from auditapp.words import say
 
 Path = tuple[str, ...]
 YES_NO: Final = frozenset({"yes", "no"})
 CONFORM: Final = frozenset({"conform", "minor", "major", "obs"})
+KINDS: Final = {"number": say("number"), "condition": say("condition"), "text": say("text")}
 COUNTED: Final = (AnswerKind.NUMBER, AnswerKind.COUNT, AnswerKind.COMPUTED)
 
 
@@ -84,9 +85,8 @@ class _Logic:
         try:
             expression = parse(written.text)
         except ExpressionFault as fault:
-            # written out: the reason is a sentence of its own
             self.note(written.path, say("“{text}”, column {column}: {reason}"), text=written.text[:120],
-                      column=fault.column, reason=str(fault))
+                      column=fault.column, reason=Said(fault.sentence, fault.values))
             return
         if not written.text.strip():
             self.note(written.path, say("The expression is empty."))
@@ -95,9 +95,10 @@ class _Logic:
         for comparison in expression.comparisons:
             self.comparison(item, comparison, written.path)
         kind = _comes_to(expression)
-        if kind and kind != ("number" if written.number else "condition"):
+        wanted = "number" if written.number else "condition"
+        if kind and kind != wanted:
             self.note(written.path, say("“{text}” is a {kind}, but a {wanted} is needed here."),
-                      text=written.text[:120], kind=kind, wanted="number" if written.number else "condition")
+                      text=written.text[:120], kind=Said(KINDS[kind]), wanted=Said(KINDS[wanted]))
 
     def names(self, item: Item, expression: Expression, written: _Written) -> None:
         names, path = expression.names(), written.path

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from auditapp.words import ENGLISH, Words, say
+from auditapp.words import ENGLISH, Words
 
 
 class Weight(StrEnum):
@@ -31,6 +31,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A sentence within a sentence (why an expression cannot be read); it is translated with it."""
+
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def text(self, words: Words = ENGLISH) -> str:
+        return words(self.sentence, **self.values)
+
+
+@dataclass(frozen=True)
 class Fault:
     """One fault: where, in which item ("" = none), and a sentence with its values."""
 
@@ -41,7 +52,8 @@ class Fault:
     weight: Weight = Weight.ERROR
 
     def text(self, words: Words = ENGLISH) -> str:
-        return words(self.sentence, **self.values)
+        values = {k: v.text(words) if isinstance(v, Said) else v for k, v in self.values.items()}
+        return words(self.sentence, **values)
 
     def line(self, words: Words = ENGLISH) -> str:
         """The fault on one line: ``file:line: WP-1.1: sentence``."""
@@ -58,6 +70,3 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Sorted the way an author reads: by file, sheet and line; repeated ones once."""
     unique = {(f.place, f.item, f.text()): f for f in faults}
     return tuple(sorted(unique.values(), key=lambda f: (f.place.file, f.place.sheet, f.place.line, f.item, f.text())))
-
-
-TOO_MANY = say("There are {n} more faults.")

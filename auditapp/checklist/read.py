@@ -37,6 +37,8 @@ class Reading:
     checklist: Checklist | None
     faults: tuple[Fault, ...] = ()
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict)
+    partial: Checklist | None = field(default=None, repr=False)
+    """What could be shaped in spite of errors, so that the author's check finds the other faults too."""
 
     @property
     def sound(self) -> bool:
@@ -48,10 +50,22 @@ def read(path: Path) -> Reading:
     from auditapp.checklist.check import check
 
     first = read_unchecked(path)
-    if first.checklist is None:
+    subject = first.checklist or first.partial
+    if subject is None:
         return first
-    found = check(first.checklist, first.places, default=Place(path.name))
+    found = check(subject, first.places, default=Place(path.name))
+    if first.checklist is None:
+        found = [f for f in found if not _follows(f, first.places, subject)]
     return Reading(first.checklist, in_order((*first.faults, *found)), first.places)
+
+
+def _follows(fault: Fault, places: Mapping[tuple[str, ...], Place], subject: Checklist) -> bool:
+    """Whether a fault only follows from something that is written but could not be shaped."""
+    known = {"items": subject.by_id, "sets": subject.sets_by_code, "settings": subject.settings_by_code,
+             "references": subject.references_by_code}
+    return "sum" in fault.values or any(
+        (listed, value) in places and value not in shaped
+        for value in fault.values.values() if isinstance(value, str) for listed, shaped in known.items())
 
 
 def load(path: Path) -> Checklist:
@@ -211,7 +225,10 @@ def _assemble(tree: Branch | None, faults: list[Fault]) -> Reading:
         if key not in tree.parts:
             shaping.fault(tree.place, say("The key “{key}” is missing."), key=key)
     if errors(shaping.faults):
-        return Reading(None, in_order(shaping.faults), shaping.places)
+        filler = {"id": "unread", "version": "0", "title": Text("-", "-"), "claim": Text("-", "-"),
+                  "effective_from": "2000-01-01"}
+        partial = narrowed(Checklist(**{**filler, **head}, **lists))
+        return Reading(None, in_order(shaping.faults), shaping.places, partial)
     checklist = narrowed(Checklist(**head, **lists))
     return Reading(checklist, in_order(shaping.faults), shaping.places)
 
