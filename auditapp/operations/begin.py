@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from auditapp.checklist.model import Checklist
+from auditapp.inspection.state import Previous
 from auditapp.operations import about as about_room
 from auditapp.operations import checklists, look, texts
 from auditapp.operations.changes import Changes
@@ -27,13 +28,14 @@ class Member:
 
 def begin(desk: Desk, checklist: str | Path, *, title: str, unit: str, unit_code: str = "", site: str = "",
           address: str = "", period: str = "", team: Sequence[Member] = (), settings: Mapping[str, str] | None = None,
-          about: Mapping[str, str] | None = None, number: str = "", previous: str | None = "") -> Changes:
+          about: Mapping[str, str] | None = None, number: str = "", previous: str | Previous | None = "") -> Changes:
     """Begin an inspection; ``Changes.inspection`` is its id and ``Changes.codes`` the persons' codes in team order.
 
     *checklist*: a profile's id (``six-dimensions``), a digest or its beginning, or a file (.yaml, .json, .xlsx).
     *unit* is the inspected unit's name. *number* "" = made up as ``JC-{unit code}-{yyyymm}-{seq}``. *previous*: number
-    or id of an earlier inspection here, "" = the newest signed one of the same site or unit, None = none. The first
-    member of the team is who works at this desk until `about.work_as` says otherwise.
+    or id of an earlier inspection here, "" = the newest signed one of the same site or unit, None = none; a `Previous`
+    is a visit whose inspection is not on this desk. The first member of the team is who works at this desk until
+    `about.work_as` says otherwise.
     Raises `Trouble`: no such checklist, faults in it, a setting it does not have, a number already used here.
     """
     unit = texts.needed(texts.line(unit), say("the inspected unit"))
@@ -85,10 +87,15 @@ def _number(desk: Desk, number: str, unit_code: str) -> str:
     return next(name for n in range(1, len(used) + 2) if (name := f"{start}-{n:02d}") not in used)
 
 
-def _previous(desk: Desk, key: str | None, *, unit: str, site: str) -> dict[str, Any] | None:
+def _previous(desk: Desk, key: str | Previous | None, *, unit: str, site: str) -> dict[str, Any] | None:
     """The last visit as it is carried along: figures, findings and answers; None when there is none."""
     if key is None:
         return None
+    if isinstance(key, Previous):
+        return _fitting({
+            "number": key.number, "date": key.date, "grade": key.grade, "score": key.score, "answers": dict(key.answers),
+            "findings": [{"number": f.number, "item": f.item, "grade": f.grade, "fact": f.fact[:400], "state": f.state}
+                         for f in key.findings]})
     rows = {row.id: row for row in look.inspections(desk)}
     if key:
         chosen = look.choose(desk, key)

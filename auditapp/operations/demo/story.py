@@ -227,8 +227,10 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "WP-7.8": (days(-120), days(-120)),
     "WP-7.9": ("14", "14"),
     "EM-1.4": (
-        "fire, power, telecom, acd, core, cyber, breach, public_health, natural, surge, mass_complaint, threat, "
-        "shortage, media, supplier, site_loss",
+        (
+            "fire, power, telecom, acd, core, cyber, breach, public_health, natural, surge, mass_complaint, threat, "
+            "shortage, media, supplier, site_loss"
+        ),
     ),
     "EM-1.6": ("灭火和应急疏散预案", "通信与话务平台中断预案", "停电预案", "公共卫生事件预案", "话务激增预案"),
     "EM-1.7": (days(120), days(120), days(210), days(300), days(150)),
@@ -718,22 +720,42 @@ NOTES: tuple[tuple[str, Text], ...] = (
     ("WP-3.15", Text("夜班抽查时间为9月17日22:40。", "The night shift was visited at 22:40 on 17 September.")),
 )
 
-PREVIOUS = {
-    "number": "JC-JC01-202603-001",
-    "date": "2026-03-12",
-    "grade": "C",
-    "score": "84.6",
-    "findings": (
-        ("F02", "WP-2.9", "minor", Text("桌下插线板串接2处。", "Two daisy-chained power strips.")),
-        (
+
+@dataclass(frozen=True)
+class Before:
+    """A finding of the last visit."""
+
+    number: str
+    item: str
+    grade: str
+    fact: Text
+
+
+@dataclass(frozen=True)
+class LastVisit:
+    number: str
+    date: str
+    grade: str
+    score: str
+    findings: tuple[Before, ...]
+
+
+PREVIOUS = LastVisit(
+    "JC-JC01-202603-01",
+    "2026-03-12",
+    "C",
+    "84.6",
+    (
+        Before("F02", "WP-2.9", "minor", Text("桌下插线板串接2处。", "Two daisy-chained power strips.")),
+        Before(
             "F05",
             "EM-2.1",
             "minor",
             Text("疏散预案座席数未更新。", "The evacuation plan did not show today's number of seats."),
         ),
-        ("F07", "WP-5.2", "minor", Text("访客登记缺离开时间。", "Visitors' leaving times were not recorded.")),
+        Before("F07", "WP-5.2", "minor", Text("访客登记缺离开时间。", "Visitors' leaving times were not recorded.")),
     ),
-}
+)
 
 CONSENT = Text(
     "双方同意以电子方式记录并签署本次检查,认可散列清单与签名校验方式。",

@@ -13,6 +13,7 @@ from typing import Any
 
 from auditapp.checklist.model import AnswerKind, Checklist, Item, Text
 from auditapp.inspection.facts import place
+from auditapp.inspection.state import Previous, PreviousFinding
 from auditapp.operations import (
     about,
     actions,
@@ -115,9 +116,7 @@ class _Teller:
     # -- the day ----------------------------------------------------------------------------------
     def play(self, leader: Desk, inspector: Desk) -> Told:
         w = self.words
-        first, second = story.FIRST_DAY.day, story.FIRST_DAY.day + 1
-        self.step(w("Last visit, in March: three findings that will be looked at again"))
-        self.last_visit(leader)
+        second = story.FIRST_DAY.day + 1
         self.step(w("Opening meeting, site settings, instruments, sampling"))
         self.begin(leader)
         self.draw_samples(leader)
@@ -154,20 +153,16 @@ class _Teller:
         self.clocks["desk"].set(second, 15, 0)
         self.close_meeting(leader)
         self.step(w("Completeness check, sign-off, report"))
-        told = self.papers(leader)
-        del first
-        return told
+        return self.papers(leader)
 
-    def last_visit(self, desk: Desk) -> None:
+    def last_visit(self) -> Previous:
         before = story.PREVIOUS
-        begin.carry_in(
-            desk,
-            unit=self.t(story.ABOUT["unit"]),
-            number=before["number"],
-            date=before["date"],
-            grade=before["grade"],
-            score=before["score"],
-            findings=[(number, item, grade, self.t(fact)) for number, item, grade, fact in before["findings"]],
+        return Previous(
+            before.number,
+            before.date,
+            before.grade,
+            before.score,
+            tuple(PreviousFinding(f.number, f.item, f.grade, self.t(f.fact), "open") for f in before.findings),
         )
 
     def begin(self, desk: Desk) -> None:
@@ -189,6 +184,7 @@ class _Teller:
             period=t(story.ABOUT["period"]),
             team=team,
             settings=story.SETTINGS,
+            previous=self.last_visit(),
             about=extra,
         )
         self.inspection = begun.inspection
@@ -378,7 +374,7 @@ class _Teller:
 
     # -- papers -----------------------------------------------------------------------------------
     def papers(self, desk: Desk) -> Told:
-        """Sign off, draw and sign the report, the notice, the fact sheets; a blank checklist; one package to hand over."""
+        """Sign off, draw and sign the papers, draw a blank checklist, and pack one file to hand over."""
         t = self.t
         left = sign_off.gaps(desk, self.inspection)
         signers = []
