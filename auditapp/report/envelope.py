@@ -55,6 +55,8 @@ def _end(der: bytes, start: int) -> int:
     """The end of the element that begins at *start*, its length written in the only way DER knows."""
     if start + 2 > len(der):
         raise Loose("an element that is cut off")
+    if der[start] == 0:
+        raise Loose("an element without a tag")  # a length stretched over the empty rest of the room
     if der[start] & 0x1F == 0x1F:
         raise Loose("a tag of several bytes")
     first, at = der[start + 1], start + 2
