@@ -230,7 +230,8 @@ def _of_instruments(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
             yield Gap(GapKind.CALIBRATION, code, say("The instrument “{name}” has no calibration date."), values)
         elif due < walk.day:
             yield Gap(GapKind.CALIBRATION, code,
-                      say("The calibration of “{name}” ran out on {due}; its readings ({n}) are indicative only."), values)
+                      say("The calibration of “{name}” ran out on {due}; its readings ({n}) are indicative only."),
+                      values)
 
 
 def _of_meetings(walk: Walk, inspection: Inspection) -> Iterator[Gap]:

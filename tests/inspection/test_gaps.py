@@ -23,7 +23,8 @@ from tests.inspection.centre import Book, checklist, item
 
 WHAT = checklist(item("WP-1.1", photo=PhotoRule.REQUIRED), item("WP-1.2", photo=PhotoRule.EXPECTED),
                  item("WP-2.1", set="workstation"),
-                 item("WP-2.2", AnswerKind.NUMBER, method=Method.MEASURE, limits=Limits(bands=(Band(fail_below="300"),))),
+                 item("WP-2.2", AnswerKind.NUMBER, method=Method.MEASURE,
+                      limits=Limits(bands=(Band(fail_below="300"),))),
                  item("WP-2.3", AnswerKind.COMPUTED, calc="share_passing('WP-2.1')",
                       limits=Limits(bands=(Band(fail_below="60"),))),
                  sets=(SampleSet("workstation", Text(), drawing=Drawing.RANDOM),))

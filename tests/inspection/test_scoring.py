@@ -121,8 +121,8 @@ def test_grades_begin_at_90_80_and_70(percent: str, grade: str) -> None:
 
 
 @pytest.mark.parametrize(("exact", "shown"), [
-    (Fraction(8995, 100), "90.0"), (Fraction(89949, 1000), "89.9"), (Fraction(5, 100), "0.1"), (Fraction(200, 3), "66.7"),
-    (Fraction(0), "0.0"), (Fraction(100), "100.0"), (Fraction(4995, 100), "50.0")])
+    (Fraction(8995, 100), "90.0"), (Fraction(89949, 1000), "89.9"), (Fraction(5, 100), "0.1"),
+    (Fraction(200, 3), "66.7"), (Fraction(0), "0.0"), (Fraction(100), "100.0"), (Fraction(4995, 100), "50.0")])
 def test_percent_is_rounded_half_up_to_one_decimal(exact: Fraction, shown: str) -> None:
     assert str(rounded(exact)) == shown
 

@@ -65,7 +65,8 @@ def test_a_skipped_sample_is_not_walked_and_its_answer_is_kept_elsewhere() -> No
 
 def test_answers_have_their_state_and_verdict() -> None:
     what = checklist(*(item(f"WP-1.{n}") for n in range(1, 8)), item("WP-1.8", AnswerKind.PHOTO),
-                     item("WP-1.9", AnswerKind.PHOTO), item("WP-1.10", AnswerKind.YESNO, severity=Severity.MAJOR, good="yes"))
+                     item("WP-1.9", AnswerKind.PHOTO),
+                     item("WP-1.10", AnswerKind.YESNO, severity=Severity.MAJOR, good="yes"))
     book = Book()
     for n, v in enumerate(("conform", "obs", "minor", "major"), 1):
         book.answer(f"WP-1.{n}", v)
@@ -282,7 +283,8 @@ def test_not_applicable_against_a_minor_is_disputed_too() -> None:
 LIGHT = checklist(item("WP-2.2", NUMBER, set="workstation", limits=limits(fail_below="300")),
                   item("WP-2.14", COMPUTED, calc="mean('WP-2.2')", limits=limits(fail_below="300")),
                   item("WP-2.15", COMPUTED, calc="share_passing('WP-2.2')", limits=limits(fail_below="90")),
-                  item("WP-2.16", COMPUTED, calc="num('WP-2.14') * 1"), item("WP-2.17", COMPUTED, calc="num('WP-2.18')"),
+                  item("WP-2.16", COMPUTED, calc="num('WP-2.14') * 1"),
+                  item("WP-2.17", COMPUTED, calc="num('WP-2.18')"),
                   item("WP-2.18", NUMBER, limits=Limits(bands=(Band(fail_below="mean('WP-2.2')"),))))
 
 
