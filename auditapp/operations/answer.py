@@ -130,7 +130,9 @@ def _answer(desk: Desk, inspection: str, item: Item, value: str, *, verdict: str
         raise Trouble(say("A reason is needed"), say("A verdict of one's own in place of the computed one needs a reason."),
                       say("Nothing was saved. Say why."), code=2)
     raws = tuple(_reading(reading, item) for reading in readings)
-    raw = answers.parse(value if value.strip() or not raws else _mean(raws, item), item)
+    # A computed item is not answered, but the numbers it asks for beside others' answers are.
+    raw = None if item.kind is AnswerKind.COMPUTED and inputs and not value.strip() else answers.parse(
+        value if value.strip() or not raws else _mean(raws, item), item)
     if instrument and not standing(desk, inspection, "instrument", instrument):
         raise Trouble(say("No such instrument"), say("There is no instrument {instrument} in this inspection."),
                       say("Add it first with: auditapp instrument"), code=2, instrument=instrument[:40])
