@@ -133,10 +133,12 @@ def verify_pdf(pdf: Path, *, roots: Sequence[Path] = (), known: Sequence[str] = 
 
 def drawn_again(drawn: Path, out: Path) -> None:
     """Draw the document in *drawn* a second time, from its own attachments, for comparison."""
-    from auditapp.report import again
+    from auditapp.report import again, check
     from auditapp.report.build import render as draw
 
     papers, document = again.papers_from_pdf(drawn)
+    if papers.program != __version__:
+        raise check.CannotRedraw(papers.program, __version__)
     draw(papers, document, out)
 
 
