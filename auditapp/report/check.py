@@ -24,6 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from auditapp import __version__
 from auditapp.report.certificates import Standing, standing_of
 from auditapp.report.damage import BROKEN
 from auditapp.report.envelope import Loose, check_fields, room
@@ -47,17 +48,17 @@ _END: Final = re.compile(rb"startxref\s+\d+\s+%%EOF(?:\r\n|\n|\r)?")
 _CHUNK: Final = 1 << 20
 
 
-class CannotRedraw(Exception):
-    """Raised by a *redraw* for a document that this version cannot draw again: made with another version."""
-
-    def __init__(self, made_with: str, this_is: str) -> None:
-        super().__init__(made_with, this_is)
-        self.made_with, self.this_is = made_with, this_is
-
-
 Redraw = Callable[[Path, Path], None]
-"""Draws a document a second time: (the unsigned file, where to write). Raises `CannotRedraw`, `Trouble`, or what
-its reading of foreign attachments raises."""
+"""Draws a document a second time: (the unsigned file, where to write). Raises `Trouble` when it cannot be."""
+
+
+def draw_again(unsigned: Path, out: Path) -> None:
+    """Draw the document in *unsigned* a second time, from its own attachments."""
+    from auditapp.report.again import papers_from_pdf
+    from auditapp.report.build import render
+
+    papers, document = papers_from_pdf(unsigned)
+    render(papers, document, out)
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,12 @@ class Known:
 
 def verify(path: Path, *, roots: Sequence[x509.Certificate] = (), licensed: Sequence[x509.Certificate] = (),
            known: Collection[str] = (), erasers: Collection[str] = (), crls: Sequence[bytes] = (),
-           now: datetime | None = None, redraw: Redraw | None = None) -> Examination:
+           now: datetime | None = None, redraw: Redraw | None = draw_again) -> Examination:
     """Every question of `examination.Question`, answered for the file at *path*.
 
     *roots*: authorities whose word is taken (the company's CA). *known*: fingerprints on the company's list.
-    *erasers*: head office's public keys. *crls*: revocation lists in DER. *redraw*: `again.draw_again`; without it
-    that question is UNKNOWN. Raises `Trouble` only when the file cannot be read from the disk.
+    *erasers*: head office's public keys. *crls*: revocation lists in DER. *redraw*: None leaves that question
+    UNKNOWN. Raises `Trouble` only when the file cannot be read from the disk.
     """
     beforehand = Known((*roots, *licensed), licensed, {one.replace(" ", "").lower() for one in known}, erasers,
                        crls, now)
@@ -125,7 +126,7 @@ def _examined(path: Path, stream: IO[bytes], known: Known, redraw: Redraw | None
         answers.append(_guarded(Question.JOURNAL, lambda: _journal(attached, known.erasers)))
         if any(answer.verdict is Verdict.INVALID for answer in answers):
             redraw = None  # what nobody vouches for is not drawn
-        answers.append(_guarded(Question.REDRAWN, lambda: _redrawn(stream, drawn, redraw)))
+        answers.append(_guarded(Question.REDRAWN, lambda: _redrawn(stream, drawn, attached, redraw)))
     order = list(Question)
     return Examination(path, tuple(sorted(answers, key=lambda answer: order.index(answer.question))), tuple(signers),
                        drawn)
@@ -438,25 +439,32 @@ def _journal(attached: dict[str, bytes], erasers: Collection[str]) -> Answer:
     return Answer(Question.JOURNAL, judged, sentence(verdict.worst))
 
 
-def _redrawn(stream: IO[bytes], drawn: int, redraw: Redraw | None) -> Answer:
-    """Draw the document again from what is attached to it, and compare byte for byte."""
+def _redrawn(stream: IO[bytes], drawn: int, attached: dict[str, bytes], redraw: Redraw | None) -> Answer:
+    """Draw the document again from what is attached to it, and compare byte for byte.
+
+    Another version of the program may draw differently; then a difference says nothing, but sameness does.
+    """
     if redraw is None:
         return Answer(Question.REDRAWN, Verdict.UNKNOWN, say("The document was not drawn again for comparison."))
+    trouble = ""
     with tempfile.TemporaryDirectory(prefix="auditapp-verify-") as folder:
         unsigned, again = Path(folder, "unsigned.pdf"), Path(folder, "again.pdf")
         _copy(stream, drawn, unsigned)
         try:
             redraw(unsigned, again)
-        except CannotRedraw as reason:
-            return Answer(Question.REDRAWN, Verdict.UNKNOWN,
-                          say("Made with version {made}; this is {this}: the two cannot be compared."),
-                          {"made": reason.made_with, "this": reason.this_is})
-        except Trouble as trouble:
-            return Answer(Question.REDRAWN, Verdict.INVALID,
-                          say("The document cannot be drawn again from its journal."), detail=str(trouble))
-        if _same(stream, drawn, again):
-            return Answer(Question.REDRAWN, Verdict.VALID,
-                          say("Drawn again from its journal, the document is the same to the byte."))
+            if _same(stream, drawn, again):
+                return Answer(Question.REDRAWN, Verdict.VALID,
+                              say("Drawn again from its journal, the document is the same to the byte."))
+        except Trouble as found:
+            trouble = str(found)
+    made = str(json.loads(attached[MANIFEST])["program"]) if MANIFEST in attached else __version__
+    if made != __version__:
+        return Answer(Question.REDRAWN, Verdict.UNKNOWN,
+                      say("Made with version {made}; this is {this}: the two cannot be compared."),
+                      {"made": made, "this": __version__}, trouble)
+    if trouble:
+        return Answer(Question.REDRAWN, Verdict.INVALID, say("The document cannot be drawn again from its journal."),
+                      detail=trouble)
     return Answer(Question.REDRAWN, Verdict.INVALID,
                   say("Drawn again from its journal, the document looks different from what was signed."))
 
@@ -530,4 +538,4 @@ def _quiet() -> Iterator[None]:
             one.setLevel(was)
 
 
-__all__ = ["CannotRedraw", "Known", "Redraw", "Refused", "Standing", "verify"]
+__all__ = ["Known", "Redraw", "Standing", "draw_again", "verify"]
