@@ -34,7 +34,7 @@ WAIT: Final = 10.0
 """Seconds a second program waits for the first before it says that the desk is open."""
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
@@ -100,7 +100,7 @@ def open_folder(folder: Path, passphrase: str | None = None, *, ring: Ring | Non
                recovery_password: str | None = None, read_only: bool = False, wait: float = WAIT,
                program: str = "auditapp", erasers: Collection[str] = frozenset(), limits: Limits | None = None,
                marks: Path | None = None, cost: Cost | None = None,
-               clock: Callable[[], datetime] = _utc_now) -> DeskFolder:
+               clock: Callable[[], datetime] = utc_now) -> DeskFolder:
     """Open the desk in *folder*; make it when there is none, without asking anything.
 
     *ring* is the system's keyring (`vault.system_ring()`) or None; *recovery* the company's public key for a
