@@ -163,7 +163,7 @@ class _Check:
             if len(paths) == 1:
                 self.note(first, say("Half-width punctuation stands between Chinese characters."), Weight.ADVICE)
             else:
-                self.note(first, say("Half-width punctuation stands between Chinese characters, in {n} texts of the file."),
+                self.note(first, say("Half-width punctuation stands between Chinese characters in {n} texts."),
                           Weight.ADVICE, n=len(paths))
 
     def codes(self, choices: Iterable[Choice], path: Path) -> None:

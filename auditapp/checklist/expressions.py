@@ -160,8 +160,8 @@ def parse(text: str) -> Expression:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        raise ExpressionFault(say("The expression cannot be read: {reason}."), error.offset or 1,
-                              reason=error.msg) from None
+        raise ExpressionFault(say("The expression cannot be read; look for a missing bracket, quote or operator."),
+                              max(error.offset or 1, 1)) from None
     except (RecursionError, MemoryError, ValueError):
         raise ExpressionFault(say("The expression is nested too deep.")) from None
     return _Reading(text.strip()).expression(tree)

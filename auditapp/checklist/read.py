@@ -37,8 +37,9 @@ class Reading:
     checklist: Checklist | None
     faults: tuple[Fault, ...] = ()
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict)
-    partial: Checklist | None = field(default=None, repr=False)
-    """What could be shaped in spite of errors, so that the author's check finds the other faults too."""
+    written: Checklist | None = field(default=None, repr=False)
+    """Everything that is written and could be shaped, in spite of errors and before narrowing: what the author's
+    check looks at, so that one reading tells all faults."""
 
     @property
     def sound(self) -> bool:
@@ -50,7 +51,7 @@ def read(path: Path) -> Reading:
     from auditapp.checklist.check import check
 
     first = read_unchecked(path)
-    subject = first.checklist or first.partial
+    subject = first.written or first.checklist
     if subject is None:
         return first
     found = check(subject, first.places, default=Place(path.name))
@@ -227,10 +228,10 @@ def _assemble(tree: Branch | None, faults: list[Fault]) -> Reading:
     if errors(shaping.faults):
         filler = {"id": "unread", "version": "0", "title": Text("-", "-"), "claim": Text("-", "-"),
                   "effective_from": "2000-01-01"}
-        partial = narrowed(Checklist(**{**filler, **head}, **lists))
-        return Reading(None, in_order(shaping.faults), shaping.places, partial)
-    checklist = narrowed(Checklist(**head, **lists))
-    return Reading(checklist, in_order(shaping.faults), shaping.places)
+        written = Checklist(**{**filler, **head}, **lists)
+        return Reading(None, in_order(shaping.faults), shaping.places, written)
+    written = Checklist(**head, **lists)
+    return Reading(narrowed(written), in_order(shaping.faults), shaping.places, written)
 
 
 def narrowed(checklist: Checklist) -> Checklist:

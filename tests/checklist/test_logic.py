@@ -21,7 +21,7 @@ CONFORM, OBS, MINOR, MAJOR = Verdict.CONFORM, Verdict.OBSERVATION, Verdict.MINOR
     ({"building_type": "lowrise", "key_fire_unit": "yes", "crowded_place": "no", "subplan_unit": "no"}, "1", MAJOR),
     ({"building_type": "lowrise", "key_fire_unit": "yes", "crowded_place": "no", "subplan_unit": "no"}, "2", CONFORM),
     ({"building_type": "highrise", "key_fire_unit": "no", "crowded_place": "no", "subplan_unit": "no"}, "1", CONFORM),
-    ({"building_type": "super_highrise", "key_fire_unit": "no", "crowded_place": "no", "subplan_unit": "no"}, "1", MAJOR),
+    ({"building_type": "super_highrise", "key_fire_unit": "no", "crowded_place": "no"}, "1", MAJOR),
     ({"building_type": "lowrise", "key_fire_unit": "no", "crowded_place": "strict", "subplan_unit": "no"}, "1", MAJOR),
     ({"subplan_unit": "yes", "key_fire_unit": "yes"}, "3", MAJOR),
     ({"subplan_unit": "yes", "key_fire_unit": "yes"}, "4", CONFORM),
@@ -42,7 +42,8 @@ def test_the_least_number_of_drills_follows_building_and_unit(
 ])
 def test_corridor_width_follows_building_and_layout(
         building: str, layout: str | None, width: str, expected: Verdict) -> None:
-    facts = Given(settings={"building_type": building}, attributes={("zone", "S1", "corridor"): layout} if layout else {})
+    attributes = {("zone", "S1", "corridor"): layout} if layout else {}
+    facts = Given(settings={"building_type": building}, attributes=dict(attributes))
     assert verdict(item("WP-4.6"), width, facts, "S1").verdict is expected
 
 
@@ -109,7 +110,8 @@ def lights(broken: int, of: int, building: str | None) -> Given:
 
 @pytest.mark.parametrize(("broken", "building", "verdict_", "escalated"), [
     (0, "highrise", CONFORM, False), (1, "highrise", MAJOR, False), (3, "highrise", MAJOR, False),
-    (4, "highrise", MAJOR, True), (4, "lowrise", MAJOR, False), (5, "lowrise", MAJOR, False), (6, "lowrise", MAJOR, True),
+    (4, "highrise", MAJOR, True), (4, "lowrise", MAJOR, False), (5, "lowrise", MAJOR, False),
+    (6, "lowrise", MAJOR, True),
     (4, None, MAJOR, False), (6, None, MAJOR, True)])
 def test_many_broken_escape_lights_are_a_major_fire_hazard(
         broken: int, building: str | None, verdict_: Verdict, escalated: bool) -> None:
@@ -206,7 +208,8 @@ def test_no_stated_rto_is_a_failure_of_its_own() -> None:
     assert verdict(item("EM-4.2"), "240", Given(), "S1").verdict is CONFORM
     assert verdict(item("EM-4.3"), "none", Given(answers={"EM-4.1@S1": "recording"}), "S1").verdict is MINOR
     assert verdict(item("EM-4.3"), "none", Given(answers={"EM-4.1@S1": "chat"}), "S1").verdict is OBS
-    assert judge(item("EM-4.5"), Given(answers={"EM-4.2@S1": "none", "EM-4.4@S1": "60"}), "S1").verdict is Verdict.PENDING
+    unstated = Given(answers={"EM-4.2@S1": "none", "EM-4.4@S1": "60"})
+    assert judge(item("EM-4.5"), unstated, "S1").verdict is Verdict.PENDING
 
 
 def test_scenario_coverage_counts_options_and_minds_the_mandatory_ones() -> None:
