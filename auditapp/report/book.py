@@ -18,6 +18,8 @@ from auditapp.report.typeface import Typeface
 
 FLOOR = look.BOTTOM
 CEILING = look.PAGE_HEIGHT - look.TOP
+_SHORT = 9
+"""Rows of a table that is kept on one page."""
 
 
 @dataclass(frozen=True)
@@ -273,11 +275,13 @@ class Book:
                 self.path([(x + 0.1 * s, y + mid), (x + 0.9 * s, y + mid)], edge=look.FAINT, line=1.1, closed=False)
 
     # -- flowing ----------------------------------------------------------------------------------
-    def heading(self, level: int, text: str, *, listed: bool = True) -> None:
+    def heading(self, level: int, text: str, *, listed: bool = True, keep: float = 0) -> None:
+        """A heading with room for what follows; *keep* is how much of that must stay with it."""
         style = (look.TITLE_1, look.TITLE_2, look.TITLE_3)[level - 1]
         text = self.printable(text)
         broken = lines(text, self.bold, style.size, self.width)
-        self.need(style.before + len(broken) * style.leading + style.after + (40 if level > 1 else 90))
+        self.need(style.before + len(broken) * style.leading + style.after
+                  + max(keep, 44 if level > 1 else 90))
         if self.y < CEILING:
             self.y -= style.before
         if listed:
@@ -350,6 +354,10 @@ class Book:
         total = sum(c.share for c in columns)
         widths = [c.share / total * self.width for c in columns]
         begun = False
+        if isinstance(rows, list) and len(rows) <= _SHORT:
+            height = self.table_height(columns, rows, head=head, size=size)
+            if height < (CEILING - FLOOR) * 0.4:
+                self.need(height)
         for row in rows:
             laid = [self._cell(cell, width - 8, size) for cell, width in zip(row, widths, strict=True)]
             height = max(sum(line.style.leading for line in cell) for cell in laid) + 5
@@ -368,6 +376,15 @@ class Book:
             self._row(columns, widths, laid)
         if begun:
             self.y -= 8
+
+    def table_height(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]], *, head: bool = True,
+                     size: Style = look.CELL) -> float:
+        """How high a table will be when nothing breaks it."""
+        total = sum(c.share for c in columns)
+        widths = [c.share / total * self.width for c in columns]
+        return (24 if head else 0) + sum(
+            max(sum(line.style.leading for line in self._cell(cell, width - 8, size))
+                for cell, width in zip(row, widths, strict=True)) + 5 for row in rows)
 
     def _cell(self, cell: Cell | str, width: float, size: Style) -> list[_Line]:
         if isinstance(cell, str):

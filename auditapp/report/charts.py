@@ -14,6 +14,7 @@ from auditapp.report import dates
 from auditapp.report import style as look
 from auditapp.report.book import Book
 from auditapp.report.style import Style
+from auditapp.report.text import lines
 
 _LABEL = Style(8.2, 11)
 _FIGURE = Style(8.6, 11, bold=True)
@@ -31,7 +32,7 @@ class Bar:
 
 def bars(book: Book, x: float, top: float, width: float, rows: Sequence[Bar], caption: str, unjudged: str) -> float:
     """Horizontal bars with a thinner one for coverage; the height used."""
-    label, figure, step = width * 0.27, 36, 27
+    label, figure, step = min(96.0, width * 0.34), 40, 27
     start, room = x + label, width - label - figure
     bottom = top - step * len(rows) - 4
     for tick in (0, 25, 50, 70, 80, 90, 100):
@@ -40,7 +41,8 @@ def bars(book: Book, x: float, top: float, width: float, rows: Sequence[Bar], ca
         book.label(at, bottom - 8, str(tick), _AXIS, "c")
     for n, row in enumerate(rows):
         y = top - step * (n + 1) + 6
-        book.label(x, y + 5, row.title, _LABEL)
+        for k, line in enumerate(titles := lines(book.printable(row.title), book.plain, _LABEL.size, label - 6)[:2]):
+            book.put(x, y + (5 if len(titles) == 1 else 9) - k * 9.5, line, _LABEL)
         if row.percent is None:
             book.label(start + 4, y + 5, unjudged, _LABEL.but(colour=look.QUIET))
         else:
@@ -53,7 +55,7 @@ def bars(book: Book, x: float, top: float, width: float, rows: Sequence[Bar], ca
 
 def radar(book: Book, x: float, top: float, size: float, rows: Sequence[Bar]) -> float:
     """A radar of the same figures, one axis a dimension; the height used. Needs three dimensions."""
-    middle, centre, radius = x + size / 2, top - size / 2, size / 2 - 26
+    middle, centre, radius = x + size / 2, top - size / 2, size / 2 - 36
     count = len(rows)
 
     def at(n: int, share: float) -> tuple[float, float]:
@@ -67,7 +69,9 @@ def radar(book: Book, x: float, top: float, size: float, rows: Sequence[Bar]) ->
         a, b = at(n, 1.1)
         align = "c" if abs(a - middle) < 8 else "l" if a > middle else "r"
         lift = 4 if b > centre + 8 else -8 if b < centre - 8 else -2
-        book.label(a, b + lift, row.title, _AXIS.but(colour=look.QUIET), align)
+        for line in lines(book.printable(row.title), book.plain, _AXIS.size, 46):
+            book.label(a, b + lift, line, _AXIS.but(colour=look.QUIET), align)
+            lift -= 8
     shape = [at(n, float(row.percent or 0) / 100) for n, row in enumerate(rows)]
     book.path(shape, fill=look.ACCENT_GROUND)
     for n in range(count):

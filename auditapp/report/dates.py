@@ -26,7 +26,7 @@ def _day(read: date, words: Words) -> str:
     return f"{read.day} {months[read.month - 1]} {read.year}"
 
 
-def moment(text: str, words: Words) -> str:
+def moment(text: str, words: Words, *, zone: bool = True) -> str:
     """An ISO time in words, with its offset: laptops' clocks are shown as what they are."""
     try:
         read = datetime.fromisoformat(text)
@@ -35,10 +35,10 @@ def moment(text: str, words: Words) -> str:
     if len(text) <= 10:
         return _day(read.date(), words)
     offset = read.strftime("%z")
-    zone = f"UTC{offset[:3]}:{offset[3:5]}" if offset else ""
+    named = f"UTC{offset[:3]}:{offset[3:5]}" if offset and zone else ""
     if words.chinese:
-        return f"{_day(read.date(), words)}{read:%H:%M}" + (f"（{zone}）" if zone else "")
-    return f"{_day(read.date(), words)}, {read:%H:%M}" + (f" ({zone})" if zone else "")
+        return f"{_day(read.date(), words)} {read:%H:%M}" + (f"（{named}）" if named else "")
+    return f"{_day(read.date(), words)}, {read:%H:%M}" + (f" ({named})" if named else "")
 
 
 def percent(value: Decimal | float | None, digits: int = 1) -> str:

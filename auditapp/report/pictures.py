@@ -196,12 +196,12 @@ class Row:
 
 
 def justify(aspects: Sequence[float], width: float, *, height: float = 120, gap: float = 8,
-            narrowest: float = 74) -> list[Row]:
+            narrowest: float = 96) -> list[Row]:
     """Rows that fill *width*: panoramas, portraits and squares side by side at one height per row.
 
     Rows are near *height* points high. A cell is at least *narrowest* wide, so that the caption of a tall
-    picture can be read; a panorama alone in its row is as high as its own shape makes it. The last row is not
-    blown up to fill the width.
+    picture can be read; a panorama alone in its row is as high as its own shape makes it. The last row is
+    little higher than the others, even if that leaves it short of the width.
     """
     rows, row = [], []
     for aspect in aspects:
@@ -212,7 +212,7 @@ def justify(aspects: Sequence[float], width: float, *, height: float = 120, gap:
             row = []
     if row:
         room = width - gap * (len(row) - 1)
-        tall = min(height, room / sum(row))
+        tall = min(height * 1.4, room / sum(row))
         rows.append(Row(tuple(shape * tall for shape in row), tall))
     return rows
 

@@ -35,7 +35,7 @@ def _placed(drawing: Drawing, photo: Photo) -> Placed | None:
 def caption(drawing: Drawing, photo: Photo) -> str:
     """Caption, place and time of a photo."""
     return "\n".join(part for part in (
-        photo.caption, drawing.place(photo.place), dates.moment(photo.taken, drawing.w)) if part)
+        photo.caption, drawing.place(photo.place), dates.moment(photo.taken, drawing.w, zone=False)) if part)
 
 
 def _row(drawing: Drawing, photos: Sequence[Photo], placed: Sequence[Placed | None], widths: Sequence[float],

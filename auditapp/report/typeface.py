@@ -103,7 +103,7 @@ class Typeface:
         group = bisect_right(self._starts, code) - 1
         if group < 0 or code > self._ends[group]:
             return 0
-        return self._firsts[group] + code - self._starts[group]
+        return int(self._firsts[group] + code - self._starts[group])
 
     def has(self, char: str) -> bool:
         return self.glyph(char) != 0

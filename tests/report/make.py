@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,6 @@ from typing import Any
 from auditapp.checklist.model import AnswerKind, Checklist, Item
 from auditapp.checklist.read import load
 from auditapp.checklist.write import document as checklist_document
-from auditapp.inspection.state import Inspection
 from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import Entry
 from auditapp.journal.strand import StrandHead, open_strand, write
@@ -81,14 +80,21 @@ class Album:
     """Pictures by SHA-256, drawn here."""
 
     pictures: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
 
     def keep(self, raw: bytes) -> str:
         name = hashlib.sha256(raw).hexdigest()
         self.pictures[name] = raw
         return name
 
+    def keep_file(self, path: Path) -> str:
+        name = hashlib.sha256(path.read_bytes()).hexdigest()
+        self.files[name] = path
+        return name
+
     def __call__(self, sha256: str) -> bytes:
-        return self.pictures[sha256]
+        path = self.files.get(sha256)
+        return path.read_bytes() if path else self.pictures[sha256]
 
 
 @cache
@@ -201,8 +207,9 @@ def answers(desk: Desk, checklist: Checklist, *, samples: int, items: int = 0) -
             desk.say("answer", item.id + code, value)
 
 
-def photo(desk: Desk, album: Album, place: str, n: int, raw: bytes | None = None, caption: str = "", *, clear: bool = True) -> Entry:
-    picture = album.keep(raw or jpeg(*SHAPES[n % len(SHAPES)], n))
+def photo(desk: Desk, album: Album, place: str, n: int, raw: bytes | None = None, caption: str = "", *, clear: bool = True,
+          picture: str = "") -> Entry:
+    picture = picture or album.keep(raw or jpeg(*SHAPES[n % len(SHAPES)], n))
     taken = desk.say("photo", place, {"sha256": hashlib.sha256(f"original {n}".encode()).hexdigest(), "name": f"IMG_{n:04d}.jpg",
                                       "media": "image/jpeg", "bytes": 1000 + n, "width": 4032, "height": 3024,
                                       "taken": "2026-09-17T10:12:00+08:00", "rendition": picture})
@@ -249,7 +256,8 @@ SIGNERS = (
     SignerBox("refused", "沈知堃", "guide", refused="不同意F03的事实描述。", witnesses=("林若溪", "周玥喆")))
 
 
-def whole(*, samples: int = 3, items: int = 0, photos: int = 14, traps: bool = True) -> tuple[Checklist, bytes, list[Entry], Album]:
+def whole(*, samples: int = 3, items: int = 0, photos: int = 14, traps: bool = True,
+          files: Sequence[Path] = ()) -> tuple[Checklist, bytes, list[Entry], Album]:
     """A finished inspection: two desks, a dispute open, one resolved, comments, meetings, everything."""
     checklist = six_dimensions()
     raw = checklist_document(checklist)
@@ -264,6 +272,8 @@ def whole(*, samples: int = 3, items: int = 0, photos: int = 14, traps: bool = T
     findings(desk, album)
     for n in range(photos):
         photo(desk, album, "WP-1.9", 100 + n, caption=f"现场全景 {n}")
+    for n, path in enumerate(files):
+        photo(desk, album, "WP-1.9", 1000 + n, caption=f"照片 {n}", picture=album.keep_file(path))
     photo(desk, album, "WP-1.9", 300, png(500, 400, "RGB"), "PNG 图")
     photo(desk, album, "WP-1.9", 301, jpeg(640, 480, 5, "L"), "灰度图")
     photo(desk, album, "WP-1.9", 302, jpeg(640, 480, 6, "CMYK"), "CMYK 图")
@@ -285,13 +295,3 @@ def papers(language: str = "zh-CN", *, signers: Sequence[SignerBox] = SIGNERS, *
     checklist, raw, entries, album = whole(**how)
     return gather(raw, entries, picture=album, words=speak(language), program="0.1", signers=tuple(signers), day=DAY,
                   checklist=checklist)
-
-
-def with_photos(base: Papers, raws: Sequence[Path], read: Callable[[Path], bytes] = Path.read_bytes) -> Papers:
-    """The papers with these picture files as photos, for measuring."""
-    where = {hashlib.sha256(read(p)).hexdigest(): p for p in raws}
-    some = next(iter(base.inspection.photos.values()))
-    photos = {f"{n:064x}": replace(some, id=f"{n:064x}", place="WP-1.9", rendition=sha, caption=f"照片 {n}", order=n)
-              for n, sha in enumerate(where)}
-    inspection: Inspection = replace(base.inspection, photos=photos)
-    return replace(base, inspection=inspection, picture=lambda sha: read(where[sha]))

@@ -71,10 +71,20 @@ def _answer_rows(drawing: Drawing, lines: list[Line]) -> Iterator[tuple[Cell | s
             continue
         count = drawing.w.count("{n} sample", "{n} samples", len(some))
         yield (Cell(item.id, colour=look.QUIET), Cell(text), Cell(count, colour=look.QUIET), "")
-        for line in some:
-            sample = line.sample
-            yield ("", Cell(f"{sample.code}  {sample.label}" if sample else "—", small=_beside(drawing, line)),
-                   labels.answered(drawing, line), _verdict(drawing, line))
+        for alike in _alike(drawing, some):
+            named = drawing.listed(*(f"{s.code} {s.label}".rstrip() for line in alike if (s := line.sample)))
+            yield ("", Cell(named or "—", small=_beside(drawing, alike[0])),
+                   labels.answered(drawing, alike[0]), _verdict(drawing, alike[0]))
+
+
+def _alike(drawing: Drawing, some: list[Line]) -> list[list[Line]]:
+    """Samples with the same answer and nothing else to say share a row; order stays that of the first of each."""
+    found: dict[object, list[Line]] = {}
+    for at, line in enumerate(some):
+        beside = _beside(drawing, line)
+        key = at if beside else (labels.answered(drawing, line), _verdict(drawing, line))
+        found.setdefault(key, []).append(line)
+    return list(found.values())
 
 
 def _verdict(drawing: Drawing, line: Line) -> Cell:
@@ -365,7 +375,7 @@ def sign_in(drawing: Drawing) -> None:
                    [(a.name, labels.role(w, a.role), a.unit, w("drawn, see below") if a.ink else "")
                     for a in meeting.attendance])
         inks = [(a.name, drawing.gallery.place(a.ink)) for a in meeting.attendance if a.ink]
-        x, height = book.left, 38.0
+        x, top, height = book.left, book.y, 38.0
         kept = [(n, p) for n, p in inks if p]
         for at, (name, picture) in enumerate(kept):
             if at % 4 == 0:
@@ -437,7 +447,7 @@ def evidence(drawing: Drawing) -> None:
     book.text(w("Each photo has two SHA-256 values: of the picture printed here, and of the sealed original, which never "
                 "leaves the inspecting unit unredacted. Taking the picture out of this file gives the first value again."),
               look.SMALL)
-    used = {}
+    used: dict[str, list[str]] = {}
     for finding in drawing.inspection.findings:
         for photo in drawing.photos_of(finding):
             used.setdefault(photo.id, []).append(finding.number)
@@ -450,8 +460,9 @@ def evidence(drawing: Drawing) -> None:
         rows.append((
             Cell(drawing.evidence[photo.id], bold=True, small=drawing.listed(*used.get(photo.id, ()))),
             Cell(caption(drawing, photo).replace("\n", " · "), small=drawing.apart(photo.name, said)),
-            Cell(w("picture {hash}", hash=photo.outgoing if clear else "—"), small=w("original {hash}", hash=photo.sha256))))
-    book.table([Column(w("No."), 1), Column(w("What it shows"), 4.6), Column("SHA-256", 6.2)], rows,
+            Cell(photo.outgoing if clear else "—", small=photo.sha256)))
+    book.table([Column(w("No."), 1), Column(w("What it shows"), 4.6),
+                Column(w("SHA-256 of the printed picture, below it of the original"), 6.6)], rows,
                size=look.CELL.but(size=7.2, leading=10.2))
 
 

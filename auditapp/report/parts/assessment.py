@@ -10,6 +10,7 @@ from auditapp.report import style as look
 from auditapp.report.book import CEILING, FLOOR, Cell, Column
 from auditapp.report.drawing import Drawing
 from auditapp.report.style import Style
+from auditapp.report.text import lines
 
 
 def assessment(drawing: Drawing, title: str) -> None:
@@ -53,7 +54,6 @@ def _figures(drawing: Drawing) -> None:
         book.label(x + 9, book.y - 16, label, Style(8, 11, colour=look.QUIET))
         book.label(x + 9, book.y - 41, figure, Style(22, 26, bold=True))
         at = book.y - 53
-        from auditapp.report.text import lines
         for line in lines(book.printable(small), book.plain, 6.6, width - 14)[:2]:
             book.put(x + 9, at, line, Style(6.6, 8.4, colour=look.QUIET))
             at -= 8.4
@@ -66,7 +66,7 @@ def _charts(drawing: Drawing) -> None:
     if not rows:
         return
     book.heading(2, w("Score by dimension"), listed=False)
-    wide = book.width * (0.6 if len(rows) > 2 else 1)
+    wide = book.width * (0.62 if len(rows) > 2 else 1)
     need = max(27 * len(rows) + 34, 200 if len(rows) > 2 else 0)
     if book.y - need < FLOOR and book.y < CEILING:
         book.begin()
@@ -82,9 +82,9 @@ def _by_dimension(drawing: Drawing) -> None:
     book, w = drawing.book, drawing.w
     kinds = (Verdict.CONFORM, Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR, Verdict.NOT_CHECKED,
              Verdict.NOT_APPLICABLE)
-    columns = [Column(w("Dimension"), 4), Column(w("Weight"), 1.3, "r"), Column(w("Score"), 1.6, "r"),
-               Column(w("Coverage"), 1.7, "r")]
-    columns += [Column(labels.verdict(w, k), 1.55, "r") for k in kinds]
+    columns = [Column(w("Dimension"), 3.4), Column(w("Weight"), 1.4, "r"), Column(w("Score"), 1.5, "r"),
+               Column(w("Coverage"), 1.8, "r")]
+    columns += [Column(labels.verdict(w, k), 2 if k is Verdict.OBSERVATION else 1.8, "r") for k in kinds]
     weighed = any(d.weight for d in drawing.papers.score.dimensions)
     book.table(columns, [
         (Cell(drawing.t(d.title), bold=True), f"{d.weight}%" if weighed and d.weight else "—", dates.percent(d.percent),

@@ -9,6 +9,7 @@ from auditapp.report.book import Cell, Column
 from auditapp.report.drawing import Drawing
 from auditapp.report.plates import plates
 from auditapp.report.style import Style
+from auditapp.report.text import lines
 
 
 def by_grade(drawing: Drawing) -> list[tuple[str, list[Finding]]]:
@@ -47,7 +48,7 @@ def findings(drawing: Drawing, title: str) -> None:
               *dict.fromkeys(labels.action_state(w, a.state) for a in f.actions)))
          for _, some in listed for f in some])
     for grade, some in listed:
-        book.heading(2, w("{grade} ({n})", grade=labels.grade(w, grade), n=len(some)))
+        book.heading(2, w("{grade} ({n})", grade=labels.grade(w, grade), n=len(some)), keep=260)
         for finding in some:
             card(drawing, finding)
 
@@ -56,8 +57,6 @@ def card(drawing: Drawing, finding: Finding) -> None:
     """One finding: a head with number, grade and item, then its facts and pictures."""
     book, w = drawing.book, drawing.w
     photos = drawing.photos_of(finding)
-    book.need(150 if photos else 96)
-    _head(drawing, finding)
     item = drawing.papers.checklist.by_id.get(finding.item)
     rows = [
         (w("Fact"), finding.fact),
@@ -74,7 +73,11 @@ def card(drawing: Drawing, finding: Finding) -> None:
     note = drawing.inspection.notes.get(finding.id)
     if note and note.report:
         rows.append((w("Note"), note.text))
-    book.pairs(rows, share=0.19)
+    kept = [row for row in rows if row[1]]
+    height = 40 + book.table_height([Column("", 0.19), Column("", 0.81)], kept, head=False) + (185 if photos else 0)
+    book.need(height if height < 420 else 150)
+    _head(drawing, finding)
+    book.pairs(kept, share=0.19)
     if photos:
         book.space(-2)
         plates(drawing, photos)
@@ -98,8 +101,6 @@ def _said(drawing: Drawing, comment: Comment) -> str:
 
 def _head(drawing: Drawing, finding: Finding) -> None:
     book, w = drawing.book, drawing.w
-    from auditapp.report.text import lines
-
     title = f"{drawing.place(finding.at)}  {drawing.item_text(finding.item)}"
     style = Style(9, 13, bold=True)
     grade = book.printable(labels.grade(w, finding.grade))
@@ -146,7 +147,7 @@ def last_findings(drawing: Drawing, title: str) -> None:
     rows = []
     for old in last.findings:
         now = again.get(old.number)
-        lines = [line for line in drawing.papers.walk.of_item(old.item)]
+        lines = list(drawing.papers.walk.of_item(old.item))
         verdicts = [str(line.verdict) for line in lines]
         worst = next((v for v in ("major", "minor", "obs", "conform") if v in verdicts), "")
         if now is not None:
@@ -173,7 +174,7 @@ def requirements(drawing: Drawing, title: str) -> None:
         book.text(w("No corrective actions were set."), look.SMALL)
         return
     book.table([Column(w("Action"), 1.5), Column(w("Finding"), 2.1), Column(w("Requirement"), 6),
-                Column(w("Responsible"), 2.2), Column(w("Due"), 2.2), Column(w("State"), 1.8)], rows)
+                Column(w("Responsible"), 2.2), Column(w("Due"), 2.7), Column(w("State"), 1.8)], rows)
 
 
 def action_rows(drawing: Drawing) -> list[tuple[Cell | str, ...]]:
