@@ -1,6 +1,6 @@
 """Short names that never clash: of samples, findings and actions, also when two desks number at once.
 
-The desk that opened the inspection counts plainly (S1, F01); any other desk adds its tag (S1-k7f, Fk7f01). Names
+The desk that opened the inspection counts plainly (S1, F01); any other desk adds its tag (S1-e2c, FE2C-01). Names
 of withdrawn things are not given again.
 """
 
@@ -25,14 +25,14 @@ def sample_codes(desk: Desk, inspection: Inspection, set_code: str, count: int) 
 
 
 def finding_number(desk: Desk, inspection: Inspection) -> str:
-    """The next number of a finding: F01, or F<tag>01 at a desk that joined."""
-    start = "F" if desk.id == inspection.opener else f"F{desk.tag}"
+    """The next number of a finding: F01, or FE2C-01 at a desk that joined (its tag, in capitals)."""
+    start = "F" if desk.id == inspection.opener else f"F{desk.tag.upper()}-"
     return f"{start}{_written(desk, inspection.id, 'finding') + 1:02d}"
 
 
 def action_number(desk: Desk, inspection: Inspection, finding_id: str, finding: str) -> str:
-    """The next number of an action of a finding: F01-A1, or F01-A<tag>1 at a desk that joined."""
-    start = "A" if desk.id == inspection.opener else f"A{desk.tag}"
+    """The next number of an action of a finding: F01-A1, or F01-AE2C-1 at a desk that joined a finding made elsewhere."""
+    start = "A" if desk.id == inspection.opener or desk.tag.upper() in finding else f"A{desk.tag.upper()}-"
     return f"{finding}-{start}{_written(desk, inspection.id, 'action', finding_id) + 1}"
 
 

@@ -76,6 +76,9 @@ INSTRUMENT_OF: Mapping[str, str] = {
     "WP-4.3": "laser",
     "WP-4.6": "laser",
     "WP-4.25": "laser",
+    "WP-1.7": "laser",
+    "WP-4.7": "laser",
+    "WP-6.7": "climate",
 }
 
 
