@@ -25,6 +25,7 @@ LEAST_FACT: Final = 10
 class GapKind(StrEnum):
     UNANSWERED = "unanswered"
     DISPUTED = "disputed"
+    JUDGEMENT = "judgement"
     REASON = "reason"
     SAMPLES = "samples"
     SAMPLE_PLAN = "sample-plan"
@@ -97,6 +98,9 @@ def _of_answer(line: Line, with_findings: set[str]) -> Iterator[Gap]:
     place = {"place": line.place}
     if line.disputed:
         return  # listed with the disputes; what it amounts to is open
+    if line.verdict is Verdict.PENDING and line.item.scored:
+        yield Gap(GapKind.JUDGEMENT, line.place,
+                  say("{place} cannot be judged yet: a number or a setting it depends on is missing."), place)
     if line.overridden and not _reason(line):
         yield Gap(GapKind.REASON, line.place,
                   say("{place} was graded by hand, but the reason is missing."), place)

@@ -50,8 +50,8 @@ def test_what_cannot_be_compared_is_unknown() -> None:
 
 def test_items_are_compared_by_their_worst_verdict() -> None:
     book = visit(answers={"WP-1.1": {"v": "minor"}, "WP-1.2": {"v": "42", "verdict": "conform"},
-                          "WP-1.3": {"v": "conform"}, "WP-1.4": {"v": "42"}, "WP-1.5": "conform", "WP-2.1@S1": {"v": "conform"},
-                          "WP-2.1@S2": {"v": "major"}})
+                          "WP-1.3": {"v": "conform"}, "WP-1.4": {"v": "42"}, "WP-1.5": "conform",
+                          "WP-2.1@S1": {"v": "conform"}, "WP-2.1@S2": {"v": "major"}})
     book.samples("door", 2)
     for place, v in (("WP-1.1", "conform"), ("WP-1.2", "minor"), ("WP-1.3", "conform"), ("WP-2.1@S1", "minor"),
                      ("WP-2.1@S2", "conform")):

@@ -106,6 +106,17 @@ def test_a_nonconformity_needs_a_finding_at_its_place_or_at_its_item() -> None:
     assert [g.place for g in found(book) if g.kind is GapKind.FINDING_MISSING] == ["WP-2.3"]
 
 
+def test_what_cannot_be_judged_yet_is_a_gap_and_context_is_not() -> None:
+    what = checklist(item("WP-1.1", AnswerKind.NUMBER, limits=Limits(bands=(Band(fail_above="input('target')"),))),
+                     item("WP-1.2", AnswerKind.COMPUTED, calc="num('WP-9.9')"),
+                     item("WP-2.2", AnswerKind.COMPUTED, calc="num('WP-9.9')", severity=Severity.INFO, weight=0))
+    book = complete()
+    again(book, "answer", "WP-1.1", {"v": "5"})
+    again(book, "answer", "WP-1.2", None)
+    again(book, "answer", "WP-2.2", None)
+    assert [g.place for g in found(book, what) if g.kind is GapKind.JUDGEMENT] == ["WP-1.1", "WP-1.2"]
+
+
 def test_photos_are_wanted_always_or_when_something_is_wrong() -> None:
     book = complete()
     book.rows = [row for row in book.rows if not row.kind.startswith("photo")]
