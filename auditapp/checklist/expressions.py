@@ -38,10 +38,11 @@ from __future__ import annotations
 
 import ast
 import calendar
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from decimal import Decimal, DecimalException, InvalidOperation, localcontext
+from decimal import Decimal, DecimalException, localcontext
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -407,15 +408,12 @@ class _Place:
         return [raw for s in samples if (raw := self.facts.answer_at(id_, s)) is not None]
 
 
+_DECIMAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
 def decimal_of(raw: object) -> Decimal | None:
     """A canonical decimal text as a number; None for anything else (a word in a number's place)."""
-    if not isinstance(raw, str):
-        return None
-    try:
-        number = Decimal(raw)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    return Decimal(raw) if isinstance(raw, str) and len(raw) <= 80 and _DECIMAL.fullmatch(raw) else None
 
 
 def date_of(raw: object) -> date | None:

@@ -8,7 +8,7 @@ not known yet, the answer is judged only if every band that may count says the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -23,6 +23,8 @@ FAILURE: Final[Mapping[Severity, Verdict]] = {
 #: From best to worst, for "at least" and "at most".
 RANK: Final[Mapping[Verdict, int]] = {
     Verdict.CONFORM: 0, Verdict.OBSERVATION: 1, Verdict.MINOR: 2, Verdict.MAJOR: 3}
+
+MOST_DIGITS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,24 @@ def compute(item: Item, facts: Facts, sample: str = "") -> Decimal | None:
     return expression.number(facts, item, sample) if expression else None
 
 
-def as_text(number: Decimal, digits: int) -> str:
-    """A computed number as it is shown and stored: rounded half up to *digits* decimals."""
-    return format(number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP), "f")
+def as_text(number: Decimal, digits: int, bounds: Sequence[Decimal | None] = ()) -> str:
+    """A computed number as it is shown: rounded half up to *digits* decimals.
+
+    Verdicts look at the exact number. So that 5.996 below a limit of 6 is not shown as 6.00, more decimals
+    are given where rounding would step onto or over one of *bounds* (GB/T 8170: full values are compared).
+    """
+    text = ""
+    for places in range(digits, max(digits, MOST_DIGITS) + 1):
+        rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        text = format(rounded, "f")
+        if all(number.compare(bound) == rounded.compare(bound) for bound in bounds if bound is not None):
+            break
+    return text
+
+
+def figure(item: Item, judged: Judged) -> str:
+    """The number of a computed item's verdict as it is shown; "" when there is none."""
+    return "" if judged.number is None else as_text(judged.number, item.digits, judged.bounds)
 
 
 def judge(item: Item, facts: Facts, sample: str = "") -> Judged:

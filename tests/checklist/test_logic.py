@@ -9,7 +9,7 @@ import pytest
 
 from auditapp.checklist.expressions import parse
 from auditapp.checklist.model import Severity, Verdict
-from auditapp.checklist.verdicts import band_for, judge, shown, verdict
+from auditapp.checklist.verdicts import as_text, band_for, figure, judge, shown, verdict
 from tests.checklist.given import Given, item
 
 CONFORM, OBS, MINOR, MAJOR = Verdict.CONFORM, Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR
@@ -291,3 +291,14 @@ def test_a_date_that_lies_ahead_cannot_be_an_age() -> None:
 def test_an_open_item_is_pending() -> None:
     assert judge(item("WP-1.3"), Given()).verdict is Verdict.PENDING
     assert judge(item("WP-1.8"), Given()).verdict is Verdict.PENDING
+
+
+def test_a_figure_never_looks_as_if_it_met_a_limit_it_missed() -> None:
+    crowded = Given(answers={"WP-1.7": "599.6", "WP-1.6": "100"})
+    judged = judge(item("WP-1.8"), crowded)
+    assert (judged.verdict, figure(item("WP-1.8"), judged)) == (OBS, "5.996")
+    assert figure(item("WP-1.8"), judge(item("WP-1.8"), Given(answers={"WP-1.7": "600", "WP-1.6": "100"}))) == "6.00"
+    assert figure(item("WP-1.8"), judge(item("WP-1.8"), Given())) == ""
+    assert as_text(Decimal("2") / 3, 1) == "0.7"
+    assert as_text(Decimal("99.96"), 1, (Decimal(100), None)) == "99.96"
+    assert as_text(Decimal("99.99999999"), 1, (Decimal(100),)) == "100.000000"
