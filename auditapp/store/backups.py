@@ -60,6 +60,7 @@ class Backups:
             durable.make_folder(self.folder)
             stamp = self._clock().astimezone(UTC).strftime(_STAMP)
             target = self.folder / f"desk-{stamp}.db"
+        self._refuse_foreign_vault(target.parent)
         copy_database(self.db, target, self._keys.database)
         self.prove(target)
         self._keep_vault(target.parent)
@@ -98,6 +99,13 @@ class Backups:
         for path in gone:
             path.unlink(missing_ok=True)
         return gone
+
+    def _refuse_foreign_vault(self, folder: Path) -> None:
+        """Another desk's key file must never be written over: without it that desk's backups are lost."""
+        if (folder / vault.FILE).exists() and vault.name_of(folder) != self._keys.vault:
+            raise Trouble(say("Another desk's backup lies here"), say("{folder} holds the key file of another desk."),
+                          say("Nothing was written. Choose an empty folder for this desk's backup."), code=2,
+                          folder=str(folder))
 
     def _keep_vault(self, folder: Path) -> None:
         try:

@@ -58,6 +58,7 @@ class DeskFolder:
     """This folder was made just now."""
     incarnation: str
     """Why this desk has the id it has: "" as before, else created, copied, behind (see `identity`)."""
+    closed: bool = False
     _lock: Any = None
 
     def preference(self, name: str) -> str:
@@ -72,7 +73,11 @@ class DeskFolder:
         self.db.checkpoint()
 
     def close(self, *, backup: bool = True) -> None:
-        """Back up when it is time to, checkpoint, give the lock back. A failed backup is never in the way."""
+        """Back up when it is time to, checkpoint, give the lock back. A failed backup is never in the way.
+        Closing twice is closing once."""
+        if self.closed:
+            return
+        self.closed = True
         try:
             if backup and not self.db.read_only and self.db.changed:
                 with suppress(Trouble):

@@ -141,6 +141,11 @@ def ways_in(folder: Path) -> Mapping[str, bool]:
     return {way: bool(kept.get(way)) for way in ("keyring", "passphrase", "recovery")}
 
 
+def name_of(folder: Path) -> str:
+    """The random name of the vault in *folder*: tells one desk's key file from another's."""
+    return str(_read(folder)["vault"])
+
+
 def system_ring() -> Ring | None:
     """The keyring of the system the person is logged in to, or None. Plain-file keyrings do not count."""
     try:
