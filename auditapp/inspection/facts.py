@@ -70,6 +70,8 @@ FIELDS: Final = frozenset({
     *(f"action.{f}" for f in ("requirement", "owner", "due", "state", "reply", "verification")),
     *(f"meeting.{f}" for f in ("held", "place", "consent", "note"))})
 """The slots of the families this version reads; others of a family are a newer version's."""
+GRADES: Final = ("critical", "major", "minor", "obs", "good_practice")
+"""Grades of a finding, from gravest; a good practice is no failure."""
 WITHDRAW: Final = "withdraw"
 ERASE: Final = "erase"
 

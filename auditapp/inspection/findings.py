@@ -17,13 +17,11 @@ from fractions import Fraction
 from typing import Final
 
 from auditapp.checklist.model import Item, Severity, Verdict
-from auditapp.inspection.facts import split_place
+from auditapp.inspection.facts import GRADES, split_place
 from auditapp.inspection.state import Finding, Inspection, PreviousFinding
 from auditapp.inspection.walk import JUDGED, NONCONFORMING, Line, Walk
 from auditapp.words import Trouble, say
 
-GRADES: Final = ("critical", "major", "minor", "obs", "good_practice")
-"""Grades of a finding, from gravest; a good practice is no failure."""
 _FAILURES: Final = GRADES[:3]
 MINORS_OF_A_GROUP: Final = 3
 FAILING_SHARE: Final = Fraction(1, 5)

@@ -8,7 +8,7 @@ The rows that the store keeps (`Stood`) are enough to fold; the whole journal is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -464,15 +464,10 @@ class _Fold:
     # -- reading one value ------------------------------------------------------------------------
     def value(self, stood: Stood) -> dict[str, Any]:
         """The value as a mapping; {} (and listed as unread) when it was erased or is no mapping."""
-        if stood.value is not None:
-            try:
-                value = _plain.decode(stood.value)
-            except (ValueError, RecursionError):  # msgspec's own, half a character, nested too deep
-                value = None
-            if isinstance(value, dict):
-                return value
-        self.unread.append(stood)
-        return {}
+        value = _mapping(stood)
+        if value is None:
+            self.unread.append(stood)
+        return value or {}
 
     def of_slot(self, kind: str, subject: str, stands: list[Stood]) -> Stood:
         """The write shown for a slot: the only one, else the latest by clock, and the dispute is listed.
@@ -504,6 +499,15 @@ class _Fold:
 
     def text(self, kind: str, subject: str) -> str:
         return _str(self.field(kind, subject))
+
+    def wary(self, kind: str, subject: str, choose: Callable[[list[str]], str]) -> str:
+        """The ``v`` of one slot; while it is disputed what *choose* makes of all versions, so that no clock decides
+        whether a grade is capped or a failure counts as closed."""
+        shown = self.text(kind, subject)
+        stands = self.slots.get(kind, {}).get(subject, ())
+        if len(stands) < 2:
+            return shown
+        return choose([_str(v.get("v")) for s in stands if (v := _mapping(s)) is not None] or [shown])
 
     def pile(self, kind: str) -> list[Stood]:
         return sorted(self.piles.get(kind, ()), key=_shown_order)
@@ -588,7 +592,7 @@ class _Fold:
         for stood in self.pile("photo"):
             v = self.value(stood)
             moved = self.field_value("photo.place", stood.id)
-            clear = self.field_value("photo.clearance", stood.id)
+            clear = self.clearance(stood.id)
             found.append(Photo(
                 id=stood.id, place=_str(moved.get("v", stood.subject)), sha256=_str(v.get("sha256")),
                 name=_str(v.get("name")), media=_str(v.get("media")), bytes=_int(v.get("bytes")),
@@ -599,6 +603,12 @@ class _Fold:
                 if clear.get("state") else None, stood=stood))
         found.sort(key=lambda p: (p.order, *_shown_order(p.stood)))
         return {p.id: p for p in found}
+
+    def clearance(self, photo: str) -> dict[str, Any]:
+        """Disputed, one that was redacted counts: what leaves is the redacted copy until people have decided."""
+        shown = self.field_value("photo.clearance", photo)
+        stands = sorted(self.slots.get("photo.clearance", {}).get(photo, ()), key=_by_id)
+        return next((v for s in stands if (v := _mapping(s)) and v.get("state") == "redacted"), shown)
 
     def field_value(self, kind: str, subject: str) -> dict[str, Any]:
         stands = self.slots.get(kind, {}).get(subject)
@@ -615,16 +625,18 @@ class _Fold:
             text = self.text
             actions.setdefault(s.subject, []).append(Action(
                 s.id, _str(self.value(s).get("number")), s.subject, text("action.requirement", s.id),
-                text("action.owner", s.id), text("action.due", s.id), text("action.state", s.id) or "draft",
-                text("action.reply", s.id), text("action.verification", s.id), s))
+                text("action.owner", s.id), text("action.due", s.id),
+                self.wary("action.state", s.id, _least_done) or "draft", text("action.reply", s.id),
+                text("action.verification", s.id), s))
         found = []
         for s in self.pile("finding"):
             v = self.value(s)
             found.append(Finding(
                 id=s.id, number=_str(v.get("number")), at=s.subject, repeat_of=_str(v.get("repeat_of")),
-                grade=self.text("finding.grade", s.id), fact=self.text("finding.fact", s.id),
+                grade=self.wary("finding.grade", s.id, _gravest), fact=self.text("finding.fact", s.id),
                 where=self.text("finding.place", s.id), criterion=self.text("finding.criterion", s.id),
-                evidence=_texts(self.field("finding.evidence", s.id, [])), fixed=self.text("finding.fixed", s.id),
+                evidence=_texts(self.field("finding.evidence", s.id, [])),
+                fixed=self.wary("finding.fixed", s.id, _agreed),
                 interim=self.text("finding.interim", s.id), person=self.text("finding.person", s.id),
                 confirmed=self.text("finding.confirmed", s.id), actions=tuple(actions.get(s.id, ())),
                 comments=tuple(c for c in comments if c.subject == s.id), stood=s))
@@ -673,6 +685,31 @@ class _Fold:
     def issued(self) -> tuple[Issued, ...]:
         return tuple(Issued(s.id, s.subject, _str(v.get("document")), _str(v.get("language")), _str(v.get("sha256")),
                             _int(v.get("bytes")), s) for s in self.pile("report") for v in (self.value(s),))
+
+
+def _mapping(stood: Stood) -> dict[str, Any] | None:
+    """The value as a mapping; None when it was erased, cannot be read, or is no mapping."""
+    if stood.value is None:
+        return None
+    try:
+        value = _plain.decode(stood.value)
+    except (ValueError, RecursionError):  # msgspec's own, half a character, nested too deep
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _gravest(grades: list[str]) -> str:
+    return min(grades, key=lambda g: (facts.GRADES.index(g) if g in facts.GRADES else len(facts.GRADES), g))
+
+
+def _least_done(states: list[str]) -> str:
+    """A state that is not "closed", if anybody says so."""
+    return min(states, key=lambda s: (s == "closed", s))
+
+
+def _agreed(texts: list[str]) -> str:
+    """Nothing, if anybody says that nothing was corrected."""
+    return min(texts) and max(texts)
 
 
 def _str(value: object) -> str:

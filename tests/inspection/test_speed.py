@@ -34,7 +34,8 @@ def big() -> tuple[Checklist, Book]:
         id_ = f"WP-{n // 20}.{n % 20}"
         match n % 10:
             case 0:
-                items.append(item(id_, AnswerKind.NUMBER, limits=Limits(bands=(Band(fail_below="10", warn_below="20"),))))
+                items.append(item(id_, AnswerKind.NUMBER,
+                                  limits=Limits(bands=(Band(fail_below="10", warn_below="20"),))))
                 book.answer(id_, str(n % 50))
             case 1:
                 before = f"WP-{n // 20}.{(n - 1) % 20}"

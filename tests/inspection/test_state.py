@@ -267,3 +267,25 @@ def test_the_fold_raises_nothing_whatever_the_entries_hold(rows: list[tuple[str,
     found = fold("i", stood)
     assert {s.id for s in found.newer} <= {s.id for s in stood}
     assert found.revision
+
+
+def test_while_people_disagree_the_graver_version_counts_and_no_clock_decides() -> None:
+    for order in (1, -1):
+        book = Book()
+        finding = book.finding("WP-4.2", "", "F01")
+        action = book.action(finding)
+        photo = book.photo("WP-4.2")
+        versions = (("minor", "opened at once", "closed", {"state": "none-needed", "by": "P1"}),
+                    ("critical", "", "submitted", {"state": "redacted", "rendition": "r" * 64}),
+                    ("odd", "x", "closed", None))
+        for grade, fixed, state, clearance in versions[::order]:
+            book.rows = [r for r in book.rows if (r.kind, r.value) != ("finding.grade", b'{"v": ""}')]
+            book.write("finding.grade", finding, {"v": grade})
+            book.write("finding.fixed", finding, {"v": fixed})
+            book.write("action.state", action, {"v": state})
+            book.write("photo.clearance", photo, clearance)
+        found = book.inspection
+        assert (found.findings[0].grade, found.findings[0].fixed) == ("critical", "")
+        assert found.findings[0].actions[0].state == "submitted"
+        assert found.photos[photo].outgoing == "r" * 64
+        assert {"finding.grade", "action.state", "photo.clearance"} <= {d.kind for d in found.disputes}
