@@ -13,11 +13,12 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from auditapp.checklist.model import Item, Verdict
-from auditapp.checklist.verdicts import RANK
+from auditapp.checklist.model import AnswerKind, Item, Verdict
+from auditapp.checklist.verdicts import RANK, verdict
 from auditapp.inspection.facts import split_place
 from auditapp.inspection.findings import repeat_of
 from auditapp.inspection.scoring import GRADES, Score
+from auditapp.inspection.site import Site
 from auditapp.inspection.state import Inspection, PreviousFinding
 from auditapp.inspection.walk import NONCONFORMING, Walk
 
@@ -89,14 +90,22 @@ def compare(inspection: Inspection, walk: Walk, score: Score) -> Comparison | No
         items=_items(previous.answers, walk), findings=tuple(_followed(inspection, walk)))
 
 
-def verdict_before(answer: Any) -> Verdict | None:
-    """The verdict carried along with an answer: its ``verdict``, else a conform answer's own word."""
+def verdict_before(answer: Any, item: Item | None = None, site: Site | None = None) -> Verdict | None:
+    """The verdict carried along with an answer: its ``verdict``, else a conform answer's own word, else what the
+    option or the yes and no amount to. A number's is not known: its limits then may have been others."""
     if not isinstance(answer, dict):
         return None
-    for word in (answer.get("verdict"), answer.get("v")):
+    v = answer.get("v")
+    for word in (answer.get("verdict"), v):
         if isinstance(word, str) and word in _WORDS:
             return _WORDS[word]
-    return None
+    if item is None or site is None or item.kind not in _BY_WORDS or not isinstance(v, str | list):
+        return None
+    found = verdict(item, v if isinstance(v, str) else tuple(str(code) for code in v), site).verdict
+    return found if found in RANK else None
+
+
+_BY_WORDS = (AnswerKind.YESNO, AnswerKind.CHOICE, AnswerKind.MULTI)
 
 
 _WORDS: Mapping[str, Verdict] = {str(v): v for v in RANK}
@@ -105,16 +114,17 @@ _WORDS: Mapping[str, Verdict] = {str(v): v for v in RANK}
 def _items(answers: Mapping[str, Any], walk: Walk) -> tuple[ItemChange, ...]:
     before: dict[str, list[Verdict]] = {}
     for place, answer in answers.items():
-        verdict = verdict_before(answer)
-        if verdict is not None:
-            before.setdefault(split_place(place)[0], []).append(verdict)
+        id_ = split_place(place)[0]
+        then = verdict_before(answer, walk.checklist.by_id.get(id_), walk.site)
+        if then is not None:
+            before.setdefault(id_, []).append(then)
     found = []
     for item in walk.checklist.items():
-        then = _worst(before.get(item.id, ()))
+        was = _worst(before.get(item.id, ()))
         now = _worst(line.verdict for line in walk.of_item(item.id) if not line.indicative)
-        if then is not None or now is not None:
-            found.append(ItemChange(item, then, now, _trend(
-                None if then is None else -RANK[then], None if now is None else -RANK[now])))
+        if was is not None or now is not None:
+            found.append(ItemChange(item, was, now, _trend(
+                None if was is None else -RANK[was], None if now is None else -RANK[now])))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from auditapp.checklist.model import Verdict
+from auditapp.checklist.model import AnswerKind, Verdict
 from auditapp.inspection.compare import Comparison, Followed, Trend, compare, verdict_before
 from auditapp.inspection.scoring import score
 from tests.inspection.centre import Book, checklist, item
@@ -73,6 +73,19 @@ def test_an_item_judged_at_one_visit_only_has_no_trend() -> None:
 def test_the_verdict_carried_along_counts_before_the_answers_word() -> None:
     assert verdict_before({"v": "minor", "verdict": "obs"}) is Verdict.OBSERVATION
     assert verdict_before({"v": ["a"]}) is None and verdict_before(None) is None
+
+
+def test_yes_and_no_of_the_last_visit_are_judged_and_numbers_are_not() -> None:
+    what = checklist(item("WP-1.1", AnswerKind.YESNO, good="yes"), item("WP-1.2", AnswerKind.NUMBER),
+                     item("WP-1.3", AnswerKind.YESNO))
+    book = visit(answers={f"WP-1.{n}": {"v": v} for n, v in ((1, "no"), (2, "5"), (3, "yes"), (9, "no"))})
+    for n, v in ((1, "yes"), (2, "5"), (3, "no")):
+        book.answer(f"WP-1.{n}", v)
+    walked = book.walk(what)
+    found = compare(book.inspection, walked, score(what, book.inspection, walked))
+    assert found is not None
+    assert {c.item.id: c.before for c in found.items} == {"WP-1.1": Verdict.MINOR, "WP-1.2": None}
+    assert verdict_before({"v": 5}, what.by_id["WP-1.1"], walked.site) is None
 
 
 def test_findings_of_the_last_visit_are_followed() -> None:
