@@ -141,7 +141,7 @@ def test_a_limit_judges_its_boundaries_rightly(id_: str) -> None:
         assert at(item(id_), value).verdict is expected, (id_, value)
 
 
-def test_sixty_items_have_limits_with_boundaries() -> None:
+def test_more_than_fifty_items_have_plain_limits() -> None:
     assert len(LIMITED) >= 50
 
 
@@ -215,3 +215,11 @@ def test_the_sample_sets_are_the_thirty_of_the_facts_with_their_sizes() -> None:
     assert sets["call"].plan == {"rule": "fixed", "size": "20"}
     scenarios = next(a for a in sets["drill"].attributes if a.code == "scenarios")
     assert [c.code for c in scenarios.choices] == [o.code for o in item("EM-1.4").options]
+
+
+def test_the_guide_for_authors_names_every_key_of_an_item() -> None:
+    from dataclasses import fields
+
+    guide = (shipped_checklists() / "README.md").read_text(encoding="utf-8")
+    for one in fields(Item):
+        assert f"`{one.name}`" in guide or one.name == "clause_ref", one.name
