@@ -93,6 +93,29 @@ def verify(path: Path, *, roots: Sequence[x509.Certificate] = (), licensed: Sequ
                       detail=fault.strerror or type(fault).__name__) from fault
 
 
+def spoiled(path: Path) -> str:
+    """Why nobody should put a further signature on the document: a sentence, or "" when all signatures still hold.
+
+    The short check before countersigning: every signature intact, the last one covering the whole file. Needs
+    little memory whatever the size. Raises `Trouble` when the file cannot be read from the disk.
+    """
+    with path.open("rb") as stream, _quiet():
+        try:
+            reader, covered = _read(stream), 0
+            for one in _signatures(reader):
+                found, _, covered = _one_signature(reader, one, Known(), covered)
+                wrong = [answer for answer in found if answer.question is Question.SIGNATURES and answer.verdict]
+                if wrong:
+                    return wrong[0].sentence
+        except Refused as refusal:
+            return refusal.sentence
+        except (*BROKEN, OSError) as fault:
+            _raise_if_disk(fault)
+            return _unreadable(fault).sentence
+        whole = _whole(covered, stream.seek(0, 2))
+    return whole.sentence if whole.verdict and covered else ""
+
+
 def _examined(path: Path, stream: IO[bytes], known: Known, redraw: Redraw | None) -> Examination:
     try:
         reader = _read(stream)

@@ -57,14 +57,15 @@ class Level(IntEnum):
 
 LEVEL_NAMES: Final = {
     Level.INK: say("Picture of a handwritten signature"),
-    Level.PAPER: say("Scan of a signature on paper"),
-    Level.SELF_MADE: say("Electronic signature (self-signed certificate, identity confirmed by the company)"),
-    Level.ISSUED: say("Electronic signature (certificate of a company CA, identity confirmed by the company)"),
-    Level.LICENSED: say("Electronic signature (CA certificate)"),
-    Level.TIME_STAMPED: say("Electronic signature + trusted time stamp"),
+    Level.PAPER: say("Signed on paper, scan attached"),
+    Level.SELF_MADE: say("Electronic signature (self-issued certificate; identity confirmed by the unit)"),
+    Level.ISSUED: say("Electronic signature (certificate of the unit's own authority; identity confirmed by the unit)"),
+    Level.LICENSED: say("Electronic signature (certificate of a certification authority)"),
+    Level.TIME_STAMPED: say("Electronic signature with trusted time stamp"),
 }
-"""The words of domain.md 4.2: 手写签名图样; 纸质签署扫描件; 电子签名(自签证书,身份由单位确认);
-(ours, between L1 and L2:) 电子签名(单位 CA 证书,身份由单位确认); 电子签名(CA 证书); 电子签名 + 可信时间戳."""
+"""The words of domain.md 4.2, the same as on the signatures page (`labels.level`). In Chinese: 手写签名图样;
+纸质签署扫描件; 电子签名(自签证书,身份由单位确认); (ours, between L1 and L2:) 电子签名(单位自建 CA 证书,身份由单位确认);
+电子签名(CA 证书); 电子签名 + 可信时间戳."""
 
 
 @dataclass(frozen=True)

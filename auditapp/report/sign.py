@@ -145,6 +145,8 @@ def _sign(path: Path, box: str, hand: Hand, *, certifying: bool, alone: bool, wh
           location: str, name: str, appearance: Appearance | None, timestamper: TimeStamper | None,
           out: Path | None) -> Signed:
     _check_moment(hand.certificate, when)
+    if not certifying:
+        _check_untouched(path)
     with _copy_of(path, out or path) as stream:
         with _readable(path):
             waiting = _prepare(path, stream, box, hand, certifying=certifying, alone=alone, when=when, reason=reason,
@@ -186,6 +188,20 @@ def _prepare(path: Path, stream: IO[bytes], box: str, hand: Hand, *, certifying:
     length = stream.seek(0, os.SEEK_END)
     return ToSign(box, attributes.dump(), prepared.document_digest, when, length, stream, prepared, attributes,
                   signer, timestamper)
+
+
+def _check_untouched(path: Path) -> None:
+    """Nobody is let sign a document that was changed since others signed it. Raises `Trouble`."""
+    from auditapp.report.check import spoiled
+
+    try:
+        wrong = spoiled(path)
+    except OSError as fault:
+        raise _of_disk(fault, path) from fault
+    if wrong:
+        raise Trouble(say("This document was changed after it was signed"),
+                      say("A signature on {file} does not hold any more."),
+                      say("Nothing was signed. See what is wrong with: auditapp verify"), code=1, file=path.name)
 
 
 def _extended(stream: IO[bytes]) -> IncrementalPdfFileWriter:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
+from auditapp import __version__
 from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import Entry
 from auditapp.journal.line import to_line
@@ -31,7 +33,7 @@ def journal_lines(answers: int = 3) -> bytes:
     """The strand of one desk, one entry a line."""
     desk = DeskKey.from_private(b"k" * 32, b"i" * 16)
     inspection, wall = "ab" * 16, "2026-11-20T09:00:00+08:00"
-    strand = [open_strand(desk, inspection, "P1", wall, "auditapp 0.2")]
+    strand = [open_strand(desk, inspection, "P1", wall, "auditapp 0.1")]
     for n in range(answers):
         strand.append(write(desk, inspection=inspection, after=StrandHead(strand[-1].head.seq, strand[-1].id),
                             kind="answer", subject=f"WP-4.{n + 1}", value={"v": "conform"}, writer="P1", wall=wall,
@@ -45,10 +47,17 @@ def entries_of(lines: bytes) -> list[Entry]:
     return [from_line(line) for line in lines.splitlines()]
 
 
-def drawn(*, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos: bytes = b"", scene: bytes = SCENE,
-          program: str = "0.2") -> bytes:
+def drawn(*, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos: Iterable[bytes] = (),
+          scene: bytes = SCENE, program: str = __version__) -> bytes:
     """The bytes of a small document; the same arguments give the same bytes."""
     out = io.BytesIO()
+    draw(out, boxes=boxes, journal=journal, photos=photos, scene=scene, program=program)
+    return out.getvalue()
+
+
+def draw(out: BinaryIO, *, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos: Iterable[bytes] = (),
+         scene: bytes = SCENE, program: str = __version__) -> None:
+    """The same, written to *out* (for a file larger than memory should be)."""
     pdf = Pdf(out)
     pages, page, form = pdf.reserve(), pdf.reserve(), pdf.reserve()
     manifest = json.dumps({"format": 1, "program": program, "scene": scene.decode("ascii"), "boxes": list(boxes),
@@ -59,17 +68,18 @@ def drawn(*, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos:
         file = pdf.stream({"Type": "/EmbeddedFile", "Subtype": "/text#2Fplain"}, content)
         spec = f"<</Type/Filespec/F({name})/UF({name})/AFRelationship/Data/EF<</F {file} 0 R>>>>"
         specs.append((name, pdf.put(spec)))
-    if photos:
-        pdf.stream({"Type": "/XObject", "Subtype": "/Image", "Width": "1", "Height": "1", "BitsPerComponent": "8",
-                    "ColorSpace": "/DeviceGray", "Filter": "/FlateDecode"}, photos, compress=False)
+    shown = [pdf.stream({"Type": "/XObject", "Subtype": "/Image", "Width": "1", "Height": "1", "BitsPerComponent": "8",
+                         "ColorSpace": "/DeviceGray", "Filter": "/FlateDecode"}, photo, compress=False)
+             for photo in photos]
+    pictures = " ".join(f"/I{n} {n} 0 R" for n in shown)
     blank = pdf.stream({"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 200 70]"}, b"")
     fields = [pdf.put(f"<</Type/Annot/Subtype/Widget/FT/Sig/T{text_string(name)}/F 132/P {page} 0 R"
                       f"/AP<</N {blank} 0 R>>/Rect[60 {60 + 80 * i} 260 {130 + 80 * i}]>>")
               for i, name in enumerate(boxes)]
     listed = " ".join(f"{n} 0 R" for n in fields)
     content = pdf.stream({}, scene)
-    pdf.put(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents {content} 0 R"
-            f"/Annots[{listed}]>>", page)
+    pdf.put(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 595 842]/Resources<</XObject<<{pictures}>>>>"
+            f"/Contents {content} 0 R/Annots[{listed}]>>", page)
     pdf.put(f"<</Type/Pages/Kids[{page} 0 R]/Count 1>>", pages)
     pdf.put(f"<</Fields[{listed}]/SigFlags 3>>", form)
     named = " ".join(f"({name}) {n} 0 R" for name, n in sorted(specs))
@@ -77,7 +87,6 @@ def drawn(*, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos:
     root = pdf.put(f"<</Type/Catalog/Pages {pages} 0 R/AcroForm {form} 0 R/AF[{associated}]"
                    f"/Names<</EmbeddedFiles<</Names[{named}]>>>>>>")
     pdf.finish(root=root, about=pdf.put("<</Producer(auditapp)>>"))
-    return out.getvalue()
 
 
 @dataclass(frozen=True)
