@@ -3,7 +3,7 @@
     python resources/locale/collect.py            update zh_CN/LC_MESSAGES/auditapp.po and .mo
     python resources/locale/collect.py --missing  only list the sentences that lack a translation
 
-Sentences are the literal strings given to ``say(…)``, ``w(…)``, ``words(…)`` and ``w.count(…)``.
+Sentences are the literal strings given to ``say(…)``, ``w(…)``, ``words(…)``, ``screen.said(…)`` and ``w.count(…)``.
 The compiled list lies in git beside the word list, so that a checkout runs without this tool
 (Babel is a development package); a test keeps the two together.
 """
@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent.parent / "auditapp"
 LIST = HERE / "zh_CN" / "LC_MESSAGES" / "auditapp.po"
-SPEAKERS = {"say": 1, "w": 1, "words": 1, "count": 2}
+SPEAKERS = {"say": 1, "w": 1, "words": 1, "said": 1, "count": 2}
 """Who speaks, and how many forms of the sentence come first among the arguments."""
 
 
