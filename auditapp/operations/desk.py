@@ -112,6 +112,13 @@ class Desk:
         self.close()
 
 
+def is_there(folder: Path) -> bool:
+    """Is there a desk in *folder*?"""
+    from auditapp.store import desk_folder
+
+    return desk_folder.exists(folder)
+
+
 def open_desk(folder: Path, passphrase: str | None = None, *, clock: Callable[[], datetime] = local_now,
               randomness: Callable[[int], bytes] = os.urandom, words: Words = ENGLISH, person: str = "",
               create: bool = True, keyring: bool = True, read_only: bool = False, wait: float | None = None,
@@ -128,7 +135,8 @@ def open_desk(folder: Path, passphrase: str | None = None, *, clock: Callable[[]
     if not create and not desk_folder.exists(folder):
         raise Trouble(say("There is no desk here"), say("{folder} holds no desk."),
                       say("Choose the folder with --data, or begin an inspection with: auditapp new"), folder=str(folder))
-    ring = vault.system_ring() if keyring and not passphrase else None
+    wanted = keyring and not passphrase and (not vault.exists(folder) or vault.ways_in(folder)["keyring"])
+    ring = vault.system_ring() if wanted else None  # looking for a keyring takes longer than all the rest
     store = desk_folder.open_folder(
         folder, passphrase or None, ring=ring, read_only=read_only, program=PROGRAM, marks=marks,
         wait=desk_folder.WAIT if wait is None else wait, clock=clock)

@@ -1,0 +1,102 @@
+"""Where results go: aligned lines for people, one JSON document for machines."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from auditapp.words import Words
+
+
+class Screen:
+    """Standard output in one language. With *machine*, lines for people are left out and `result` is printed."""
+
+    def __init__(self, words: Words, *, machine: bool = False) -> None:
+        self.words, self.machine = words, machine
+
+    def line(self, text: str = "") -> None:
+        """A line for people, on its way at once."""
+        if not self.machine:
+            print(visible(text), flush=True)
+
+    def said(self, sentence: str, **values: object) -> None:
+        self.line(self.words(sentence, **values))
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Columns aligned as a terminal shows them: a Chinese character is two wide."""
+        if self.machine:
+            return
+        cells = [[visible(str(cell)).replace("\n", " ") for cell in row] for row in rows]
+        if not cells:
+            return
+        every = [[visible(head) for head in heads], *cells] if heads else cells
+        widths = [max(wide(row[n]) for row in every) for n in range(len(every[0]))]
+        for row in every:
+            print("  ".join(cell + " " * (width - wide(cell))
+                            for cell, width in zip(row, widths, strict=True)).rstrip(), flush=True)
+
+    def result(self, value: object) -> None:
+        """What a machine wants to know: one JSON document on a line."""
+        if self.machine:
+            print(json.dumps(plain(value), ensure_ascii=False), flush=True)
+
+    def told(self, text: str) -> None:
+        """A line on standard error: progress, warnings."""
+        print(visible(text), file=sys.stderr, flush=True)
+
+
+def wide(text: str) -> int:
+    """Columns a text takes on a terminal."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def visible(text: str) -> str:
+    """A person's text without anything that would command the terminal: control and direction characters are named."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+                   else f"⟨U+{ord(c):04X}⟩" for c in text)
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, *most* columns wide, on one line."""
+    text = " ".join(text.split())
+    if wide(text) <= most:
+        return text
+    kept = ""
+    for c in text:
+        if wide(kept + c) > most - 1:
+            break
+        kept += c
+    return kept + "…"
+
+
+def plain(value: Any) -> Any:
+    """Any of our values as JSON has them; decimals, dates and paths become text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.repr}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: plain(part) for name, part in value._asdict().items()}
+    if isinstance(value, Enum):
+        return plain(value.value) if isinstance(value.value, str) else value.name.lower()
+    if isinstance(value, Mapping):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, str | int | bool) or value is None:
+        return value
+    if isinstance(value, frozenset | set):
+        return sorted(plain(part) for part in value)
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Decimal | date | Path):
+        return str(value)
+    return str(value)

@@ -1,0 +1,26 @@
+"""Codes as people say them: states, grades, verdicts, roles and deeds."""
+
+from __future__ import annotations
+
+from auditapp.words import Words, say
+
+_SPOKEN = {
+    "answered": say("answered"), "unanswered": say("open"), "na": say("not applicable"), "unchecked": say("not checked"),
+    "hidden": say("not asked"), "computed": say("computed"), "needs-samples": say("no samples yet"),
+    "conform": say("conforms"), "obs": say("observation"), "minor": say("minor"), "major": say("major"),
+    "critical": say("critical"), "good_practice": say("good practice"), "info": say("information"), "pending": say("-"),
+    "leader": say("team leader"), "inspector": say("inspector"), "reviewer": say("reviewer"), "approver": say("approver"),
+    "site_manager": say("site manager"), "guide": say("guide"), "witness": say("witness"), "other": say("other"),
+    "draft": say("draft"), "confirmed": say("facts confirmed"), "issued": say("issued"), "under_way": say("under way"),
+    "submitted": say("submitted"), "closed": say("closed"), "returned": say("returned"),
+    "extension_asked": say("extension asked"), "overdue": say("overdue"), "disputed": say("disputed"),
+    "stands": say("stands"), "replaced": say("replaced"), "withdrawn": say("withdrawn"), "erased": say("erased"),
+    "newer": say("made with a newer version"), "kept": say("done"), "none-needed": say("none needed"),
+    "redacted": say("redacted"), "opening": say("opening meeting"), "closing": say("closing meeting"),
+    "comment": say("comment"), "objection": say("objection"),
+}
+
+
+def spoken(words: Words, code: str) -> str:
+    """The word for a code; an unknown code is shown as it is."""
+    return words(_SPOKEN[code]) if code in _SPOKEN else code

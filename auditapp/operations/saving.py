@@ -1,0 +1,16 @@
+"""Files written for people: never over something that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditapp.words import Trouble, say
+
+
+def save_new(file: Path, content: bytes) -> None:
+    """Write a new file, whole or not at all. Raises `Trouble`: it is there already, the disk refuses."""
+    from auditapp.store import durable
+
+    if file.exists():
+        raise Trouble(say("The file is there already"), say("{file} exists and is not overwritten."), code=2, file=str(file))
+    durable.write_whole(file, content)
