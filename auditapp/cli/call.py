@@ -105,3 +105,15 @@ def first_line(file: Path) -> str:
     if not line:
         raise Trouble(say("The passphrase file is empty"), say("{file} has an empty first line."), code=2, file=str(file))
     return line
+
+
+def text_of(file: Path) -> str:
+    """The text of a file a person names (UTF-8). Raises `Trouble`."""
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise Trouble(say("The file cannot be read"), say("{file} could not be read."),
+                      say("Check the name and whether you may open it."), file=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise Trouble(say("The text cannot be read"), say("{file} is not UTF-8."),
+                      say("Save it as UTF-8 and try again."), code=2, file=str(file)) from error
