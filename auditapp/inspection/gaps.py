@@ -76,6 +76,7 @@ def gaps(walk: Walk, inspection: Inspection) -> tuple[Gap, ...]:
 
 def _of_lines(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
     with_findings = {f.at for f in inspection.findings}
+    items = {f.item for f in inspection.findings}
     for line in walk.lines:
         match line.state:
             case LineState.HIDDEN | LineState.NEEDS_SAMPLES:
@@ -91,10 +92,11 @@ def _of_lines(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
                     yield Gap(GapKind.REASON, line.place, say("{place} was not checked, but the reason is missing."),
                               {"place": line.place})
             case LineState.ANSWERED | LineState.COMPUTED:
-                yield from _of_answer(line, with_findings)
+                told = line.place in with_findings or line.item.id in with_findings
+                yield from _of_answer(line, told=told or walk.follows_from(line, items))
 
 
-def _of_answer(line: Line, with_findings: set[str]) -> Iterator[Gap]:
+def _of_answer(line: Line, *, told: bool) -> Iterator[Gap]:
     place = {"place": line.place}
     if line.disputed:
         return  # listed with the disputes; what it amounts to is open
@@ -104,7 +106,7 @@ def _of_answer(line: Line, with_findings: set[str]) -> Iterator[Gap]:
     if line.overridden and not _reason(line):
         yield Gap(GapKind.REASON, line.place,
                   say("{place} was graded by hand, but the reason is missing."), place)
-    if line.nonconforming and not (line.place in with_findings or line.item.id in with_findings):
+    if line.nonconforming and not told:
         yield Gap(GapKind.FINDING_MISSING, line.place, say("{place} does not conform, but there is no finding."), place)
     if line.state is LineState.COMPUTED:
         return

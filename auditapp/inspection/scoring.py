@@ -342,11 +342,14 @@ def open_criticals(inspection: Inspection, walk: Walk) -> tuple[str, ...]:
 
 def majors_of(inspection: Inspection, walk: Walk) -> tuple[str, ...]:
     """Where the majors are, one place each: findings graded major or critical, and items judged major that
-    have no finding yet (an item counts once, however many samples failed)."""
+    have no finding yet (an item counts once, however many samples failed; a share that only sums up what
+    findings tell already does not count again)."""
     places = [f.at for f in inspection.findings if f.grade in (Severity.MAJOR, Severity.CRITICAL)]
-    found = {f.item for f in inspection.findings}
+    told = {f.item for f in inspection.findings}
+    found = set(told)
     for line in walk.lines:
-        if line.verdict is Verdict.MAJOR and line.nonconforming and line.item.id not in found:
+        if (line.verdict is Verdict.MAJOR and line.nonconforming and line.item.id not in found
+                and not walk.follows_from(line, told)):
             found.add(line.item.id)
             places.append(line.place)
     return tuple(places)

@@ -16,13 +16,14 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, TypeVar
 
+from auditapp.checklist.expressions import ExpressionFault, parse
 from auditapp.checklist.model import AnswerKind, Checklist, Dimension, Group, Item, Verdict
 from auditapp.checklist.verdicts import PENDING, Judged
 from auditapp.inspection.facts import place as place_of
@@ -134,6 +135,18 @@ class Walk:
 
     def of_dimension(self, dimension: str) -> tuple[Line, ...]:
         return self._by_dimension.get(dimension, ())
+
+    def follows_from(self, line: Line, items: Container[str]) -> bool:
+        """Is *line* computed from one of *items*? What failed there is then already told by their findings:
+        nobody has to write the same fact twice, once for the item and once for the share that sums it up."""
+        if line.state is not LineState.COMPUTED:
+            return False
+        try:
+            names = parse(line.item.calc).names()
+        except ExpressionFault:
+            return False
+        return any(item in items for item in names.items) or any(
+            item.set in names.sets and item.id in items for item in self.checklist.items())
 
     @property
     def visible(self) -> Iterator[Line]:
