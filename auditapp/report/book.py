@@ -34,6 +34,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A table row that is one text over all columns but the first; a long one runs over pages."""
+
+    text: str
+    lead: str = ""
+
+
+@dataclass(frozen=True)
 class Column:
     """A table column. ``share`` of the width, in any unit; ``align`` is "l", "r" or "c"."""
 
@@ -76,6 +84,17 @@ class _Line:
     mark: str = ""
 
 
+@dataclass(frozen=True)
+class _Heading:
+    level: int
+    text: str
+    listed: bool
+
+    @property
+    def style(self) -> Style:
+        return (look.TITLE_1, look.TITLE_2, look.TITLE_3)[self.level - 1]
+
+
 @dataclass
 class Canvas:
     """What is being drawn on one page: operators and the pictures they use."""
@@ -108,6 +127,7 @@ class Book:
         self.contents: list[Entry] = []
         self.canvas = Canvas()
         self.y = 0.0
+        self._waiting: list[_Heading] = []
         self._open = False
         self._framed = True
         self.left, self.width = look.LEFT, look.WIDTH
@@ -128,6 +148,7 @@ class Book:
     def end(self) -> None:
         if not self._open:
             return
+        self._draw_waiting()
         content = self.pdf.stream({}, "\n".join(self.canvas.ops).encode("ascii"))
         self._write_page(content, self.canvas, "")
         self._open = False
@@ -177,8 +198,12 @@ class Book:
 
     def need(self, height: float) -> None:
         """Go to a new page unless *height* points are left on this one."""
-        if self.y - height < FLOOR and self.y < CEILING:
+        tall = sum(self._tall(heading) for heading in self._waiting)
+        if self.y - tall - height < FLOOR and self.y < CEILING:
+            waiting, self._waiting = self._waiting, []
             self.begin()
+            self._waiting = waiting
+        self._draw_waiting()
 
     def space(self, height: float) -> None:
         self.y -= height
@@ -275,24 +300,30 @@ class Book:
                 self.path([(x + 0.1 * s, y + mid), (x + 0.9 * s, y + mid)], edge=look.FAINT, line=1.1, closed=False)
 
     # -- flowing ----------------------------------------------------------------------------------
-    def heading(self, level: int, text: str, *, listed: bool = True, keep: float = 0) -> None:
-        """A heading with room for what follows; *keep* is how much of that must stay with it."""
-        style = (look.TITLE_1, look.TITLE_2, look.TITLE_3)[level - 1]
-        text = self.printable(text)
-        broken = lines(text, self.bold, style.size, self.width)
-        self.need(style.before + len(broken) * style.leading + style.after
-                  + max(keep, 44 if level > 1 else 90))
-        if self.y < CEILING:
-            self.y -= style.before
-        if listed:
-            self.contents.append(Entry(level, text.replace("\n", " "), self.page, self.y))
-        for line in broken:
-            self.y -= style.leading
-            self.put(self.left, self.y + style.leading * 0.28, line, style)
-        if level == 1:
-            self.box(self.left, self.y - 3, 26, 2.2, fill=look.ACCENT)
-            self.y -= 5
-        self.y -= style.after
+    def heading(self, level: int, text: str, *, listed: bool = True) -> None:
+        """A heading. It is drawn with what follows it, so that it never stands alone at the end of a page."""
+        self._waiting.append(_Heading(level, self.printable(text), listed))
+
+    def _tall(self, heading: _Heading) -> float:
+        style = heading.style
+        return style.before + style.after + style.leading * len(
+            lines(heading.text, self.bold, style.size, self.width)) + (5 if heading.level == 1 else 0)
+
+    def _draw_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for heading in waiting:
+            style = heading.style
+            if self.y < CEILING:
+                self.y -= style.before
+            if heading.listed:
+                self.contents.append(Entry(heading.level, heading.text.replace("\n", " "), self.page, self.y))
+            for line in lines(heading.text, self.bold, style.size, self.width):
+                self.y -= style.leading
+                self.put(self.left, self.y + style.leading * 0.28, line, style)
+            if heading.level == 1:
+                self.box(self.left, self.y - 3, 26, 2.2, fill=look.ACCENT)
+                self.y -= 5
+            self.y -= style.after
 
     def text(self, text: str, style: Style = look.BODY, *, lead: str = "") -> None:
         """A paragraph, whole, over as many pages as it takes. ``lead`` is printed bold before it."""
@@ -302,8 +333,7 @@ class Book:
             text, lead, gap = f"{lead}  {text}", "", 0
         broken = lines(text, self.face(style.bold), style.size, self.width, gap)
         self.y -= style.before
-        if len(broken) > 1:
-            self.need(2 * style.leading)
+        self.need(min(len(broken), 2) * style.leading)
         for at, line in enumerate(broken):
             if self.y - style.leading < FLOOR:
                 self.begin()
@@ -338,6 +368,8 @@ class Book:
             self.need(height + 4)
             self.box(self.left, self.y - height, self.width, height, fill=ground)
             self.box(self.left, self.y - height, 2.4, height, fill=tone)
+        else:
+            self.need(40)
         self.y -= 6
         with self.column(self.left + 12, self.width - 24):
             self.text(text, style, lead=lead)
@@ -348,8 +380,8 @@ class Book:
         kept = [(Cell(label, colour=look.QUIET), Cell(value)) for label, value in rows if value]
         self.table([Column("", share), Column("", 1 - share)], kept, head=False)
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]], *, head: bool = True,
-              size: Style = look.CELL) -> None:
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str] | Span], *,
+              head: bool = True, size: Style = look.CELL) -> None:
         """A table over as many pages as it takes, its head repeated; a row higher than a page is split."""
         total = sum(c.share for c in columns)
         widths = [c.share / total * self.width for c in columns]
@@ -359,6 +391,11 @@ class Book:
             if height < (CEILING - FLOOR) * 0.4:
                 self.need(height)
         for row in rows:
+            if isinstance(row, Span):
+                with self.column(self.left + widths[0] + 4, self.width - widths[0] - 8):
+                    self.text(row.text, look.CELL_SMALL.but(size=7.6, leading=11, before=3, after=4), lead=row.lead)
+                self.line(self.left, self.y, self.left + self.width, self.y)
+                continue
             laid = [self._cell(cell, width - 8, size) for cell, width in zip(row, widths, strict=True)]
             height = max(sum(line.style.leading for line in cell) for cell in laid) + 5
             if not begun:
@@ -377,14 +414,14 @@ class Book:
         if begun:
             self.y -= 8
 
-    def table_height(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]], *, head: bool = True,
-                     size: Style = look.CELL) -> float:
+    def table_height(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str] | Span], *,
+                     head: bool = True, size: Style = look.CELL) -> float:
         """How high a table will be when nothing breaks it."""
         total = sum(c.share for c in columns)
         widths = [c.share / total * self.width for c in columns]
         return (24 if head else 0) + sum(
             max(sum(line.style.leading for line in self._cell(cell, width - 8, size))
-                for cell, width in zip(row, widths, strict=True)) + 5 for row in rows)
+                for cell, width in zip(row, widths, strict=True)) + 5 for row in rows if not isinstance(row, Span))
 
     def _cell(self, cell: Cell | str, width: float, size: Style) -> list[_Line]:
         if isinstance(cell, str):

@@ -128,8 +128,8 @@ def _attachments(drawing: Drawing, document: Document) -> list[Attached]:
                  drawing.w("What this document was drawn from, with the hashes of its pictures.")),
     ]
     for sha256, stream in sorted(gallery.attached.items()):
-        files.append(Attached(f"{sha256}.picture", "application/octet-stream", b"", drawing.w("A picture as it was kept."),
-                              "Supplement", stream))
+        said = drawing.w("A picture as it was kept.")
+        files.append(Attached(f"{sha256}.picture", "application/octet-stream", b"", said, "Supplement", stream))
     return files
 
 

@@ -25,11 +25,11 @@ def report(drawing: Drawing) -> str:
     findings.last_findings(drawing, numbered(7, w("Re-check of the last findings")))
     findings.requirements(drawing, numbered(8, w("Rectification: requirements and deadlines")))
     findings.conclusion(drawing, numbered(9, w("Conclusion")))
-    signing.signatures(drawing, numbered(10, w("Signatures")), w(
+    annexes.annexes(drawing)
+    signing.signatures(drawing, w("Signatures"), w(
         "The signers confirm that this report gives what was testified during the inspection. Signing by the inspected "
         "unit confirms that it received the report; its comments and objections are printed at the findings."))
-    signing.checking(drawing, numbered(11, w("How to check this document")))
-    annexes.annexes(drawing)
+    signing.checking(drawing, w("How to check this document"))
     contents()
     drawing.book.close(cover.frame(drawing, title))
     return title

@@ -212,7 +212,7 @@ def justify(aspects: Sequence[float], width: float, *, height: float = 120, gap:
             row = []
     if row:
         room = width - gap * (len(row) - 1)
-        tall = min(height * 1.4, room / sum(row))
+        tall = min(height * 1.2, room / sum(row))
         rows.append(Row(tuple(shape * tall for shape in row), tall))
     return rows
 

@@ -76,6 +76,4 @@ def _picture(drawing: Drawing, photo: Photo, picture: Placed | None, x: float, y
         return
     scale = min(width / picture.width, height / picture.height)
     wide, tall = picture.width * scale, picture.height * scale
-    if wide < width - 0.5 or tall < height - 0.5:
-        book.box(x, y, width, height, fill=look.GROUND)
-    book.picture(picture.image, x + (width - wide) / 2, y + (height - tall) / 2, wide, tall)
+    book.picture(picture.image, x, y + height - tall, wide, tall)

@@ -110,7 +110,7 @@ class Typeface:
 
     def advance(self, glyph: int) -> int:
         at = self._tables["hmtx"][0] + 4 * min(glyph, self._metrics - 1)
-        return round(struct.unpack_from(">H", self._map, at)[0] * 1000 / self.em)
+        return round(int(struct.unpack_from(">H", self._map, at)[0]) * 1000 / int(self.em))
 
     def width(self, text: str, size: float) -> float:
         """Width of a line of *text* in points."""

@@ -68,9 +68,18 @@ class Desk:
 
     def say(self, kind: str, subject: str, value: Any, *, replaces: Sequence[Entry] = (), writer: str = "") -> Entry:
         last = self.said[-1]
-        entry = write(self.key, inspection=INSPECTION, after=StrandHead(last.head.seq, last.id), kind=kind,
-                      subject=subject, value=value, replaces=tuple(e.id for e in replaces),
-                      writer=writer or self.name, wall=self.wall(), salt=self.salt())
+        entry = write(
+            self.key,
+            inspection=INSPECTION,
+            after=StrandHead(last.head.seq, last.id),
+            kind=kind,
+            subject=subject,
+            value=value,
+            replaces=tuple(e.id for e in replaces),
+            writer=writer or self.name,
+            wall=self.wall(),
+            salt=self.salt(),
+        )
         self.said.append(entry)
         return entry
 
@@ -101,7 +110,9 @@ class Album:
 def jpeg(width: int, height: int, seed: int, mode: str = "RGB") -> bytes:
     from PIL import Image, ImageDraw
 
-    picture = Image.new(mode, (width, height), 90 if mode == "L" else tuple((seed * 37 + 60 * i) % 200 for i in range(len(mode))))
+    picture = Image.new(
+        mode, (width, height), 90 if mode == "L" else tuple((seed * 37 + 60 * i) % 200 for i in range(len(mode)))
+    )
     pen = ImageDraw.Draw(picture)
     for n in range(12):
         x, y = (n * 97 + seed * 31) % width, (n * 61 + seed * 17) % height
@@ -119,7 +130,9 @@ def png(width: int, height: int, mode: str = "RGBA") -> bytes:
     picture = Image.new(mode, (width, height), (0, 0, 0, 0) if mode == "RGBA" else (250, 250, 245))
     pen = ImageDraw.Draw(picture)
     for n in range(6):
-        pen.line((n * width // 8, height * (n % 2), (n + 2) * width // 8, height * ((n + 1) % 2)), fill=(20, 30, 90), width=3)
+        pen.line(
+            (n * width // 8, height * (n % 2), (n + 2) * width // 8, height * ((n + 1) % 2)), fill=(20, 30, 90), width=3
+        )
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()
@@ -132,14 +145,22 @@ def answer_of(item: Item, n: int) -> dict[str, Any]:
     """Some answer to an item; *n* varies it."""
     match item.kind:
         case AnswerKind.CONFORM:
-            return {"status": "answered", "v": ("conform", "conform", "conform", "conform", "conform", "obs", "conform")[n % 7]}
+            return {
+                "status": "answered",
+                "v": ("conform", "conform", "conform", "conform", "conform", "obs", "conform")[n % 7],
+            }
         case AnswerKind.YESNO:
             return {"status": "answered", "v": item.good or "yes"}
         case AnswerKind.NUMBER:
             band = item.limits.bands[0] if item.limits and item.limits.bands else None
             bounds = [b for b in (band.fail_below, band.fail_above) if b] if band else []
-            return {"status": "answered", "v": bounds[0] if bounds and bounds[0].replace(".", "").isdigit() else "42",
-                    "instrument": "lux", "readings": ["41.8", "42.2"] if n % 3 == 0 else [], "position": "座席中部" if n % 4 == 0 else ""}
+            return {
+                "status": "answered",
+                "v": bounds[0] if bounds and bounds[0].replace(".", "").isdigit() else "42",
+                "instrument": "lux",
+                "readings": ["41.8", "42.2"] if n % 3 == 0 else [],
+                "position": "座席中部" if n % 4 == 0 else "",
+            }
         case AnswerKind.COUNT:
             return {"status": "answered", "v": "120"}
         case AnswerKind.CHOICE:
@@ -155,50 +176,108 @@ def answer_of(item: Item, n: int) -> dict[str, Any]:
 def begin(desk: Desk, checklist: Checklist, raw: bytes) -> None:
     """Number, site, team, settings, instruments, meetings."""
     say = desk.say
-    say("inspection", "", {"number": "JC-JC01-202609-001", "title": "2026年第三季度客服中心现场检查",
-                           "checklist": hashlib.sha256(raw).hexdigest(), "document": hashlib.sha256(raw).hexdigest()})
+    say(
+        "inspection",
+        "",
+        {
+            "number": "JC-JC01-202609-001",
+            "title": "2026年第三季度客服中心现场检查",
+            "checklist": hashlib.sha256(raw).hexdigest(),
+            "document": hashlib.sha256(raw).hexdigest(),
+        },
+    )
     for name, text in {
-            "unit": "海棠人寿保险股份有限公司 江城客户服务中心", "site.name": "江城客户服务中心（3号楼5层）",
-            "site.address": "江城市临湖区云栖路18号3号楼5层", "site.floors": "5层整层，使用面积约1,160 m²",
-            "site.shifts": "三班，24小时", "period": "2026年9月17日至18日", "purpose": "核查职场、应急及其余四个维度的落实情况。",
-            "scope": "5层座席区、设备间、休息区、走道与楼梯间。", "conclusion": "中心管理基础较好，须限期整改所列问题。",
-            "contact": "总部服务质量部 027-0000-0000"}.items():
+        "unit": "海棠人寿保险股份有限公司 江城客户服务中心",
+        "site.name": "江城客户服务中心（3号楼5层）",
+        "site.address": "江城市临湖区云栖路18号3号楼5层",
+        "site.floors": "5层整层，使用面积约1,160 m²",
+        "site.shifts": "三班，24小时",
+        "period": "2026年9月17日至18日",
+        "purpose": "核查职场、应急及其余四个维度的落实情况。",
+        "scope": "5层座席区、设备间、休息区、走道与楼梯间。",
+        "conclusion": "中心管理基础较好，须限期整改所列问题。",
+        "contact": "总部服务质量部 027-0000-0000",
+    }.items():
         say("about", name, {"v": text})
-    for code, name, role in (("Pa1", "林若溪", "leader"), ("Pa2", "周玥喆", "inspector"), ("Pb1", "赵启明", "site_manager"),
-                             ("Pb2", "沈知堃", "guide"), ("Pb3", "吉昇镕", "reviewer")):
-        say("person", code, {"name": name, "role": role, "unit": "总部服务质量部" if code.startswith("Pa") else "江城客户服务中心"})
+    for code, name, role in (
+        ("Pa1", "林若溪", "leader"),
+        ("Pa2", "周玥喆", "inspector"),
+        ("Pb1", "赵启明", "site_manager"),
+        ("Pb2", "沈知堃", "guide"),
+        ("Pb3", "吉昇镕", "reviewer"),
+    ):
+        say(
+            "person",
+            code,
+            {"name": name, "role": role, "unit": "总部服务质量部" if code.startswith("Pa") else "江城客户服务中心"},
+        )
     for setting in checklist.settings:
         if setting.choices:
             say("setting", setting.code, {"v": setting.choices[0].code})
         elif not setting.item:
             say("setting", setting.code, {"v": "yes"})
-    say("instrument", "lux", {"name": "照度计 LX-1330", "number": "0417", "calibration_due": "2027-03-31", "uncertainty": "±4 %"})
+    say(
+        "instrument",
+        "lux",
+        {"name": "照度计 LX-1330", "number": "0417", "calibration_due": "2027-03-31", "uncertainty": "±4 %"},
+    )
     say("instrument", "old", {"name": "风速仪", "number": "1", "calibration_due": "2025-01-31", "uncertainty": ""})
     say("meeting.held", "opening", {"v": "2026-09-17T09:00:00+08:00"})
     say("meeting.place", "opening", {"v": "5层会议室"})
     say("meeting.consent", "opening", {"v": "双方同意以电子方式记录并签署本次检查，认可散列清单与签名校验方式。"})
     say("meeting.held", "closing", {"v": "2026-09-18T16:30:00+08:00"})
-    say("previous", "", {"number": "JC-JC01-202603-001", "date": "2026-03-12", "grade": "C", "score": "84.6",
-                         "findings": [{"number": "F02", "item": "WP-2.9", "grade": "minor", "fact": "桌下插线板串接2处。", "state": ""},
-                                      {"number": "F05", "item": "EM-2.1", "grade": "minor", "fact": "疏散预案座席数未更新。", "state": ""}]})
+    say(
+        "previous",
+        "",
+        {
+            "number": "JC-JC01-202603-001",
+            "date": "2026-03-12",
+            "grade": "C",
+            "score": "84.6",
+            "findings": [
+                {"number": "F02", "item": "WP-2.9", "grade": "minor", "fact": "桌下插线板串接2处。", "state": ""},
+                {"number": "F05", "item": "EM-2.1", "grade": "minor", "fact": "疏散预案座席数未更新。", "state": ""},
+            ],
+        },
+    )
 
 
 def answers(desk: Desk, checklist: Checklist, *, samples: int, items: int = 0) -> None:
     """Samples drawn, and every item answered (or the first *items*)."""
     sets = {i.set for i in checklist.items() if i.set}
     for set_ in (s for s in checklist.sets if s.code in sets):
-        desk.say("sample-plan", set_.code, {"population": 120, "population_from": "座席清单", "rule": "iso2859 I 2.5",
-                                           "size": samples, "seed": f"seed-{set_.code}", "method": "random",
-                                           "drawn": [f"S{n}" for n in range(1, samples + 1)]})
+        desk.say(
+            "sample-plan",
+            set_.code,
+            {
+                "population": 120,
+                "population_from": "座席清单",
+                "rule": "iso2859 I 2.5",
+                "size": samples,
+                "seed": f"seed-{set_.code}",
+                "method": "random",
+                "drawn": [f"S{n}" for n in range(1, samples + 1)],
+            },
+        )
         for n in range(1, samples + 1):
-            desk.say("sample", f"{set_.code}/S{n}", {"label": f"样本 {n:03d}", "attributes": {
-                a.code: ([a.choices[0].code] if a.many else a.choices[0].code) for a in set_.attributes if a.choices}})
+            desk.say(
+                "sample",
+                f"{set_.code}/S{n}",
+                {
+                    "label": f"样本 {n:03d}",
+                    "attributes": {
+                        a.code: ([a.choices[0].code] if a.many else a.choices[0].code)
+                        for a in set_.attributes
+                        if a.choices
+                    },
+                },
+            )
     for at, item in enumerate(checklist.items()):
         if items and at >= items:
             break
         if item.kind is AnswerKind.COMPUTED:
             continue
-        for code in ([f"@S{n}" for n in range(1, samples + 1)] if item.set else [""]):
+        for code in [f"@S{n}" for n in range(1, samples + 1)] if item.set else [""]:
             value = answer_of(item, at + len(code))
             if item.id in ("EM-9.4", "SY-3.7"):
                 value = {"status": "unchecked", "reason": "检查期间未取得权限。"}
@@ -207,12 +286,32 @@ def answers(desk: Desk, checklist: Checklist, *, samples: int, items: int = 0) -
             desk.say("answer", item.id + code, value)
 
 
-def photo(desk: Desk, album: Album, place: str, n: int, raw: bytes | None = None, caption: str = "", *, clear: bool = True,
-          picture: str = "") -> Entry:
+def photo(
+    desk: Desk,
+    album: Album,
+    place: str,
+    n: int,
+    raw: bytes | None = None,
+    caption: str = "",
+    *,
+    clear: bool = True,
+    picture: str = "",
+) -> Entry:
     picture = picture or album.keep(raw or jpeg(*SHAPES[n % len(SHAPES)], n))
-    taken = desk.say("photo", place, {"sha256": hashlib.sha256(f"original {n}".encode()).hexdigest(), "name": f"IMG_{n:04d}.jpg",
-                                      "media": "image/jpeg", "bytes": 1000 + n, "width": 4032, "height": 3024,
-                                      "taken": "2026-09-17T10:12:00+08:00", "rendition": picture})
+    taken = desk.say(
+        "photo",
+        place,
+        {
+            "sha256": hashlib.sha256(f"original {n}".encode()).hexdigest(),
+            "name": f"IMG_{n:04d}.jpg",
+            "media": "image/jpeg",
+            "bytes": 1000 + n,
+            "width": 4032,
+            "height": 3024,
+            "taken": "2026-09-17T10:12:00+08:00",
+            "rendition": picture,
+        },
+    )
     if caption:
         desk.say("photo.caption", taken.id, {"v": caption})
     if clear:
@@ -220,18 +319,49 @@ def photo(desk: Desk, album: Album, place: str, n: int, raw: bytes | None = None
     return taken
 
 
-GRADES = ("critical", "major", "major", "minor", "minor", "minor", "minor", "minor", "obs", "obs", "good_practice", "good_practice")
-PLACES = ("WP-4.8", "WP-4.18@S2", "EM-2.9", "WP-2.9@S1", "WP-2.2@S3", "WP-4.22@S1", "EM-1.13", "EM-8.4", "WP-6.5@S1", "OP-1.3@S1",
-          "EM-4.7", "WP-7.4")
+GRADES = (
+    "critical",
+    "major",
+    "major",
+    "minor",
+    "minor",
+    "minor",
+    "minor",
+    "minor",
+    "obs",
+    "obs",
+    "good_practice",
+    "good_practice",
+)
+PLACES = (
+    "WP-4.8",
+    "WP-4.18@S2",
+    "EM-2.9",
+    "WP-2.9@S1",
+    "WP-2.2@S3",
+    "WP-4.22@S1",
+    "EM-1.13",
+    "EM-8.4",
+    "WP-6.5@S1",
+    "OP-1.3@S1",
+    "EM-4.7",
+    "WP-7.4",
+)
 
 
 def findings(desk: Desk, album: Album) -> list[Entry]:
     found = []
     for n, (grade, place) in enumerate(zip(GRADES, PLACES, strict=True), 1):
-        finding = desk.say("finding", place, {"number": f"F{n:02d}", "repeat_of": "F02" if place.startswith("WP-2.9") else ""})
+        finding = desk.say(
+            "finding", place, {"number": f"F{n:02d}", "repeat_of": "F02" if place.startswith("WP-2.9") else ""}
+        )
         found.append(finding)
         desk.say("finding.grade", finding.id, {"v": grade})
-        desk.say("finding.fact", finding.id, {"v": f"事实{n}：东楼梯间5层前室堆放纸箱{n}个，占用约1.1 m²，剩余净宽0.7 m。<现场> & 照片"})
+        desk.say(
+            "finding.fact",
+            finding.id,
+            {"v": f"事实{n}：东楼梯间5层前室堆放纸箱{n}个，占用约1.1 m²，剩余净宽0.7 m。<现场> & 照片"},
+        )
         desk.say("finding.place", finding.id, {"v": "东楼梯间5层前室"})
         desk.say("finding.criterion", finding.id, {"v": "疏散通道、安全出口应保持畅通"})
         shots = [photo(desk, album, place, n * 5 + k, caption=f"发现{n}的照片{k}").id for k in range(n % 5)]
@@ -245,19 +375,30 @@ def findings(desk: Desk, album: Album) -> list[Entry]:
             desk.say("action.due", action.id, {"v": f"2026-10-{n + 9:02d}"})
             desk.say("action.owner", action.id, {"v": "设施主管"})
         if n % 3 == 1:
-            desk.say("comment", finding.id, {"v": f"现场意见{n}：认可，已通报。", "stance": "objection" if n == 4 else "comment",
-                                             "name": "赵启明", "role": "site_manager"})
+            desk.say(
+                "comment",
+                finding.id,
+                {
+                    "v": f"现场意见{n}：认可，已通报。",
+                    "stance": "objection" if n == 4 else "comment",
+                    "name": "赵启明",
+                    "role": "site_manager",
+                },
+            )
     return found
 
 
 SIGNERS = (
-    SignerBox("leader", "林若溪", "leader", level="L1"), SignerBox("inspector", "周玥喆", "inspector", level="L1"),
+    SignerBox("leader", "林若溪", "leader", level="L1"),
+    SignerBox("inspector", "周玥喆", "inspector", level="L1"),
     SignerBox("site", "赵启明", "site_manager", level="L2"),
-    SignerBox("refused", "沈知堃", "guide", refused="不同意F03的事实描述。", witnesses=("林若溪", "周玥喆")))
+    SignerBox("refused", "沈知堃", "guide", refused="不同意F03的事实描述。", witnesses=("林若溪", "周玥喆")),
+)
 
 
-def whole(*, samples: int = 3, items: int = 0, photos: int = 14, traps: bool = True,
-          files: Sequence[Path] = ()) -> tuple[Checklist, bytes, list[Entry], Album]:
+def whole(
+    *, samples: int = 3, items: int = 0, photos: int = 14, traps: bool = True, files: Sequence[Path] = ()
+) -> tuple[Checklist, bytes, list[Entry], Album]:
     """A finished inspection: two desks, a dispute open, one resolved, comments, meetings, everything."""
     checklist = six_dimensions()
     raw = checklist_document(checklist)
@@ -280,7 +421,9 @@ def whole(*, samples: int = 3, items: int = 0, photos: int = 14, traps: bool = T
     photo(desk, album, "WP-1.9", 303, caption="未经确认的照片", clear=False)
     ink = album.keep(png(420, 140))
     for meeting in ("opening", "closing"):
-        desk.say("attendance", meeting, {"name": "赵启明", "role": "site_manager", "unit": "江城客户服务中心", "ink": ink})
+        desk.say(
+            "attendance", meeting, {"name": "赵启明", "role": "site_manager", "unit": "江城客户服务中心", "ink": ink}
+        )
         desk.say("attendance", meeting, {"name": "林若溪", "role": "leader", "unit": "总部", "ink": ""})
     mine = desk.say("answer", "WP-3.12", {"status": "answered", "v": "minor"})
     theirs = other.say("answer", "WP-3.12", {"status": "answered", "v": "conform"})
@@ -293,5 +436,13 @@ def whole(*, samples: int = 3, items: int = 0, photos: int = 14, traps: bool = T
 
 def papers(language: str = "zh-CN", *, signers: Sequence[SignerBox] = SIGNERS, **how: Any) -> Papers:
     checklist, raw, entries, album = whole(**how)
-    return gather(raw, entries, picture=album, words=speak(language), program="0.1", signers=tuple(signers), day=DAY,
-                  checklist=checklist)
+    return gather(
+        raw,
+        entries,
+        picture=album,
+        words=speak(language),
+        program="0.1",
+        signers=tuple(signers),
+        day=DAY,
+        checklist=checklist,
+    )

@@ -12,7 +12,7 @@ from auditapp.inspection.sampling import wilson
 from auditapp.inspection.state import Inspection, Sample, Stood
 from auditapp.report import dates, labels
 from auditapp.report import style as look
-from auditapp.report.book import Cell, Column
+from auditapp.report.book import Cell, Column, Span
 from auditapp.report.drawing import Drawing
 from auditapp.report.parts.overview import instruments
 from auditapp.report.plates import caption, plates
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from auditapp.inspection.walk import Line
 
 Part = Callable[[Drawing], None]
+_LONG_NOTE = 140
+"""Characters of a note that no longer fits well into a column."""
 
 
 def annexes(drawing: Drawing) -> None:
@@ -61,13 +63,14 @@ def answers(drawing: Drawing) -> None:
                     for a in drawing.papers.walk.elsewhere])
 
 
-def _answer_rows(drawing: Drawing, lines: list[Line]) -> Iterator[tuple[Cell | str, ...]]:
+def _answer_rows(drawing: Drawing, lines: list[Line]) -> Iterator[tuple[Cell | str, ...] | Span]:
     for item, places in groupby(lines, key=lambda line: line.item):
         some = list(places)
         text = drawing.t(item.text) + (" ★" if item.critical else "")
         if len(some) == 1 and some[0].sample is None:
             yield (Cell(item.id, colour=look.QUIET), Cell(text, small=_beside(drawing, some[0])),
                    labels.answered(drawing, some[0]), _verdict(drawing, some[0]))
+            yield from _long_note(drawing, some[0])
             continue
         count = drawing.w.count("{n} sample", "{n} samples", len(some))
         yield (Cell(item.id, colour=look.QUIET), Cell(text), Cell(count, colour=look.QUIET), "")
@@ -75,6 +78,17 @@ def _answer_rows(drawing: Drawing, lines: list[Line]) -> Iterator[tuple[Cell | s
             named = drawing.listed(*(f"{s.code} {s.label}".rstrip() for line in alike if (s := line.sample)))
             yield ("", Cell(named or "—", small=_beside(drawing, alike[0])),
                    labels.answered(drawing, alike[0]), _verdict(drawing, alike[0]))
+            yield from _long_note(drawing, alike[0])
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > _LONG_NOTE or "\n" in text
+
+
+def _long_note(drawing: Drawing, line: Line) -> Iterator[Span]:
+    """A long note gets the width of the table."""
+    if line.note and line.note.report and _is_long(line.note.text):
+        yield Span(line.note.text, drawing.w("Note to {place}", place=drawing.place(line.place)))
 
 
 def _alike(drawing: Drawing, some: list[Line]) -> list[list[Line]]:
@@ -82,7 +96,7 @@ def _alike(drawing: Drawing, some: list[Line]) -> list[list[Line]]:
     found: dict[object, list[Line]] = {}
     for at, line in enumerate(some):
         beside = _beside(drawing, line)
-        key = at if beside else (labels.answered(drawing, line), _verdict(drawing, line))
+        key: object = at if beside or line.note else (labels.answered(drawing, line), _verdict(drawing, line))
         found.setdefault(key, []).append(line)
     return list(found.values())
 
@@ -105,7 +119,7 @@ def _beside(drawing: Drawing, line: Line) -> str:
     w, said = drawing.w, []
     if line.answered and line.answered.answer.reason:
         said.append(w("Reason: {text}", text=line.answered.answer.reason))
-    if line.note and line.note.report:
+    if line.note and line.note.report and not _is_long(line.note.text):
         said.append(w("Note: {text}", text=line.note.text))
     refers = [*(f.number for f in line.findings), *(drawing.evidence[p.id] for p in line.photos)]
     if refers:
@@ -390,7 +404,8 @@ def sign_in(drawing: Drawing) -> None:
             x += width + 8
         if kept:
             book.space(6)
-            book.text(w("Drawn signatures are pictures of handwriting; they are not electronic signatures."), look.SMALL)
+            book.text(w("Drawn signatures are pictures of handwriting; they are not electronic signatures."),
+                      look.SMALL)
     if not shown:
         book.text(w("Nobody was signed in."), look.SMALL)
 
@@ -444,9 +459,9 @@ def evidence(drawing: Drawing) -> None:
     if not drawing.inspection.photos:
         book.text(w("There are no photos."), look.SMALL)
         return
-    book.text(w("Each photo has two SHA-256 values: of the picture printed here, and of the sealed original, which never "
-                "leaves the inspecting unit unredacted. Taking the picture out of this file gives the first value again."),
-              look.SMALL)
+    book.text(w("Each photo has two SHA-256 values: of the picture printed here, and of the sealed original, which "
+                "never leaves the inspecting unit unredacted. Taking the picture out of this file gives the first "
+                "value again."), look.SMALL)
     used: dict[str, list[str]] = {}
     for finding in drawing.inspection.findings:
         for photo in drawing.photos_of(finding):
@@ -469,9 +484,9 @@ def evidence(drawing: Drawing) -> None:
 def journal(drawing: Drawing) -> None:
     """The heads of the journal, the checklist's hash and the one hash over all."""
     book, w, inspection = drawing.book, drawing.w, drawing.inspection
-    book.text(w("This report is computed from a journal of signed entries, attached to this file. Each laptop's entries "
-                "form a chain; the last entry of each chain is named here. Times are those of the laptops, not of a time "
-                "stamp."), look.SMALL)
+    book.text(w("This report is computed from a journal of signed entries, attached to this file. Each laptop's "
+                "entries form a chain; the last entry of each chain is named here. Times are those of the laptops, not "
+                "of a time stamp."), look.SMALL)
     rows = [(Cell(desk, small=w("program {version}", version=inspection.desks.get(desk, "—"))), str(seq), id_)
             for desk, (seq, id_) in drawing.heads.items()]
     book.table([Column(w("Laptop"), 4), Column(w("Entries"), 1, "r"), Column(w("Last entry"), 7)], rows,

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from auditapp.checklist.model import Verdict
 from auditapp.report import charts, dates, labels
 from auditapp.report import style as look
-from auditapp.report.book import CEILING, FLOOR, Cell, Column
+from auditapp.report.book import Cell, Column
 from auditapp.report.drawing import Drawing
 from auditapp.report.style import Style
 from auditapp.report.text import lines
@@ -68,11 +68,10 @@ def _charts(drawing: Drawing) -> None:
     book.heading(2, w("Score by dimension"), listed=False)
     wide = book.width * (0.62 if len(rows) > 2 else 1)
     need = max(27 * len(rows) + 34, 200 if len(rows) > 2 else 0)
-    if book.y - need < FLOOR and book.y < CEILING:
-        book.begin()
+    book.need(need)
     top = book.y
-    used = charts.bars(book, book.left, top, wide, rows, w("Bar: score in percent. Thin grey bar: coverage in percent."),
-                       w("nothing judged"))
+    used = charts.bars(book, book.left, top, wide, rows,
+                       w("Bar: score in percent. Thin grey bar: coverage in percent."), w("nothing judged"))
     if len(rows) > 2:
         used = max(used, charts.radar(book, book.left + wide + 4, top + 6, book.width - wide - 4, rows) + 6)
     book.y = top - used - 6
@@ -80,17 +79,18 @@ def _charts(drawing: Drawing) -> None:
 
 def _by_dimension(drawing: Drawing) -> None:
     book, w = drawing.book, drawing.w
-    kinds = (Verdict.CONFORM, Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR, Verdict.NOT_CHECKED,
-             Verdict.NOT_APPLICABLE)
-    columns = [Column(w("Dimension"), 3.4), Column(w("Weight"), 1.4, "r"), Column(w("Score"), 1.5, "r"),
-               Column(w("Coverage"), 1.8, "r")]
-    columns += [Column(labels.verdict(w, k), 2 if k is Verdict.OBSERVATION else 1.8, "r") for k in kinds]
+    kinds = {Verdict.CONFORM: 1.75, Verdict.OBSERVATION: 2.15, Verdict.MINOR: 1.3, Verdict.MAJOR: 1.3,
+             Verdict.NOT_CHECKED: 1.6, Verdict.NOT_APPLICABLE: 2}
+    columns = [Column(w("Dimension"), 3), Column(w("Weight"), 1.3, "r"), Column(w("Score"), 1.4, "r"),
+               Column(w("Coverage"), 1.7, "r")]
+    columns += [Column(labels.verdict(w, k), share, "r") for k, share in kinds.items()]
     weighed = any(d.weight for d in drawing.papers.score.dimensions)
     book.table(columns, [
         (Cell(drawing.t(d.title), bold=True), f"{d.weight}%" if weighed and d.weight else "—", dates.percent(d.percent),
          dates.percent(d.coverage), *(str(d.counts.get(k, 0)) for k in kinds))
         for d in drawing.papers.score.dimensions])
-    book.text(w("The verdict columns count item places: an item looked at in ten samples counts ten times."), look.SMALL)
+    book.text(w("The verdict columns count item places: an item looked at in ten samples counts ten times."),
+              look.SMALL)
 
 
 def _last_visit(drawing: Drawing) -> None:
@@ -111,7 +111,7 @@ def _last_visit(drawing: Drawing) -> None:
         [Column("", 3), Column(w("Last visit"), 3), Column(w("This visit"), 3), Column(w("Change"), 2)],
         [(w("Report number"), last.number, drawing.inspection.number, ""),
          (w("Date"), dates.day(last.date, w), drawing.period, ""),
-         (w("Score"), dates.percent(before) if before is not None else last.score, dates.percent(score.percent), change),
+         (w("Score"), last.score if before is None else dates.percent(before), dates.percent(score.percent), change),
          (w("Grade"), last.grade or "—", score.grade or "—", ""),
          (w("Findings"), str(len(last.findings)), str(len(problems)),
           w.count("{n} repeated", "{n} repeated", repeats) if repeats else "")])

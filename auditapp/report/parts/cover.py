@@ -23,7 +23,8 @@ def cover(drawing: Drawing, title: str, subtitle: str) -> None:
     mark = book.printable(w("Internal"))
     wide = book.bold.width(mark, 10) + 20
     book.box(look.PAGE_WIDTH - look.RIGHT - wide, top - 68, wide, 20, edge=faint, line=0.8)
-    book.label(look.PAGE_WIDTH - look.RIGHT - wide / 2, top - 62, mark, Style(10, 14, bold=True, colour=look.WHITE), "c")
+    book.label(look.PAGE_WIDTH - look.RIGHT - wide / 2, top - 62, mark,
+               Style(10, 14, bold=True, colour=look.WHITE), "c")
     book.label(look.LEFT, top - 150, title, Style(34, 40, bold=True, colour=look.WHITE))
     y = top - 180
     for line in lines(book.printable(subtitle), book.plain, 12.5, look.WIDTH)[:3]:

@@ -40,7 +40,7 @@ def findings(drawing: Drawing, title: str) -> None:
         book.text(w("No problems were found in what was looked at."))
         return
     book.table(
-        [Column(w("No."), 1.1), Column(w("Grade"), 2.3), Column(w("Item"), 1.4), Column(w("Fact"), 7),
+        [Column(w("No."), 1.1), Column(w("Grade"), 3.1), Column(w("Item"), 1.4), Column(w("Fact"), 6.4),
          Column(w("State"), 2)],
         [(Cell(f.number, bold=True), Cell(labels.grade(w, f.grade), colour=labels.colour(f.grade), mark=f.grade),
           drawing.place(f.at).split(" · ", 1)[0], f.fact,
@@ -48,7 +48,7 @@ def findings(drawing: Drawing, title: str) -> None:
               *dict.fromkeys(labels.action_state(w, a.state) for a in f.actions)))
          for _, some in listed for f in some])
     for grade, some in listed:
-        book.heading(2, w("{grade} ({n})", grade=labels.grade(w, grade), n=len(some)), keep=260)
+        book.heading(2, w("{grade} ({n})", grade=labels.grade(w, grade), n=len(some)))
         for finding in some:
             card(drawing, finding)
 
@@ -74,8 +74,8 @@ def card(drawing: Drawing, finding: Finding) -> None:
     if note and note.report:
         rows.append((w("Note"), note.text))
     kept = [row for row in rows if row[1]]
-    height = 40 + book.table_height([Column("", 0.19), Column("", 0.81)], kept, head=False) + (185 if photos else 0)
-    book.need(height if height < 420 else 150)
+    height = 40 + book.table_height([Column("", 0.19), Column("", 0.81)], kept, head=False) + (165 if photos else 0)
+    book.need(height if height < 340 else 150)
     _head(drawing, finding)
     book.pairs(kept, share=0.19)
     if photos:

@@ -38,8 +38,8 @@ def notice(drawing: Drawing, title: str) -> None:
     book.pairs([(w("To"), drawing.unit), (w("Date"), dates.day(drawing.made, w)),
                 (w("Inspection"), drawing.apart(drawing.inspection.title, drawing.period)),
                 (w("Basis"), drawing.about("basis") or w("The inspection report of the number above."))], share=0.16)
-    book.text(w("The inspection found the problems listed below. Please put each of them right by the date given, name a "
-                "responsible person for each, and hand in the evidence."))
+    book.text(w("The inspection found the problems listed below. Please put each of them right by the date given, name "
+                "a responsible person for each, and hand in the evidence."))
     rows = []
     n = 0
     for grade, some in by_grade(drawing):
@@ -48,13 +48,13 @@ def notice(drawing: Drawing, title: str) -> None:
             rows.append(_row(drawing, n, grade, finding))
     if rows:
         book.table([Column(w("No."), 0.8), Column(w("Problem"), 4.2), Column(w("Criterion"), 3),
-                    Column(w("Requirement"), 3.4), Column(w("Deadline"), 1.9), Column(w("Responsible (unit fills in)"), 1.8)],
-                   rows)
+                    Column(w("Requirement"), 3.4), Column(w("Deadline"), 1.9),
+                    Column(w("Responsible (unit fills in)"), 1.8)], rows)
     else:
         book.text(w("No problems were found in what was looked at."))
     book.text(w("Reply in writing for each number: what was done, the cause, the evidence (photos before and after, "
-                "records), the date and the responsible person. Where a date cannot be kept, ask for more time before it "
-                "passes and say which interim control holds until then."), lead=w("How to reply"))
+                "records), the date and the responsible person. Where a date cannot be kept, ask for more time before "
+                "it passes and say which interim control holds until then."), lead=w("How to reply"))
     contact = drawing.about("contact")
     if contact:
         book.text(contact, lead=w("Contact"))
@@ -115,9 +115,9 @@ def fact_sheets(drawing: Drawing, title: str) -> None:
 def _say(drawing: Drawing, *, last: bool) -> None:
     """Room for the site: tick boxes drawn as lines, and lines to write on."""
     book, w = drawing.book, drawing.w
-    book.text(w("The site confirms the facts, not the grade. A signature here is no acceptance of the grade; comments and "
-                "objections become part of the record."), look.SMALL)
-    height = 196 if not last or not drawing.papers.signers else 120
+    book.text(w("The site confirms the facts, not the grade. A signature here is no acceptance of the grade; comments "
+                "and objections become part of the record."), look.SMALL)
+    height = 176 if not last or not drawing.papers.signers else 120
     book.need(height)
     for said in (w("The facts are as described."), w("The facts are as described, with this comment:"),
                  w("We object, for this reason:")):

@@ -26,8 +26,8 @@ def signatures(drawing: Drawing, title: str, statement: str) -> None:
         book.text(w("No signers were named."), look.SMALL)
     for refusal in drawing.inspection.refusals:
         if refusal.revision == drawing.inspection.revision:
-            book.callout(w("{name} ({role}) refused to sign. Reason: {reason} Witnesses: {witnesses}", name=refusal.name,
-                           role=labels.role(w, refusal.role), reason=refusal.reason,
+            book.callout(w("{name} ({role}) refused to sign. Reason: {reason} Witnesses: {witnesses}",
+                           name=refusal.name, role=labels.role(w, refusal.role), reason=refusal.reason,
                            witnesses=drawing.listed(*(drawing.person(p) for p in refusal.witnesses))),
                          lead=w("Refused to sign:"), tone=look.BAD, ground=look.BAD_GROUND)
     seal(drawing)
@@ -112,8 +112,9 @@ def _levels(drawing: Drawing) -> None:
     book.text(w(
         "How a signature was made is said in its box. A drawn signature is a picture of handwriting and by itself no "
         "electronic signature. An electronic signature with a self-issued certificate rests on the agreement of the "
-        "opening meeting and on the unit's own list of certificates. One with a certificate of a certification authority "
-        "rests on that authority. A time is the laptop's own unless a trusted time stamp is named."), look.SMALL)
+        "opening meeting and on the unit's own list of certificates. One with a certificate of a certification "
+        "authority rests on that authority. A time is the laptop's own unless a trusted time stamp is named."),
+        look.SMALL)
 
 
 def checking(drawing: Drawing, title: str) -> None:
@@ -127,10 +128,11 @@ def checking(drawing: Drawing, title: str) -> None:
             w("Open the file in a PDF reader that shows signatures, and open its list of signatures."),
             w("Every signature must be valid, and the last one must cover the whole file. If the reader says that the "
               "document was changed after it was signed, do not rely on it."),
-            w("The reader may say that it does not know the certificate. Then compare the certificate's fingerprint with "
-              "the one the inspecting unit has given you.")):
+            w("The reader may say that it does not know the certificate. Then compare the certificate's fingerprint "
+              "with the one the inspecting unit has given you.")):
         book.bullet(said)
     book.heading(2, w("With the program"), listed=False)
+    book.need(70)
     book.box(book.left, book.y - 24, book.width, 22, fill=look.GROUND)
     book.label(book.left + 10, book.y - 16.5, w("auditapp verify FILE.pdf"), Style(9.5, 13, bold=True))
     book.space(30)
@@ -147,8 +149,8 @@ def checking(drawing: Drawing, title: str) -> None:
         ("manifest.json", w("What this document was drawn from, with the hashes of its pictures."))])
     book.heading(2, w("What it vouches for, and what not"), listed=False)
     for said in (
-            w("A changed entry, picture or page is found. Who held the laptop is not proved by the file; that rests on the "
-              "signatures and on the people who were there."),
+            w("A changed entry, picture or page is found. Who held the laptop is not proved by the file; that rests on "
+              "the signatures and on the people who were there."),
             w("Times are those of the laptops' clocks unless a trusted time stamp is named.")):
         book.bullet(said)
     book.pairs([
