@@ -17,7 +17,7 @@ from typing import Any, Final
 import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite
 
-from auditapp.store import troubles
+from auditapp.store import durable, troubles
 
 # Before anybody imports sqlite_utils: it takes "pysqlite3" when there is one. Without this it would use
 # the system's SQLite for its error classes, and the two libraries must never meet on one file.
@@ -232,19 +232,21 @@ def _unlock(connection: Any, key: bytes) -> None:
 def copy_database(source: Database, target: Path, key: bytes) -> None:
     """A copy of the database as it is now, under the same *key*, while it may be written (never a file copy)."""
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    try:
+        part.unlink(missing_ok=True)
+    except OSError as error:
+        raise troubles.of_os(error, target.parent) from error
     copy = sqlite.connect(str(part), isolation_level=None)
     try:
         copy.execute("PRAGMA cipher_log_level=NONE")
         copy.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         source.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read from a stick that is read-only
     except sqlite.Error as error:
         copy.close()
         part.unlink(missing_ok=True)
         raise (troubles.of_sqlite(error, target) or error) from error
     copy.close()
-    from auditapp.store import durable
-
     try:
         with part.open("rb+") as stream:
             durable.sync_file(stream.fileno())

@@ -34,6 +34,7 @@ _OTHERS: Final = (
     (b"MZ", say("a program")), (b"\x7fELF", say("a program")), (b"SQLite format 3", say("a database")),
     (b"\x1aE\xdf\xa3", say("a video")), (b"ID3", say("a sound recording")), (b"OggS", say("a sound recording")),
     (b"<", say("a web page or drawing")), (b"{", say("a text file")))
+_TURNED_BY_DECODER: Final = ("HEIC", "TIFF")
 _FAULTS: Final = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, RuntimeError,
                   OverflowError, AttributeError, struct.error, ZeroDivisionError)
 """What decoders raise over a bad file. (MemoryError is meant to pass: it is the machine's trouble.)"""
@@ -49,7 +50,7 @@ class Picture:
     taken: str
     """When it was taken by its own account (EXIF), ISO 8601 with an offset where it says so; "" = does not say."""
     orientation: int
-    """EXIF orientation still to be applied, 1-8 (HEIC is turned by its decoder)."""
+    """EXIF orientation still to be applied, 1-8 (HEIC and TIFF are turned by their decoders)."""
     image: Image.Image = field(repr=False)
 
     @property
@@ -96,15 +97,17 @@ def look(raw: bytes, name: str = "") -> Picture:
         width, height = image.size
     except Trouble:
         raise
+    except _bombs():
+        raise _bomb(name, PIXELS_JPEG if form == "JPEG" else PIXELS_OTHER) from None
     except _FAULTS as fault:
-        raise _bomb(name) if "decompression bomb" in str(fault).lower() else cut(name) from fault
+        raise cut(name) from fault
     if width < 1 or height < 1:
         raise cut(name)
     most = PIXELS_JPEG if form == "JPEG" else PIXELS_OTHER
     if width * height > most:
         raise _bomb(name, most)
     taken, orientation = _exif(image)
-    return Picture(form, width, height, taken, 1 if form == "HEIC" else orientation, image)
+    return Picture(form, width, height, taken, 1 if form in _TURNED_BY_DECODER else orientation, image)
 
 
 def decode(picture: Picture, cap: int, name: str = "") -> Image.Image:
@@ -127,7 +130,7 @@ def decode(picture: Picture, cap: int, name: str = "") -> Image.Image:
             share = cap / max(image.size)
             size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
             image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    except MemoryError:
+    except (MemoryError, *_bombs()):
         raise _bomb(name) from None
     except _FAULTS as fault:
         raise cut(name) from fault
@@ -175,6 +178,12 @@ def _heif(raw: bytes) -> Image.Image:
         if found.info.get(part):
             image.info[part] = found.info[part]
     return image
+
+
+def _bombs() -> tuple[type[Exception], ...]:
+    from PIL import Image
+
+    return (Image.DecompressionBombError,)
 
 
 def _exif(image: Image.Image) -> tuple[str, int]:

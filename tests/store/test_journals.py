@@ -56,7 +56,8 @@ def test_the_first_entry_of_a_strand_names_the_desk(desk: DeskFolder) -> None:
 
 
 def test_a_draft_may_name_an_earlier_one_of_the_same_deed(desk: DeskFolder) -> None:
-    finding, fact = write(desk.journals, Draft("finding", "A-1", {"number": "F01"}), Draft("finding.fact", 0, {"v": "x"}))
+    finding, fact = write(desk.journals, Draft("finding", "A-1", {"number": "F01"}),
+                          Draft("finding.fact", 0, {"v": "x"}))
     assert fact.head.subject == finding.id
 
 
@@ -74,10 +75,14 @@ def test_a_deed_is_written_whole_or_not_at_all(desk: DeskFolder) -> None:
 
 
 def test_several_deeds_may_share_one_transaction(desk: DeskFolder) -> None:
-    with pytest.raises(RuntimeError), desk.db.atomic():
-        write(desk.journals, answer("A-1", "conform"))
-        write(desk.journals, answer("A-2", "conform"))
-        raise RuntimeError("a fault of ours")
+    def deed() -> None:
+        with desk.db.atomic():
+            write(desk.journals, answer("A-1", "conform"))
+            write(desk.journals, answer("A-2", "conform"))
+            raise RuntimeError("a fault of ours")
+
+    with pytest.raises(RuntimeError):
+        deed()
     assert desk.journals.read(INSPECTION) == []
     assert desk.journals.row(INSPECTION) is None
 
@@ -174,8 +179,7 @@ def test_unknown_kinds_are_kept_byte_for_byte_and_listed(
     assert "hologram" in {s.kind for s in desk.journals.standing(INSPECTION)}
 
 
-def test_an_erased_value_is_gone_from_every_page_and_the_chain_still_holds(open_desk: Callable[..., DeskFolder]) -> None:
-    desk = open_desk()
+def test_an_erased_value_is_gone_from_every_page_and_the_chain_still_holds(desk: DeskFolder) -> None:
     journals = Journals(desk.db, desk.key, erasers=[desk.key.public.hex()])
     secret = "Wang Xiaoming, 13800138000"
     [named] = write(journals, Draft("note", "A-1", {"v": secret}))
@@ -251,7 +255,8 @@ KINDS = ("answer", "note", "photo", "finding", "hologram", "desk")
 
 @settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
-def test_the_rows_are_what_the_journal_says_after_any_schedule(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+def test_the_rows_are_what_the_journal_says_after_any_schedule(
+        tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     """Three desks write, replace, withdraw, withdraw withdrawals and exchange in any order; after every step the
     rows equal the rule applied to the whole set, and at the end all desks agree."""
     chance = random.Random(seed)
