@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from auditapp import __version__
 from auditapp.journal.desk_key import DeskKey
@@ -22,6 +22,12 @@ from auditapp.journal.line import to_line
 from auditapp.journal.strand import StrandHead, open_strand, write
 from auditapp.report import identity as seal
 from auditapp.report.pdf import Pdf, text_string
+
+if TYPE_CHECKING:
+    from cryptography import x509
+    from pyhanko.sign.timestamps import TimeStamper
+
+    from auditapp.report.stamp import Appearance
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 BOXES = ("inspector", "site", "witness")
@@ -120,3 +126,45 @@ def draw_again(unsigned: Path, out: Path) -> None:
     manifest = json.loads(attached["manifest.json"])
     out.write_bytes(drawn(boxes=manifest["boxes"], journal=attached["journal.ndjson"],
                           scene=manifest["scene"].encode("ascii"), program=manifest["program"]))
+
+
+def signed(path: Path, *, countersigned: bool = True, stamp: Appearance | None = None, content: bytes = b"",
+           second: seal.Identity | None = None) -> Path:
+    """A document at *path*, certified by the inspector and countersigned by the site's manager."""
+    from auditapp.report import sign
+
+    who = people()
+    path.write_bytes(content or drawn())
+    sign.certify(path, "inspector", who.inspector, when=NOON, appearance=stamp, reason="检查报告")
+    if countersigned:
+        sign.countersign(path, "site", second or who.manager, when=NOON + timedelta(minutes=10), appearance=stamp)
+    return path
+
+
+@cache
+def time_stamper() -> tuple[TimeStamper, x509.Certificate]:
+    """A time stamp service on this machine, and the certificate to know it by."""
+    from asn1crypto import keys as asn1_keys
+    from asn1crypto import x509 as asn1
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+    from pyhanko.sign.timestamps import DummyTimeStamper
+
+    key = rsa.generate_private_key(65537, 2048)  # pyHanko's own service knows no other
+    root = seal.company_ca("时间戳服务", now=NOON - timedelta(days=90), serial=11)
+    made = (
+        x509.CertificateBuilder().subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "TSA")]))
+        .issuer_name(root.certificate.subject).public_key(key.public_key()).serial_number(12)
+        .not_valid_before(NOON - timedelta(days=80)).not_valid_after(NOON + timedelta(days=900))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .add_extension(x509.KeyUsage(True, True, False, False, False, False, False, False, False), critical=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key()), critical=False)
+        .sign(root.key, hashes.SHA256()))
+    encoded = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8,
+                                serialization.NoEncryption())
+    service = DummyTimeStamper(
+        tsa_cert=asn1.Certificate.load(made.public_bytes(serialization.Encoding.DER)),
+        tsa_key=asn1_keys.PrivateKeyInfo.load(encoded), fixed_dt=NOON + timedelta(seconds=5))
+    return service, root.certificate
