@@ -23,8 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # Under LC_ALL=C Python may believe that nothing but ASCII can be shown; Chinese then goes out as UTF-8.
-        if stream is not None and hasattr(stream, "reconfigure") and "ascii" in str(stream.encoding).lower().replace(
-                "ansi_x3.4-1968", "ascii"):
+        if (
+            stream is not None
+            and hasattr(stream, "reconfigure")
+            and "ascii" in str(stream.encoding).lower().replace("ansi_x3.4-1968", "ascii")
+        ):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if given in (["--help"], ["-h"], ["help"]):
         from auditapp.cli.help import overview

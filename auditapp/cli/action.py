@@ -28,8 +28,10 @@ def options(reader: Reader, verb: str) -> None:
     edit.add_argument("value", help=w("the new text"))
     state = deeds.add("state", w("move it on; possible after sign-off"))
     state.add_argument("action", help=w("its number, such as F03-A1"))
-    state.add_argument("state", help=w("draft, confirmed, issued, under_way, submitted, closed, returned, "
-                                       "extension_asked, overdue, disputed"))
+    state.add_argument(
+        "state",
+        help=w("draft, confirmed, issued, under_way, submitted, closed, returned, extension_asked, overdue, disputed"),
+    )
     state.add_argument("--reply", default="", help=w("what the unit says was done"))
     state.add_argument("--verification", default="", help=w("how it was checked"))
 
@@ -41,12 +43,15 @@ def run(call: Call) -> int:
     with call.inspection() as (desk, inspection):
         match getattr(given, "deed", None):
             case "add":
-                changes = actions.add(desk, inspection, given.finding, given.requirement, owner=given.owner, due=given.due)
+                changes = actions.add(
+                    desk, inspection, given.finding, given.requirement, owner=given.owner, due=given.due
+                )
             case "edit":
                 changes = actions.edit(desk, inspection, given.action, given.field, given.value)
             case "state":
-                changes = actions.set_state(desk, inspection, given.action, given.state, reply=given.reply,
-                                            verification=given.verification)
+                changes = actions.set_state(
+                    desk, inspection, given.action, given.state, reply=given.reply, verification=given.verification
+                )
             case _:
                 return _list(call, desk, inspection)
         call.screen.said("Saved: {place}", place=changes.code or given.action)
@@ -59,11 +64,25 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
 
     w = call.words
     every = [(f, a) for f in look.fold(desk, inspection).findings for a in f.actions]
-    call.screen.table([w("Number"), w("State"), w("Due"), w("Who"), w("What")], [
-        (a.number, spoken(w, a.state), a.due, a.owner, cut(a.requirement, 60)) for _, a in every])
+    call.screen.table(
+        [w("Number"), w("State"), w("Due"), w("Who"), w("What")],
+        [(a.number, spoken(w, a.state), a.due, a.owner, cut(a.requirement, 60)) for _, a in every],
+    )
     if not every:
         call.screen.said("No corrective actions.")
-    call.screen.result([{"number": a.number, "finding": f.number, "state": a.state, "due": a.due, "owner": a.owner,
-                         "requirement": a.requirement, "reply": a.reply, "verification": a.verification}
-                        for f, a in every])
+    call.screen.result(
+        [
+            {
+                "number": a.number,
+                "finding": f.number,
+                "state": a.state,
+                "due": a.due,
+                "owner": a.owner,
+                "requirement": a.requirement,
+                "reply": a.reply,
+                "verification": a.verification,
+            }
+            for f, a in every
+        ]
+    )
     return 0

@@ -18,17 +18,32 @@ if TYPE_CHECKING:
 
 def options(reader: Reader, verb: str) -> None:
     w = reader.words
-    reader.add_argument("place", help=w("item place: WP-1.5, or WP-2.2@S3 for a sample; - reads lines from standard "
-                                        "input, each PLACE VALUE [REASON]; quotes keep blanks together"))
-    reader.add_argument("value", nargs="*", help=w("the answer: conform, minor, yes, 520, an option, a text; "
-                                                   "na and unchecked need a reason"))
+    reader.add_argument(
+        "place",
+        help=w(
+            "item place: WP-1.5, or WP-2.2@S3 for a sample; - reads lines from standard "
+            "input, each PLACE VALUE [REASON]; quotes keep blanks together"
+        ),
+    )
+    reader.add_argument(
+        "value",
+        nargs="*",
+        help=w("the answer: conform, minor, yes, 520, an option, a text; na and unchecked need a reason"),
+    )
     reader.add_argument("--reason", default="", help=w("why (not applicable, not checked, own verdict)"))
     reader.add_argument("--verdict", default="", metavar="V", help=w("your own verdict: conform, obs, minor, major"))
-    reader.add_argument("--reading", action="append", default=[], metavar="X",
-                        help=w("a raw reading; may be given again, their mean is the value"))
+    reader.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="X",
+        help=w("a raw reading; may be given again, their mean is the value"),
+    )
     reader.add_argument("--instrument", default="", metavar="CODE", help=w("the instrument it was read from"))
     reader.add_argument("--position", default="", help=w("where it was measured"))
-    reader.add_argument("--input", action="append", default=[], metavar="CODE=X", help=w("a further number the item asks for"))
+    reader.add_argument(
+        "--input", action="append", default=[], metavar="CODE=X", help=w("a further number the item asks for")
+    )
     reader.add_argument("--clear", action="store_true", help=w("take the answer back"))
 
 
@@ -43,8 +58,17 @@ def run(call: Call) -> int:
             changes = answer.clear(desk, inspection, given.place, reason=given.reason)
         else:
             changes = answer.answer(
-                desk, inspection, given.place, " ".join(given.value), verdict=given.verdict, reason=given.reason,
-                readings=given.reading, instrument=given.instrument, position=given.position, inputs=pairs(given.input))
+                desk,
+                inspection,
+                given.place,
+                " ".join(given.value),
+                verdict=given.verdict,
+                reason=given.reason,
+                readings=given.reading,
+                instrument=given.instrument,
+                position=given.position,
+                inputs=pairs(given.input),
+            )
         call.screen.said("Saved: {place}", place=given.place)
         call.screen.result(changes)
     return 0
@@ -76,9 +100,13 @@ def _lines() -> Iterator[tuple[int, str]]:
         try:
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
         except UnicodeDecodeError:
-            raise Trouble(say("The text cannot be read"), say("Line {n} of standard input is not UTF-8."),
-                          say("What was shown as saved is saved. Convert the file to UTF-8 and go on from there."),
-                          code=2, n=number) from None
+            raise Trouble(
+                say("The text cannot be read"),
+                say("Line {n} of standard input is not UTF-8."),
+                say("What was shown as saved is saved. Convert the file to UTF-8 and go on from there."),
+                code=2,
+                n=number,
+            ) from None
         if line and not line.startswith("#"):
             yield number, line
 

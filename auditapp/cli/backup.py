@@ -10,7 +10,9 @@ from auditapp.cli.reader import Reader
 
 def options(reader: Reader, verb: str) -> None:
     w = reader.words
-    reader.add_argument("to", nargs="?", type=Path, default=None, help=w("a folder or file elsewhere (a stick); none: beside the desk"))
+    reader.add_argument(
+        "to", nargs="?", type=Path, default=None, help=w("a folder or file elsewhere (a stick); none: beside the desk")
+    )
     reader.add_argument("--list", action="store_true", help=w("only show the backups beside the desk"))
 
 
@@ -25,7 +27,8 @@ def run(call: Call) -> int:
             call.screen.result({"file": made})
             return 0
         every = backup.backups(desk)
-        call.screen.table([w("Made"), w("Bytes"), w("File")],
-                          [(b.made.isoformat(timespec="seconds"), b.bytes, b.path) for b in every])
+        call.screen.table(
+            [w("Made"), w("Bytes"), w("File")], [(b.made.isoformat(timespec="seconds"), b.bytes, b.path) for b in every]
+        )
         call.screen.result(every)
     return 0

@@ -79,9 +79,13 @@ class Call:
         if variable and os.environ.get(variable):
             return os.environ[variable]
         if not sys.stdin.isatty():
-            raise Trouble(say("A passphrase is needed"), say("The signing key is protected by its own passphrase."),
-                          say("Give it with --key-passphrase-file FILE, or in the environment variable {variable}."),
-                          code=2, variable=variable or "AUDITAPP_KEY_PASSPHRASE")
+            raise Trouble(
+                say("A passphrase is needed"),
+                say("The signing key is protected by its own passphrase."),
+                say("Give it with --key-passphrase-file FILE, or in the environment variable {variable}."),
+                code=2,
+                variable=variable or "AUDITAPP_KEY_PASSPHRASE",
+            )
         return self.ask_secret(prompt, twice=twice)
 
     def ask_secret(self, prompt: str, *, twice: bool = False) -> str:
@@ -89,8 +93,12 @@ class Call:
 
         typed = getpass.getpass(prompt)
         if twice and getpass.getpass(self.words("Once more: ")) != typed:
-            raise Trouble(say("The passphrases differ"), say("The two passphrases are not the same."),
-                          say("Nothing was made. Try again."), code=2)
+            raise Trouble(
+                say("The passphrases differ"),
+                say("The two passphrases are not the same."),
+                say("Nothing was made. Try again."),
+                code=2,
+            )
         return typed
 
 
@@ -99,11 +107,17 @@ def first_line(file: Path) -> str:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(say("The file cannot be read"), say("{file} could not be read."),
-                      say("Check the name and whether you may open it."), file=str(file)) from error
+        raise Trouble(
+            say("The file cannot be read"),
+            say("{file} could not be read."),
+            say("Check the name and whether you may open it."),
+            file=str(file),
+        ) from error
     line = text.splitlines()[0] if text else ""
     if not line:
-        raise Trouble(say("The passphrase file is empty"), say("{file} has an empty first line."), code=2, file=str(file))
+        raise Trouble(
+            say("The passphrase file is empty"), say("{file} has an empty first line."), code=2, file=str(file)
+        )
     return line
 
 
@@ -112,8 +126,17 @@ def text_of(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise Trouble(say("The file cannot be read"), say("{file} could not be read."),
-                      say("Check the name and whether you may open it."), file=str(file)) from error
+        raise Trouble(
+            say("The file cannot be read"),
+            say("{file} could not be read."),
+            say("Check the name and whether you may open it."),
+            file=str(file),
+        ) from error
     except UnicodeDecodeError as error:
-        raise Trouble(say("The text cannot be read"), say("{file} is not UTF-8."),
-                      say("Save it as UTF-8 and try again."), code=2, file=str(file)) from error
+        raise Trouble(
+            say("The text cannot be read"),
+            say("{file} is not UTF-8."),
+            say("Save it as UTF-8 and try again."),
+            code=2,
+            file=str(file),
+        ) from error

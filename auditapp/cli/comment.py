@@ -20,8 +20,15 @@ def run(call: Call) -> int:
 
     given = call.options
     with call.inspection() as (desk, inspection):
-        changes = comments.comment(desk, inspection, given.text, name=given.name, role=given.role, finding=given.finding,
-                                   stance="objection" if given.objection else "comment")
+        changes = comments.comment(
+            desk,
+            inspection,
+            given.text,
+            name=given.name,
+            role=given.role,
+            finding=given.finding,
+            stance="objection" if given.objection else "comment",
+        )
         call.screen.said("Saved.")
         call.screen.result(changes)
     return 0

@@ -18,8 +18,14 @@ def run(call: Call) -> int:
     w = call.words
     lines = list(doctor.without_desk(call.folder))
     if call.settings.unread:
-        lines.append(doctor.Line("settings", doctor.State.WARN, say("These preferences cannot be read: {names}."),
-                                 {"names": ", ".join(call.settings.unread)}))
+        lines.append(
+            doctor.Line(
+                "settings",
+                doctor.State.WARN,
+                say("These preferences cannot be read: {names}."),
+                {"names": ", ".join(call.settings.unread)},
+            )
+        )
     if is_there(call.folder):
         try:
             with call.desk() as desk:
@@ -27,5 +33,7 @@ def run(call: Call) -> int:
         except Trouble as trouble:
             lines.append(doctor.Line("desk", doctor.State.BAD, "", trouble=trouble))
     call.screen.table([], [(w(doctor.STATE_NAMES[line.state]), line.name, line.said(w)) for line in lines])
-    call.screen.result([{"name": line.name, "state": line.state.name.lower(), "sentence": line.said(w)} for line in lines])
+    call.screen.result(
+        [{"name": line.name, "state": line.state.name.lower(), "sentence": line.said(w)} for line in lines]
+    )
     return 1 if any(line.state is doctor.State.BAD for line in lines) else 0

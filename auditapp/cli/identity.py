@@ -39,16 +39,29 @@ def options(reader: Reader, verb: str) -> None:
 def key_options(reader: Reader) -> None:
     """How the passphrase of a signing key is given."""
     w = reader.words
-    reader.add_argument("--key-passphrase-file", default="", metavar="FILE",
-                        help=w("passphrase of the signing key: first line of this file (or AUDITAPP_KEY_PASSPHRASE)"))
-    reader.add_argument("--key-passphrase", default="", metavar="P",
-                        help=w("passphrase of the signing key (others on this computer may see it)"))
+    reader.add_argument(
+        "--key-passphrase-file",
+        default="",
+        metavar="FILE",
+        help=w("passphrase of the signing key: first line of this file (or AUDITAPP_KEY_PASSPHRASE)"),
+    )
+    reader.add_argument(
+        "--key-passphrase",
+        default="",
+        metavar="P",
+        help=w("passphrase of the signing key (others on this computer may see it)"),
+    )
 
 
 def key_passphrase(call: Call, *, twice: bool = False) -> str:
     given = call.options
-    return call.secret(given.key_passphrase, given.key_passphrase_file,
-                       call.words("Passphrase of the signing key: "), variable=VARIABLE, twice=twice)
+    return call.secret(
+        given.key_passphrase,
+        given.key_passphrase_file,
+        call.words("Passphrase of the signing key: "),
+        variable=VARIABLE,
+        twice=twice,
+    )
 
 
 def run(call: Call) -> int:
@@ -64,10 +77,20 @@ def run(call: Call) -> int:
             case "ca":
                 card = identities.make_company_ca(desk, given.name, passphrase=key_passphrase(call, twice=True))
             case "issue":
-                authority = call.secret("", given.ca_passphrase_file, w("Passphrase of the authority's key: "),
-                                        variable="AUDITAPP_CA_PASSPHRASE")
-                card = identities.issue(desk, given.by, given.name, unit=given.unit, authority_passphrase=authority,
-                                        passphrase=key_passphrase(call, twice=True))
+                authority = call.secret(
+                    "",
+                    given.ca_passphrase_file,
+                    w("Passphrase of the authority's key: "),
+                    variable="AUDITAPP_CA_PASSPHRASE",
+                )
+                card = identities.issue(
+                    desk,
+                    given.by,
+                    given.name,
+                    unit=given.unit,
+                    authority_passphrase=authority,
+                    passphrase=key_passphrase(call, twice=True),
+                )
             case "import":
                 card = identities.import_pkcs12(desk, given.file, password=key_passphrase(call))
             case "certificate":
@@ -82,14 +105,19 @@ def run(call: Call) -> int:
                 return 0
             case _:
                 cards = identities.identities(desk)
-                call.screen.table([w("Code"), w("Name"), w("Certificate"), w("Level"), w("Valid until"), w("Fingerprint")],
-                                  [(c.code, c.name, c.subject, c.level, c.not_after, c.fingerprint) for c in cards])
+                call.screen.table(
+                    [w("Code"), w("Name"), w("Certificate"), w("Level"), w("Valid until"), w("Fingerprint")],
+                    [(c.code, c.name, c.subject, c.level, c.not_after, c.fingerprint) for c in cards],
+                )
                 if not cards:
                     call.screen.said("No signing identities.")
                 call.screen.result(cards)
                 return 0
-        call.screen.said("Saved: identity {code} of {name}, valid until {day}.", code=card.code, name=card.name,
-                         day=card.not_after)
-        call.screen.said("Fingerprint of its certificate, for the company's list: {fingerprint}", fingerprint=card.fingerprint)
+        call.screen.said(
+            "Saved: identity {code} of {name}, valid until {day}.", code=card.code, name=card.name, day=card.not_after
+        )
+        call.screen.said(
+            "Fingerprint of its certificate, for the company's list: {fingerprint}", fingerprint=card.fingerprint
+        )
         call.screen.result(card)
     return 0

@@ -18,15 +18,32 @@ def run(call: Call) -> int:
     w = call.words
     with call.desk(create=True) as desk:
         done = package.import_package(desk, call.options.file)
-        call.screen.said("Taken in: {number}, {new} new entries, {already} were here already, {photos} new photo files.",
-                         number=done.number, new=done.new, already=done.already, photos=done.photos)
+        call.screen.said(
+            "Taken in: {number}, {new} new entries, {already} were here already, {photos} new photo files.",
+            number=done.number,
+            new=done.new,
+            already=done.already,
+            photos=done.photos,
+        )
         if done.missing:
-            call.screen.told(w.count("{n} photo file was not in the package.", "{n} photo files were not in the package.",
-                                     len(done.missing)))
+            call.screen.told(
+                w.count(
+                    "{n} photo file was not in the package.",
+                    "{n} photo files were not in the package.",
+                    len(done.missing),
+                )
+            )
         if done.forks:
-            call.screen.told(w("One desk wrote twice under one number, as a copied or restored laptop does. Both are kept."))
+            call.screen.told(
+                w("One desk wrote twice under one number, as a copied or restored laptop does. Both are kept.")
+            )
         if done.disputes:
-            call.screen.told(w.count("{n} answer is disputed now: auditapp show --disputes",
-                                     "{n} answers are disputed now: auditapp show --disputes", done.disputes))
+            call.screen.told(
+                w.count(
+                    "{n} answer is disputed now: auditapp show --disputes",
+                    "{n} answers are disputed now: auditapp show --disputes",
+                    done.disputes,
+                )
+            )
         call.screen.result(done)
     return 1 if done.forks else 0

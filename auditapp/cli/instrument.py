@@ -21,13 +21,22 @@ def run(call: Call) -> int:
     given, w = call.options, call.words
     with call.inspection() as (desk, inspection):
         if given.code:
-            changes = instruments.instrument(desk, inspection, given.code, given.name, number=given.number,
-                                             calibration_due=given.due, uncertainty=given.uncertainty)
+            changes = instruments.instrument(
+                desk,
+                inspection,
+                given.code,
+                given.name,
+                number=given.number,
+                calibration_due=given.due,
+                uncertainty=given.uncertainty,
+            )
             call.screen.said("Saved: {place}", place=given.code)
             call.screen.result(changes)
             return 0
         known = look.fold(desk, inspection).instruments.values()
-        call.screen.table([w("Code"), w("Name"), w("Number"), w("Calibrated until"), w("Uncertainty")],
-                          [(i.code, i.name, i.number, i.calibration_due, i.uncertainty) for i in known])
+        call.screen.table(
+            [w("Code"), w("Name"), w("Number"), w("Calibrated until"), w("Uncertainty")],
+            [(i.code, i.name, i.number, i.calibration_due, i.uncertainty) for i in known],
+        )
         call.screen.result(list(known))
     return 0

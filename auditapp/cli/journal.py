@@ -24,12 +24,24 @@ def run(call: Call) -> int:
     given, w = call.options, call.words
     with call.inspection() as (desk, inspection):
         steps = trail.trail(desk, inspection, place=given.place, kind=given.kind)
-        steps = steps[-given.last:] if given.last > 0 else steps
+        steps = steps[-given.last :] if given.last > 0 else steps
         most = 10_000 if given.wide else 48
-        call.screen.table([w("Entry"), w("When"), w("Desk"), w("Who"), w("Kind"), w("At"), w("Value"), w("State")], [
-            (step.id if given.wide else step.id[:8], step.wall[:19].replace("T", " "), f"{step.desk[:4]}.{step.seq}",
-             cut(step.name or step.writer or "-", 16), step.kind, cut(step.subject, most if given.wide else 20),
-             cut(_shown(step.value), most), spoken(w, step.fate)) for step in steps])
+        call.screen.table(
+            [w("Entry"), w("When"), w("Desk"), w("Who"), w("Kind"), w("At"), w("Value"), w("State")],
+            [
+                (
+                    step.id if given.wide else step.id[:8],
+                    step.wall[:19].replace("T", " "),
+                    f"{step.desk[:4]}.{step.seq}",
+                    cut(step.name or step.writer or "-", 16),
+                    step.kind,
+                    cut(step.subject, most if given.wide else 20),
+                    cut(_shown(step.value), most),
+                    spoken(w, step.fate),
+                )
+                for step in steps
+            ],
+        )
         call.screen.result(steps)
     return 0
 

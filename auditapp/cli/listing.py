@@ -8,8 +8,13 @@ from auditapp.cli.screen import cut
 
 
 def options(reader: Reader, verb: str) -> None:
-    reader.add_argument("--state", default="", choices=("", "open", "signed"), metavar="S",
-                        help=reader.words("only open or only signed ones"))
+    reader.add_argument(
+        "--state",
+        default="",
+        choices=("", "open", "signed"),
+        metavar="S",
+        help=reader.words("only open or only signed ones"),
+    )
 
 
 def run(call: Call) -> int:
@@ -20,9 +25,20 @@ def run(call: Call) -> int:
         rows = [row for row in look.inspections(desk) if call.options.state in ("", row.state)]
         call.screen.table(
             [w("Number"), w("Site"), w("State"), w("Answered"), w("Findings"), w("Photos"), w("Score"), w("Changed")],
-            [(row.number, cut(row.site, 30), _state(call, row.state, row.revision), f"{row.answered}/{row.items}",
-              row.findings, row.photos, f"{row.score} {row.grade}".strip() or "-", row.changed[:16].replace("T", " "))
-             for row in rows])
+            [
+                (
+                    row.number,
+                    cut(row.site, 30),
+                    _state(call, row.state, row.revision),
+                    f"{row.answered}/{row.items}",
+                    row.findings,
+                    row.photos,
+                    f"{row.score} {row.grade}".strip() or "-",
+                    row.changed[:16].replace("T", " "),
+                )
+                for row in rows
+            ],
+        )
         if not rows:
             call.screen.said("No inspections.")
         call.screen.result(rows)

@@ -13,21 +13,39 @@ def options(reader: Reader, verb: str) -> None:
     w = reader.words
     reader.add_argument("unit", nargs="?", default="", help=w("name of the inspected unit (or give --site)"))
     reader.add_argument("--title", default="", help=w("title of the inspection"))
-    reader.add_argument("--checklist", default="six-dimensions", metavar="C",
-                        help=w("checklist: an id (see auditapp checklist list), a digest, or a file"))
+    reader.add_argument(
+        "--checklist",
+        default="six-dimensions",
+        metavar="C",
+        help=w("checklist: an id (see auditapp checklist list), a digest, or a file"),
+    )
     reader.add_argument("--number", default="", help=w("its number (default: JC-unit-month-sequence)"))
     reader.add_argument("--unit-code", default="", help=w("short code of the unit, for the number"))
     reader.add_argument("--site", default="", metavar="CODE", help=w("a site this desk remembers (see auditapp site)"))
     reader.add_argument("--site-name", default="", help=w("name of the site"))
     reader.add_argument("--address", default="", help=w("address of the site"))
     reader.add_argument("--period", default="", help=w("days of the inspection"))
-    reader.add_argument("--team", action="append", default=[], metavar="NAME[:ROLE[:UNIT]]",
-                        help=w("a person; may be given again. The first one works at this desk. "
-                               "Roles: leader, inspector, reviewer, approver, site_manager, guide, witness, other"))
+    reader.add_argument(
+        "--team",
+        action="append",
+        default=[],
+        metavar="NAME[:ROLE[:UNIT]]",
+        help=w(
+            "a person; may be given again. The first one works at this desk. "
+            "Roles: leader, inspector, reviewer, approver, site_manager, guide, witness, other"
+        ),
+    )
     reader.add_argument("--set", action="append", default=[], metavar="SETTING=VALUE", help=w("a switch of the site"))
-    reader.add_argument("--about", action="append", default=[], metavar="FIELD=TEXT",
-                        help=w("what else is known: purpose, scope, site.floors …"))
-    reader.add_argument("--previous", default="", metavar="N", help=w("number of the last visit (default: found by itself)"))
+    reader.add_argument(
+        "--about",
+        action="append",
+        default=[],
+        metavar="FIELD=TEXT",
+        help=w("what else is known: purpose, scope, site.floors …"),
+    )
+    reader.add_argument(
+        "--previous", default="", metavar="N", help=w("number of the last visit (default: found by itself)")
+    )
     reader.add_argument("--no-previous", action="store_true", help=w("carry no last visit along"))
 
 
@@ -47,19 +65,37 @@ def run(call: Call) -> int:
         if not team and call.settings.author_name:
             team = [begin.Member(call.settings.author_name, call.settings.author_role or "inspector")]
         changes = begin.begin(
-            desk, given.checklist, title=given.title or call.words(say("On-site inspection of {unit}"), unit=unit),
-            unit=unit, unit_code=code, site=name, address=address, period=given.period, team=team,
-            settings=pairs(given.set), about=pairs(given.about), number=given.number,
-            previous=None if given.no_previous else given.previous)
+            desk,
+            given.checklist,
+            title=given.title or call.words(say("On-site inspection of {unit}"), unit=unit),
+            unit=unit,
+            unit_code=code,
+            site=name,
+            address=address,
+            period=given.period,
+            team=team,
+            settings=pairs(given.set),
+            about=pairs(given.about),
+            number=given.number,
+            previous=None if given.no_previous else given.previous,
+        )
         opened = look.look(desk, changes.inspection)
         found = opened.inspection
-        call.screen.said("Begun: {number}, {title}, {n} places to look at.", number=found.number, title=found.title,
-                         n=opened.progress.asked)
+        call.screen.said(
+            "Begun: {number}, {title}, {n} places to look at.",
+            number=found.number,
+            title=found.title,
+            n=opened.progress.asked,
+        )
         if found.previous:
-            call.screen.said("The last visit {number} of {date} is carried along.", number=found.previous.number,
-                             date=found.previous.date)
-        call.screen.result({"inspection": found.id, "number": found.number, "people": changes.codes,
-                            "asked": opened.progress.asked})
+            call.screen.said(
+                "The last visit {number} of {date} is carried along.",
+                number=found.previous.number,
+                date=found.previous.date,
+            )
+        call.screen.result(
+            {"inspection": found.id, "number": found.number, "people": changes.codes, "asked": opened.progress.asked}
+        )
     return 0
 
 

@@ -17,8 +17,11 @@ def options(reader: Reader, verb: str) -> None:
     change.add_argument("code", help=w("the person's code"))
     change.add_argument("name", help=w("name"))
     for one in (add, change):
-        one.add_argument("--role", default="inspector", help=w(
-            "leader, inspector, reviewer, approver, site_manager, guide, witness, other"))
+        one.add_argument(
+            "--role",
+            default="inspector",
+            help=w("leader, inspector, reviewer, approver, site_manager, guide, witness, other"),
+        )
         one.add_argument("--unit", default="", help=w("unit the person belongs to"))
     me = deeds.add("me", w("from now on write in the name of this person at this desk"))
     me.add_argument("who", help=w("code or name"))
@@ -31,8 +34,9 @@ def run(call: Call) -> int:
     with call.inspection() as (desk, inspection):
         match getattr(given, "deed", None):
             case "add" | "change":
-                changes = about.person(desk, inspection, given.name, role=given.role, unit=given.unit,
-                                       code=getattr(given, "code", ""))
+                changes = about.person(
+                    desk, inspection, given.name, role=given.role, unit=given.unit, code=getattr(given, "code", "")
+                )
                 call.screen.said("Saved: {name} is {code}", name=given.name, code=changes.code)
                 call.screen.result(changes)
             case "me":
@@ -42,8 +46,17 @@ def run(call: Call) -> int:
             case _:
                 here = desk.writer(inspection)
                 people = look.fold(desk, inspection).people.values()
-                call.screen.table([w("Code"), w("Name"), w("Role"), w("Unit"), ""], [
-                    (p.code, p.name, spoken(w, p.role), p.unit, w("works here") if p.code == here else "") for p in people])
-                call.screen.result([{"code": p.code, "name": p.name, "role": p.role, "unit": p.unit,
-                                     "here": p.code == here} for p in people])
+                call.screen.table(
+                    [w("Code"), w("Name"), w("Role"), w("Unit"), ""],
+                    [
+                        (p.code, p.name, spoken(w, p.role), p.unit, w("works here") if p.code == here else "")
+                        for p in people
+                    ],
+                )
+                call.screen.result(
+                    [
+                        {"code": p.code, "name": p.name, "role": p.role, "unit": p.unit, "here": p.code == here}
+                        for p in people
+                    ]
+                )
     return 0

@@ -37,8 +37,13 @@ def options(reader: Reader, verb: str) -> None:
     clear.add_argument("--by", required=True, metavar="P", help=w("who looked at them (code or name)"))
     redact = deeds.add("redact", w("cover parts on a copy; the original is kept"))
     redact.add_argument("photo", help=w("id of the photo, or its beginning"))
-    redact.add_argument("--box", action="append", required=True, metavar="X,Y,W,H",
-                        help=w("what to cover, in pixels of the shown picture; may be given again"))
+    redact.add_argument(
+        "--box",
+        action="append",
+        required=True,
+        metavar="X,Y,W,H",
+        help=w("what to cover, in pixels of the shown picture; may be given again"),
+    )
     redact.add_argument("--by", required=True, metavar="P", help=w("who decided (code or name)"))
     withdraw = deeds.add("withdraw", w("take a photo out, with a reason"))
     withdraw.add_argument("photo", help=w("id of the photo, or its beginning"))
@@ -95,8 +100,12 @@ def _add(call: Call, desk: Desk, inspection: str) -> int:
 
     given = call.options
     changes = photos.add(desk, inspection, given.place, given.files, caption=given.caption, kept=kept, refused=refused)
-    call.screen.result({"photos": changes.codes, "refused": [
-        {"file": one.file, "sentence": in_words(one.trouble, call.words)} for one in failed]})
+    call.screen.result(
+        {
+            "photos": changes.codes,
+            "refused": [{"file": one.file, "sentence": in_words(one.trouble, call.words)} for one in failed],
+        }
+    )
     return 1 if failed else 0
 
 
@@ -106,14 +115,39 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
     w = call.words
     found = look.fold(desk, inspection)
     names = {p.code: p.name for p in found.people.values()}
-    call.screen.table([w("Photo"), w("Place"), w("Name"), w("Size"), w("Taken"), w("Cleared"), w("Caption")], [
-        (p.id[:8], p.place, cut(p.name, 24), f"{p.width}x{p.height}", p.taken[:16],
-         f"{spoken(w, p.clearance.state)}, {names.get(p.clearance.by, p.clearance.by)}" if p.clearance else w("no"),
-         cut(p.caption, 40)) for p in found.photos.values()])
-    call.screen.result([{
-        "id": p.id, "place": p.place, "name": p.name, "sha256": p.sha256, "width": p.width, "height": p.height,
-        "taken": p.taken, "caption": p.caption, "cleared": p.clearance.state if p.clearance else ""}
-        for p in found.photos.values()])
+    call.screen.table(
+        [w("Photo"), w("Place"), w("Name"), w("Size"), w("Taken"), w("Cleared"), w("Caption")],
+        [
+            (
+                p.id[:8],
+                p.place,
+                cut(p.name, 24),
+                f"{p.width}x{p.height}",
+                p.taken[:16],
+                f"{spoken(w, p.clearance.state)}, {names.get(p.clearance.by, p.clearance.by)}"
+                if p.clearance
+                else w("no"),
+                cut(p.caption, 40),
+            )
+            for p in found.photos.values()
+        ],
+    )
+    call.screen.result(
+        [
+            {
+                "id": p.id,
+                "place": p.place,
+                "name": p.name,
+                "sha256": p.sha256,
+                "width": p.width,
+                "height": p.height,
+                "taken": p.taken,
+                "caption": p.caption,
+                "cleared": p.clearance.state if p.clearance else "",
+            }
+            for p in found.photos.values()
+        ]
+    )
     return 0
 
 
@@ -124,8 +158,12 @@ def _save(call: Call, desk: Desk, inspection: str) -> int:
     given = call.options
     photo = photos.photo_of(desk, inspection, given.photo)
     if photo.clearance is None and not given.original:
-        raise Trouble(say("Photos are not cleared"), say("Nobody has looked at this photo yet; it may not leave."),
-                      say("Look at it, then: auditapp photo clear, or auditapp photo redact"), code=1)
+        raise Trouble(
+            say("Photos are not cleared"),
+            say("Nobody has looked at this photo yet; it may not leave."),
+            say("Look at it, then: auditapp photo clear, or auditapp photo redact"),
+            code=1,
+        )
     save_new(given.file, photos.picture(desk, photo.sha256 if given.original else photo.outgoing))
     call.screen.said("Written: {file}", file=given.file)
     call.screen.result({"file": given.file})
@@ -138,5 +176,7 @@ def _box(text: str) -> Box:
     try:
         left, top, width, height = (int(part) for part in text.split(","))
     except ValueError:
-        raise Trouble(say("Used wrongly"), say("{box} is not a box X,Y,W,H in pixels."), code=2, box=text[:60]) from None
+        raise Trouble(
+            say("Used wrongly"), say("{box} is not a box X,Y,W,H in pixels."), code=2, box=text[:60]
+        ) from None
     return Box(left, top, width, height)

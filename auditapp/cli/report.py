@@ -19,14 +19,25 @@ DOCUMENTS = ("report", "notice", "facts", "blank")
 def options(reader: Reader, verb: str) -> None:
     w = reader.words
     reader.add_argument("out", type=Path, help=w("where to write the PDF"))
-    reader.add_argument("--document", default="report", choices=DOCUMENTS, metavar="D",
-                        help=w("report, notice (what must be mended by when), facts (for the site to confirm), blank checklist"))
+    reader.add_argument(
+        "--document",
+        default="report",
+        choices=DOCUMENTS,
+        metavar="D",
+        help=w("report, notice (what must be mended by when), facts (for the site to confirm), blank checklist"),
+    )
     reader.add_argument("--language", default="", metavar="L", help=w("language of the paper: zh-CN or en"))
     reader.add_argument("--draft", action="store_true", help=w("only draw it: not signed, not recorded"))
-    reader.add_argument("--sign", action="append", default=[], metavar="PERSON=IDENTITY|FILE.p12[:PASSPHRASE-FILE]",
-                        help=w("sign the PDF; may be given again: the first one certifies, the others countersign"))
-    reader.add_argument("--countersign", action="store_true",
-                        help=w("add the signature to the issued PDF that is there already"))
+    reader.add_argument(
+        "--sign",
+        action="append",
+        default=[],
+        metavar="PERSON=IDENTITY|FILE.p12[:PASSPHRASE-FILE]",
+        help=w("sign the PDF; may be given again: the first one certifies, the others countersign"),
+    )
+    reader.add_argument(
+        "--countersign", action="store_true", help=w("add the signature to the issued PDF that is there already")
+    )
     reader.add_argument("--force", action="store_true", help=w("write over a file that is there"))
     from auditapp.cli.identity import key_options
 
@@ -39,8 +50,13 @@ def run(call: Call) -> int:
 
     given, w = call.options, call.words
     if given.out.exists() and not given.force and not given.countersign:
-        raise Trouble(say("The file is there already"), say("{file} exists and is not overwritten."),
-                      say("Choose another name, or say --force."), code=2, file=str(given.out))
+        raise Trouble(
+            say("The file is there already"),
+            say("{file} exists and is not overwritten."),
+            say("Choose another name, or say --force."),
+            code=2,
+            file=str(given.out),
+        )
     language = call.settings.written(given.language) if given.language or call.settings.report_language else w.language
     with call.inspection() as (desk, inspection):
         signatures = [_signature(call, one) for one in given.sign]
@@ -50,12 +66,26 @@ def run(call: Call) -> int:
         if given.draft or document is Document.BLANK:
             drawn = documents.render(desk, inspection, given.out, document=document, language=language)
             call.screen.said("Drawn: {file}, {pages} pages, not signed.", file=given.out, pages=drawn.pages)
-            call.screen.result({"path": drawn.path, "sha256": drawn.sha256, "bytes": drawn.bytes, "pages": drawn.pages,
-                                "signatures": []})
+            call.screen.result(
+                {
+                    "path": drawn.path,
+                    "sha256": drawn.sha256,
+                    "bytes": drawn.bytes,
+                    "pages": drawn.pages,
+                    "signatures": [],
+                }
+            )
             return 0
-        issued = documents.issue(desk, inspection, given.out, document=document, language=language, signatures=signatures)
-        call.screen.said("Issued: {file}, {pages} pages, {n} signatures, SHA-256 {sha256}", file=given.out,
-                         pages=issued.pages, n=len(issued.signatures), sha256=issued.sha256)
+        issued = documents.issue(
+            desk, inspection, given.out, document=document, language=language, signatures=signatures
+        )
+        call.screen.said(
+            "Issued: {file}, {pages} pages, {n} signatures, SHA-256 {sha256}",
+            file=given.out,
+            pages=issued.pages,
+            n=len(issued.signatures),
+            sha256=issued.sha256,
+        )
         call.screen.result(issued)
     return 0
 

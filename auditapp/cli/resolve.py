@@ -21,8 +21,9 @@ def run(call: Call) -> int:
 
     given = call.options
     with call.inspection() as (desk, inspection):
-        changes = resolve(desk, inspection, given.place, keep=given.keep, value=given.value, reason=given.reason,
-                          kind=given.kind)
+        changes = resolve(
+            desk, inspection, given.place, keep=given.keep, value=given.value, reason=given.reason, kind=given.kind
+        )
         call.screen.said("Decided: {place}", place=given.place)
         call.screen.result(changes)
     return 0

@@ -9,16 +9,26 @@ from auditapp.cli.reader import Reader
 
 
 def options(reader: Reader, verb: str) -> None:
-    reader.add_argument("source", nargs="?", type=Path, default=None, metavar="from",
-                        help=reader.words("a backup file, or a folder with backups (default: the newest beside the desk)"))
+    reader.add_argument(
+        "source",
+        nargs="?",
+        type=Path,
+        default=None,
+        metavar="from",
+        help=reader.words("a backup file, or a folder with backups (default: the newest beside the desk)"),
+    )
 
 
 def run(call: Call) -> int:
     from auditapp.operations import backup
 
     done = backup.restore(call.folder, call.passphrase(), source=call.options.source)
-    call.screen.said("Restored from {file}: {entries} entries, {saved} of them saved from the old database.",
-                     file=done.backup, entries=done.entries, saved=done.saved)
+    call.screen.said(
+        "Restored from {file}: {entries} entries, {saved} of them saved from the old database.",
+        file=done.backup,
+        entries=done.entries,
+        saved=done.saved,
+    )
     if done.aside:
         call.screen.said("The old database lies in {folder}; it was not deleted.", folder=done.aside.parent)
     call.screen.said("The desk goes on as desk {desk}.", desk=done.desk[:8])

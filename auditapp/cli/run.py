@@ -63,7 +63,9 @@ def _run(before: list[str], rest: list[str], words: Words) -> int:
         return 0
     verb, *others = rest
     if verb not in verbs.names():
-        raise Trouble(say("No such verb"), say("There is no verb {verb}."), say("See: auditapp --help"), code=2, verb=verb[:40])
+        raise Trouble(
+            say("No such verb"), say("There is no verb {verb}."), say("See: auditapp --help"), code=2, verb=verb[:40]
+        )
     room: Any = import_module(f"auditapp.cli.{verbs.FILES.get(verb, verb)}")
     reader = Reader(prog=f"auditapp {verb}", words=words, description=_what(verb, words))
     common(reader)
@@ -115,20 +117,31 @@ def _tell(trouble: Trouble, words: Words, *, machine: bool) -> int:
     sentence = in_words(trouble, words)
     print(visible(sentence), file=sys.stderr, flush=True)
     if machine:
-        print(json.dumps({"error": {"title": trouble.title, "sentence": sentence, "code": trouble.code}},
-                         ensure_ascii=False), flush=True)
+        print(
+            json.dumps(
+                {"error": {"title": trouble.title, "sentence": sentence, "code": trouble.code}}, ensure_ascii=False
+            ),
+            flush=True,
+        )
     return trouble.code
 
 
 def _tell_bug(bug: Exception, given: list[str], words: Words, *, machine: bool) -> int:
     """A fault of ours: one sentence, and a log with where it happened (no answers, no names: only the code's lines)."""
     log = _log(bug, given)
-    sentence = words("This is a fault of the program. What was shown as saved is saved. Please send us {file}.",
-                     file=str(log) if log else words("this command line"))
+    sentence = words(
+        "This is a fault of the program. What was shown as saved is saved. Please send us {file}.",
+        file=str(log) if log else words("this command line"),
+    )
     print(visible(sentence), file=sys.stderr, flush=True)
     if machine:
-        print(json.dumps({"error": {"title": "bug", "sentence": sentence, "code": BUG, "kind": type(bug).__name__}},
-                         ensure_ascii=False), flush=True)
+        print(
+            json.dumps(
+                {"error": {"title": "bug", "sentence": sentence, "code": BUG, "kind": type(bug).__name__}},
+                ensure_ascii=False,
+            ),
+            flush=True,
+        )
     return BUG
 
 
@@ -137,8 +150,10 @@ def _log(bug: Exception, given: list[str]) -> Path | None:
     for folder in (settings.data_folder(data) / "logs", Path(tempfile.gettempdir())):
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
         frames = "".join(traceback.format_list(traceback.extract_tb(bug.__traceback__)))
-        text = f"auditapp {auditapp.__version__}, Python {sys.version}\nverb: {next(iter(given), '')[:20]}\n{frames}" \
-               f"{type(bug).__module__}.{type(bug).__qualname__}\n"
+        text = (
+            f"auditapp {auditapp.__version__}, Python {sys.version}\nverb: {next(iter(given), '')[:20]}\n{frames}"
+            f"{type(bug).__module__}.{type(bug).__qualname__}\n"
+        )
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             log = folder / f"bug-{stamp}-{os.getpid()}.txt"

@@ -22,11 +22,15 @@ def options(reader: Reader, verb: str) -> None:
     draw = deeds.add("draw", w("record population, method, size and seed, and draw"))
     draw.add_argument("set", help=w("sample set, such as workstation"))
     draw.add_argument("--population", type=int, required=True, metavar="N", help=w("how many there are"))
-    draw.add_argument("--size", type=int, default=None, metavar="N", help=w("how many to draw (default: as the checklist advises)"))
+    draw.add_argument(
+        "--size", type=int, default=None, metavar="N", help=w("how many to draw (default: as the checklist advises)")
+    )
     draw.add_argument("--from", dest="source", default="", help=w("where the population is known from"))
     draw.add_argument("--method", default="", help=w("random, list or marked (default: as the checklist says)"))
     draw.add_argument("--seed", default="", help=w("seed of the draw (default: drawn by chance and recorded)"))
-    draw.add_argument("--labels", type=Path, default=None, metavar="FILE", help=w("names of the population, one a line"))
+    draw.add_argument(
+        "--labels", type=Path, default=None, metavar="FILE", help=w("names of the population, one a line")
+    )
     add = deeds.add("add", w("add one that the inspector chose"))
     add.add_argument("set", help=w("sample set"))
     add.add_argument("label", help=w("what it is called on site"))
@@ -35,8 +39,14 @@ def options(reader: Reader, verb: str) -> None:
     describe.add_argument("sample", help=w("set/code, such as zone/S2"))
     describe.add_argument("--label", default=None, help=w("what it is called on site"))
     for one in (add, describe):
-        one.add_argument("--set", dest="attributes", action="append", default=[], metavar="ATTRIBUTE=VALUE",
-                         help=w("an attribute limits depend on"))
+        one.add_argument(
+            "--set",
+            dest="attributes",
+            action="append",
+            default=[],
+            metavar="ATTRIBUTE=VALUE",
+            help=w("an attribute limits depend on"),
+        )
     skip = deeds.add("skip", w("it could not be looked at"))
     replace = deeds.add("replace", w("another one in its place"))
     for one in (skip, replace):
@@ -54,14 +64,25 @@ def run(call: Call) -> int:
         match getattr(given, "deed", None):
             case "draw":
                 labels = [line for line in text_of(given.labels).splitlines() if line.strip()] if given.labels else []
-                changes = samples.draw(desk, inspection, given.set, population=given.population, size=given.size,
-                                       method=given.method, population_from=given.source, seed=given.seed, labels=labels)
+                changes = samples.draw(
+                    desk,
+                    inspection,
+                    given.set,
+                    population=given.population,
+                    size=given.size,
+                    method=given.method,
+                    population_from=given.source,
+                    seed=given.seed,
+                    labels=labels,
+                )
             case "add":
-                changes = samples.add(desk, inspection, given.set, given.label, reason=given.reason,
-                                      attributes=pairs(given.attributes))
+                changes = samples.add(
+                    desk, inspection, given.set, given.label, reason=given.reason, attributes=pairs(given.attributes)
+                )
             case "describe":
-                changes = samples.describe(desk, inspection, given.sample, label=given.label,
-                                           attributes=pairs(given.attributes))
+                changes = samples.describe(
+                    desk, inspection, given.sample, label=given.label, attributes=pairs(given.attributes)
+                )
             case "skip":
                 changes = samples.skip(desk, inspection, given.sample, given.reason)
             case "replace":
@@ -83,14 +104,27 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
         if only not in ("", one.code):
             continue
         plan = found.plans.get(one.code)
-        rows.append((one.code, one.title.in_(w.language), plan.population if plan else "-", plan.size if plan else "-",
-                     plan.seed if plan else "", len(found.samples_in(one.code)), cut(one.advice.in_(w.language), 40)))
+        rows.append(
+            (
+                one.code,
+                one.title.in_(w.language),
+                plan.population if plan else "-",
+                plan.size if plan else "-",
+                plan.seed if plan else "",
+                len(found.samples_in(one.code)),
+                cut(one.advice.in_(w.language), 40),
+            )
+        )
     call.screen.table([w("Set"), w("Title"), w("Population"), w("Size"), w("Seed"), w("Samples"), w("Advice")], rows)
     shown = [s for code, group in sorted(found.samples.items()) if only in ("", code) for s in group]
     if shown:
         call.screen.line("")
-        call.screen.table([w("Sample"), w("Label"), w("Attributes"), w("Remark")], [
-            (s.subject, s.label, ", ".join(f"{k}={v}" for k, v in s.attributes.items()), s.skipped or s.reason)
-            for s in shown])
+        call.screen.table(
+            [w("Sample"), w("Label"), w("Attributes"), w("Remark")],
+            [
+                (s.subject, s.label, ", ".join(f"{k}={v}" for k, v in s.attributes.items()), s.skipped or s.reason)
+                for s in shown
+            ],
+        )
     call.screen.result({"plans": found.plans, "samples": shown})
     return 0

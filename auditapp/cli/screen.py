@@ -40,8 +40,10 @@ class Screen:
         every = [[visible(head) for head in heads], *cells] if heads else cells
         widths = [max(wide(row[n]) for row in every) for n in range(len(every[0]))]
         for row in every:
-            print("  ".join(cell + " " * (width - wide(cell))
-                            for cell, width in zip(row, widths, strict=True)).rstrip(), flush=True)
+            print(
+                "  ".join(cell + " " * (width - wide(cell)) for cell, width in zip(row, widths, strict=True)).rstrip(),
+                flush=True,
+            )
 
     def result(self, value: object) -> None:
         """What a machine wants to know: one JSON document on a line."""
@@ -62,8 +64,10 @@ def visible(text: str) -> str:
     """A person's text without anything that would command the terminal: control and direction characters are named."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-                   else f"⟨U+{ord(c):04X}⟩" for c in text)
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else f"⟨U+{ord(c):04X}⟩"
+        for c in text
+    )
 
 
 def cut(text: str, most: int) -> str:

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 def options(reader: Reader, verb: str) -> None:
     w = reader.words
-    reader.add_argument("place", nargs="?", default="", help=w("an item or item place (WP-2.2, WP-2.2@S3), with all that is there"))
+    reader.add_argument(
+        "place", nargs="?", default="", help=w("an item or item place (WP-2.2, WP-2.2@S3), with all that is there")
+    )
     what = reader.add_mutually_exclusive_group()
     what.add_argument("--items", action="store_true", help=w("every place with its state"))
     what.add_argument("--open", action="store_true", help=w("only places nobody has answered yet"))
-    what.add_argument("--gaps", action="store_true", help=w("what is missing before sign-off (exit code 1 when there are gaps)"))
+    what.add_argument(
+        "--gaps", action="store_true", help=w("what is missing before sign-off (exit code 1 when there are gaps)")
+    )
     what.add_argument("--score", action="store_true", help=w("score by dimension"))
     what.add_argument("--disputes", action="store_true", help=w("what several people answered differently"))
     reader.add_argument("--group", default="", metavar="G", help=w("only this dimension or group (WP, WP-2)"))
@@ -49,32 +53,65 @@ def run(call: Call) -> int:
 
 
 def _whole(call: Call, opened: Opened) -> int:
-    from auditapp.operations.sign_off import gaps_of
+    from auditapp.inspection.gaps import gaps as gaps_of
 
     w, screen, found, progress = call.words, call.screen, opened.inspection, opened.progress
     missing = gaps_of(opened.walk, found)
     screen.line(f"{found.number}  {found.title}")
     rows = [
-        (w("Unit"), found.about.get("unit", "")), (w("Site"), found.about.get("site.name", "")),
+        (w("Unit"), found.about.get("unit", "")),
+        (w("Site"), found.about.get("site.name", "")),
         (w("Period"), found.about.get("period", "")),
         (w("Checklist"), f"{opened.checklist.title.in_(w.language)} {opened.checklist.version}"),
         (w("State"), w("signed, revision {revision}", revision=found.revision) if found.locked else w("open")),
         (w("Team"), ", ".join(f"{p.name} ({spoken(w, p.role)})" for p in found.people.values())),
-        (w("Progress"), w("{answered} of {asked} answered, {unchecked} not checked, {na} not applicable, coverage {coverage} %",
-                          answered=progress.answered, asked=progress.asked, unchecked=progress.not_checked,
-                          na=progress.not_applicable, coverage=progress.coverage)),
+        (
+            w("Progress"),
+            w(
+                "{answered} of {asked} answered, {unchecked} not checked, {na} not applicable, coverage {coverage} %",
+                answered=progress.answered,
+                asked=progress.asked,
+                unchecked=progress.not_checked,
+                na=progress.not_applicable,
+                coverage=progress.coverage,
+            ),
+        ),
         (w("Conforming"), _percent(call, opened)),
         (w("Findings"), ", ".join(f"{f.number} {spoken(w, f.grade)}" for f in found.findings)),
-        (w("Photos"), len(found.photos)), (w("Disputes"), len(found.disputes)), (w("Gaps"), len(missing))]
+        (w("Photos"), len(found.photos)),
+        (w("Disputes"), len(found.disputes)),
+        (w("Gaps"), len(missing)),
+    ]
     screen.table([], [(name, value) for name, value in rows if value not in ("", None)])
-    screen.result({
-        "id": found.id, "number": found.number, "title": found.title, "revision": found.revision, "locked": found.locked,
-        "about": found.about, "settings": found.settings, "people": found.people, "progress": progress,
-        "coverage": progress.coverage, "score": opened.score.percent, "grade": opened.score.grade,
-        "findings": [{"number": f.number, "at": f.at, "grade": f.grade, "fact": f.fact,
-                      "actions": [{"number": a.number, "state": a.state, "due": a.due} for a in f.actions]}
-                     for f in found.findings],
-        "photos": len(found.photos), "disputes": len(found.disputes), "gaps": len(missing)})
+    screen.result(
+        {
+            "id": found.id,
+            "number": found.number,
+            "title": found.title,
+            "revision": found.revision,
+            "locked": found.locked,
+            "about": found.about,
+            "settings": found.settings,
+            "people": found.people,
+            "progress": progress,
+            "coverage": progress.coverage,
+            "score": opened.score.percent,
+            "grade": opened.score.grade,
+            "findings": [
+                {
+                    "number": f.number,
+                    "at": f.at,
+                    "grade": f.grade,
+                    "fact": f.fact,
+                    "actions": [{"number": a.number, "state": a.state, "due": a.due} for a in f.actions],
+                }
+                for f in found.findings
+            ],
+            "photos": len(found.photos),
+            "disputes": len(found.disputes),
+            "gaps": len(missing),
+        }
+    )
     return 0
 
 
@@ -86,15 +123,39 @@ def _percent(call: Call, opened: Opened) -> str:
 
 def _items(call: Call, opened: Opened, *, only_open: bool) -> int:
     w = call.words
-    lines = [line for line in opened.walk.visible if _in_group(line, call.options.group)
-             and (not only_open or str(line.state) in ("unanswered", "needs-samples"))]
-    call.screen.table([w("Place"), w("State"), w("Answer"), w("Verdict"), w("Item")], [
-        (line.place, spoken(w, "disputed" if line.disputed else str(line.state)), cut(_answer(call, line), 24),
-         spoken(w, str(line.verdict)), cut(line.item.text.in_(w.language), 60)) for line in lines])
-    call.screen.result([{
-        "place": line.place, "item": line.item.id, "kind": str(line.item.kind), "state": str(line.state),
-        "disputed": line.disputed, "answer": line.answered.answer.plain() if line.answered else None,
-        "verdict": str(line.verdict), "text": line.item.text.in_(w.language)} for line in lines])
+    lines = [
+        line
+        for line in opened.walk.visible
+        if _in_group(line, call.options.group) and (not only_open or str(line.state) in ("unanswered", "needs-samples"))
+    ]
+    call.screen.table(
+        [w("Place"), w("State"), w("Answer"), w("Verdict"), w("Item")],
+        [
+            (
+                line.place,
+                spoken(w, "disputed" if line.disputed else str(line.state)),
+                cut(_answer(call, line), 24),
+                spoken(w, str(line.verdict)),
+                cut(line.item.text.in_(w.language), 60),
+            )
+            for line in lines
+        ],
+    )
+    call.screen.result(
+        [
+            {
+                "place": line.place,
+                "item": line.item.id,
+                "kind": str(line.item.kind),
+                "state": str(line.state),
+                "disputed": line.disputed,
+                "answer": line.answered.answer.plain() if line.answered else None,
+                "verdict": str(line.verdict),
+                "text": line.item.text.in_(w.language),
+            }
+            for line in lines
+        ]
+    )
     return 0
 
 
@@ -118,28 +179,64 @@ def _place(call: Call, opened: Opened, place: str) -> int:
     w, screen = call.words, call.screen
     lines = [line] if (line := opened.walk.at(place)) else list(opened.walk.of_item(split_place(place)[0]))
     if not lines:
-        raise Trouble(say("No such item"), say("This checklist has no item {item}."),
-                      say("See the items with: auditapp show --items"), code=2, item=place[:60])
+        raise Trouble(
+            say("No such item"),
+            say("This checklist has no item {item}."),
+            say("See the items with: auditapp show --items"),
+            code=2,
+            item=place[:60],
+        )
     item = lines[0].item
     screen.line(f"{item.id}  {item.text.in_(w.language)}")
-    screen.table([], [(name, value) for name, value in (
-        (w("Kind"), str(item.kind)), (w("Weight"), item.weight), (w("Severity"), spoken(w, str(item.severity))),
-        (w("Choices"), ", ".join(f"{o.code} ({o.label.in_(w.language)})" for o in item.options)),
-        (w("Further numbers"), ", ".join(f"{i.code} ({i.label.in_(w.language)})" for i in item.inputs)),
-        (w("Guidance"), item.guidance.in_(w.language)), (w("Samples of"), item.set),
-        (w("Criterion"), "; ".join(c.text for c in item.citations))) if value not in ("", None)])
+    screen.table(
+        [],
+        [
+            (name, value)
+            for name, value in (
+                (w("Kind"), str(item.kind)),
+                (w("Weight"), item.weight),
+                (w("Severity"), spoken(w, str(item.severity))),
+                (w("Choices"), ", ".join(f"{o.code} ({o.label.in_(w.language)})" for o in item.options)),
+                (w("Further numbers"), ", ".join(f"{i.code} ({i.label.in_(w.language)})" for i in item.inputs)),
+                (w("Guidance"), item.guidance.in_(w.language)),
+                (w("Samples of"), item.set),
+                (w("Criterion"), "; ".join(c.text for c in item.citations)),
+            )
+            if value not in ("", None)
+        ],
+    )
     for line in lines:
         screen.line("")
-        screen.table([], [(name, value) for name, value in (
-            (w("Place"), line.place + (f"  {line.sample.label}" if line.sample else "")),
-            (w("State"), spoken(w, "disputed" if line.disputed else str(line.state))),
-            (w("Answer"), _answer(call, line)), (w("Verdict"), spoken(w, str(line.verdict))),
-            (w("Note"), line.note.text if line.note else ""), (w("Photos"), ", ".join(p.id[:8] for p in line.photos)),
-            (w("Findings"), ", ".join(f.number for f in line.findings))) if value])
-    screen.result([{
-        "place": line.place, "state": str(line.state), "answer": line.answered.answer.plain() if line.answered else None,
-        "verdict": str(line.verdict), "note": line.note.text if line.note else "",
-        "photos": [p.id for p in line.photos], "findings": [f.number for f in line.findings]} for line in lines])
+        screen.table(
+            [],
+            [
+                (name, value)
+                for name, value in (
+                    (w("Place"), line.place + (f"  {line.sample.label}" if line.sample else "")),
+                    (w("State"), spoken(w, "disputed" if line.disputed else str(line.state))),
+                    (w("Answer"), _answer(call, line)),
+                    (w("Verdict"), spoken(w, str(line.verdict))),
+                    (w("Note"), line.note.text if line.note else ""),
+                    (w("Photos"), ", ".join(p.id[:8] for p in line.photos)),
+                    (w("Findings"), ", ".join(f.number for f in line.findings)),
+                )
+                if value
+            ],
+        )
+    screen.result(
+        [
+            {
+                "place": line.place,
+                "state": str(line.state),
+                "answer": line.answered.answer.plain() if line.answered else None,
+                "verdict": str(line.verdict),
+                "note": line.note.text if line.note else "",
+                "photos": [p.id for p in line.photos],
+                "findings": [f.number for f in line.findings],
+            }
+            for line in lines
+        ]
+    )
     return 0
 
 
@@ -148,39 +245,73 @@ def _gaps(call: Call, desk: Desk, inspection: str) -> int:
 
     w = call.words
     found = sign_off.gaps(desk, inspection)
-    call.screen.table([w("Place"), w("What is missing")],
-                      [(gap.place[:24], ("! " if gap.must else "") + w(gap.sentence, **gap.values)) for gap in found])
+    call.screen.table(
+        [w("Place"), w("What is missing")],
+        [(gap.place[:24], ("! " if gap.must else "") + w(gap.sentence, **gap.values)) for gap in found],
+    )
     if not found:
         call.screen.said("Nothing is missing.")
-    call.screen.result([{"kind": str(gap.kind), "place": gap.place, "must": gap.must,
-                         "sentence": w(gap.sentence, **gap.values)} for gap in found])
+    call.screen.result(
+        [
+            {"kind": str(gap.kind), "place": gap.place, "must": gap.must, "sentence": w(gap.sentence, **gap.values)}
+            for gap in found
+        ]
+    )
     return 1 if found else 0
 
 
 def _score(call: Call, opened: Opened) -> int:
     w, score = call.words, opened.score
-    call.screen.table([w("Dimension"), "%", w("Points"), w("Coverage")], [
-        (d.title.in_(w.language), "-" if d.percent is None else d.percent, f"{d.points:.1f}/{d.of:.1f}", f"{d.coverage} %")
-        for d in score.dimensions])
+    call.screen.table(
+        [w("Dimension"), "%", w("Points"), w("Coverage")],
+        [
+            (
+                d.title.in_(w.language),
+                "-" if d.percent is None else d.percent,
+                f"{d.points:.1f}/{d.of:.1f}",
+                f"{d.coverage} %",
+            )
+            for d in score.dimensions
+        ],
+    )
     call.screen.line("")
     call.screen.said("Preset {preset}: {score}", preset=score.preset, score=_percent(call, opened))
     for cap in score.caps:
         call.screen.line(w(cap.sentence, **cap.values))
-    call.screen.result({"preset": score.preset, "percent": score.percent, "grade": score.grade,
-                        "reason_no_grade": w(score.reason_no_grade) if score.reason_no_grade else "",
-                        "dimensions": [{"id": d.id, "percent": d.percent, "coverage": d.coverage} for d in score.dimensions]})
+    call.screen.result(
+        {
+            "preset": score.preset,
+            "percent": score.percent,
+            "grade": score.grade,
+            "reason_no_grade": w(score.reason_no_grade) if score.reason_no_grade else "",
+            "dimensions": [{"id": d.id, "percent": d.percent, "coverage": d.coverage} for d in score.dimensions],
+        }
+    )
     return 0
 
 
 def _disputes(call: Call, opened: Opened) -> int:
     w = call.words
     names = {p.code: p.name for p in opened.inspection.people.values()}
-    rows = [(dispute.kind, dispute.subject, stood.id[:8], names.get(stood.writer, stood.desk[:6]), stood.wall[:16],
-             (stood.value or b"").decode("utf-8", "replace"))
-            for dispute in opened.inspection.disputes for stood in dispute.stands]
-    call.screen.table([w("Kind"), w("Place"), w("Entry"), w("Who"), w("When"), w("Value")],
-                      [(*row[:5], cut(row[5], 50)) for row in rows])
+    rows = [
+        (
+            dispute.kind,
+            dispute.subject,
+            stood.id[:8],
+            names.get(stood.writer, stood.desk[:6]),
+            stood.wall[:16],
+            (stood.value or b"").decode("utf-8", "replace"),
+        )
+        for dispute in opened.inspection.disputes
+        for stood in dispute.stands
+    ]
+    call.screen.table(
+        [w("Kind"), w("Place"), w("Entry"), w("Who"), w("When"), w("Value")],
+        [(*row[:5], cut(row[5], 50)) for row in rows],
+    )
     if not rows:
         call.screen.said("Nothing is disputed.")
-    call.screen.result([dict(zip(("kind", "place", "entry", "who", "when", "value"), row, strict=True)) for row in rows])
+    call.screen.result(
+        [dict(zip(("kind", "place", "entry", "who", "when", "value"), row, strict=True)) for row in rows]
+    )
     return 1 if rows else 0

@@ -28,7 +28,9 @@ def run(call: Call) -> int:
             sites.save_site(desk, given.code, given.name, address=given.address, unit=given.unit, note=given.note)
             call.screen.said("Saved: {place}", place=given.code)
         else:
-            call.screen.table([w("Code"), w("Name"), w("Unit"), w("Address")],
-                              [(s.code, s.name, s.unit, s.address) for s in sites.sites(desk)])
+            call.screen.table(
+                [w("Code"), w("Name"), w("Unit"), w("Address")],
+                [(s.code, s.name, s.unit, s.address) for s in sites.sites(desk)],
+            )
         call.screen.result(sites.sites(desk))
     return 0

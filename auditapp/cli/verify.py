@@ -10,11 +10,24 @@ from auditapp.cli.reader import Reader
 
 def options(reader: Reader, verb: str) -> None:
     w = reader.words
-    reader.add_argument("file", nargs="?", type=Path, default=None, help=w("the PDF; none checks the inspection on this desk"))
-    reader.add_argument("--root", action="append", default=[], type=Path, metavar="FILE",
-                        help=w("certificate of an authority you trust; may be given again"))
-    reader.add_argument("--known", action="append", default=[], metavar="FINGERPRINT",
-                        help=w("fingerprint of a certificate from the company's list; may be given again"))
+    reader.add_argument(
+        "file", nargs="?", type=Path, default=None, help=w("the PDF; none checks the inspection on this desk")
+    )
+    reader.add_argument(
+        "--root",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help=w("certificate of an authority you trust; may be given again"),
+    )
+    reader.add_argument(
+        "--known",
+        action="append",
+        default=[],
+        metavar="FINGERPRINT",
+        help=w("fingerprint of a certificate from the company's list; may be given again"),
+    )
     reader.add_argument("--known-here", action="store_true", help=w("the identities of this desk count as known"))
     reader.add_argument("--details", action="store_true", help=w("say more, for experts"))
 
@@ -33,27 +46,62 @@ def _pdf(call: Call) -> int:
         with call.desk() as desk:
             known += [card.fingerprint for card in identities.identities(desk)]
     found = documents.verify_pdf(given.file, roots=given.root, known=known)
-    call.screen.table([w("Verdict"), w("Question"), w("Answer")], [
-        (w(examination.VERDICT_NAMES[answer.verdict]), w(examination.ASKED[answer.question]), answer.said(w))
-        for answer in found.answers])
+    call.screen.table(
+        [w("Verdict"), w("Question"), w("Answer")],
+        [
+            (w(examination.VERDICT_NAMES[answer.verdict]), w(examination.ASKED[answer.question]), answer.said(w))
+            for answer in found.answers
+        ],
+    )
     if given.details:
         for answer in found.answers:
             if answer.detail:
                 call.screen.line(f"{answer.question}: {answer.detail}")
     for signer in found.signers:
         call.screen.line("")
-        call.screen.table([], [(name, value) for name, value in (
-            (w("Signed by"), signer.name), (w("Kind"), w(signer.level)), (w("Certificate of"), signer.issuer),
-            (w("Fingerprint"), signer.fingerprint), (w("Laptop's clock"), signer.when),
-            (w("Trusted time"), signer.stamped)) if value])
+        call.screen.table(
+            [],
+            [
+                (name, value)
+                for name, value in (
+                    (w("Signed by"), signer.name),
+                    (w("Kind"), w(signer.level)),
+                    (w("Certificate of"), signer.issuer),
+                    (w("Fingerprint"), signer.fingerprint),
+                    (w("Laptop's clock"), signer.when),
+                    (w("Trusted time"), signer.stamped),
+                )
+                if value
+            ],
+        )
     call.screen.line("")
     call.screen.said(found.sentence)
-    call.screen.result({
-        "file": given.file, "verdict": found.verdict.name.lower(),
-        "answers": [{"question": str(a.question), "verdict": a.verdict.name.lower(), "sentence": a.said(w), "detail": a.detail}
-                    for a in found.answers],
-        "signers": [{"name": s.name, "issuer": s.issuer, "fingerprint": s.fingerprint, "level": w(s.level),
-                     "when": s.when, "verdict": s.verdict.name.lower()} for s in found.signers]})
+    call.screen.result(
+        {
+            "file": given.file,
+            "verdict": found.verdict.name.lower(),
+            "answers": [
+                {
+                    "question": str(a.question),
+                    "verdict": a.verdict.name.lower(),
+                    "sentence": a.said(w),
+                    "detail": a.detail,
+                }
+                for a in found.answers
+            ],
+            "signers": [
+                {
+                    "name": s.name,
+                    "issuer": s.issuer,
+                    "fingerprint": s.fingerprint,
+                    "level": w(s.level),
+                    "when": s.when,
+                    "verdict": s.verdict.name.lower(),
+                }
+                for s in found.signers
+            ],
+        }
+    )
     return 0 if found.verdict is examination.Verdict.VALID else 1
 
 
@@ -71,9 +119,27 @@ def _inspection(call: Call) -> int:
         if found.damaged_photos:
             call.screen.line(w.count("{n} photo is damaged.", "{n} photos are damaged.", len(found.damaged_photos)))
         if found.quarantined:
-            call.screen.line(w.count("{n} entry was refused and set aside.", "{n} entries were refused and set aside.",
-                                     found.quarantined))
-        call.screen.result({**{name: getattr(found, name) for name in (
-            "trustworthy", "entries", "strands", "missing_photos", "damaged_photos", "quarantined", "projection_right")},
-            "sound": found.sound, "sentences": [w(sentence) for sentence in found.sentences]})
+            call.screen.line(
+                w.count(
+                    "{n} entry was refused and set aside.", "{n} entries were refused and set aside.", found.quarantined
+                )
+            )
+        call.screen.result(
+            {
+                **{
+                    name: getattr(found, name)
+                    for name in (
+                        "trustworthy",
+                        "entries",
+                        "strands",
+                        "missing_photos",
+                        "damaged_photos",
+                        "quarantined",
+                        "projection_right",
+                    )
+                },
+                "sound": found.sound,
+                "sentences": [w(sentence) for sentence in found.sentences],
+            }
+        )
     return 0 if found.sound else 1

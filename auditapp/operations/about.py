@@ -16,8 +16,13 @@ from auditapp.words import Trouble, say
 ROLES: Final = ("leader", "inspector", "reviewer", "approver", "site_manager", "guide", "witness", "other")
 """Roles of people; the first four are the team, the others the inspected unit and third parties."""
 TEAM: Final = ROLES[:4]
-OWN_SETTINGS: Final = {"preset": Setting("preset", Text("计分方案", "Scoring preset"), choices=tuple(
-    Choice(code, Text(code, code)) for code in ("A", "B", "C")))}
+OWN_SETTINGS: Final = {
+    "preset": Setting(
+        "preset",
+        Text("计分方案", "Scoring preset"),
+        choices=tuple(Choice(code, Text(code, code)) for code in ("A", "B", "C")),
+    )
+}
 """Settings every inspection has, whatever its checklist."""
 
 
@@ -34,13 +39,16 @@ def setting(desk: Desk, inspection: str, code: str, value: str) -> Changes:
     return testify(desk, inspection, "set", [Draft("setting", code, {"v": value})], places=(code,))
 
 
-def person(desk: Desk, inspection: str, name: str, *, role: str = "inspector", unit: str = "", code: str = "") -> Changes:
+def person(
+    desk: Desk, inspection: str, name: str, *, role: str = "inspector", unit: str = "", code: str = ""
+) -> Changes:
     """Add a person, or with *code* change one; ``Changes.code`` is the person's code."""
     if code and code not in look.fold(desk, inspection).people:
         raise no_such_person(code)
     code = code or new_code(desk)
-    return testify(desk, inspection, "introduced", [person_draft(code, name, role=role, unit=unit)],
-                   places=(code,), codes=(code,))
+    return testify(
+        desk, inspection, "introduced", [person_draft(code, name, role=role, unit=unit)], places=(code,), codes=(code,)
+    )
 
 
 def work_as(desk: Desk, inspection: str, person: str) -> str:
@@ -58,9 +66,14 @@ def whom(desk: Desk, inspection: str, key: str) -> Person:
     if len(fitting_people) == 1:
         return fitting_people[0]
     if fitting_people:
-        raise Trouble(say("Several people have this name"), say("{name} could be any of {codes}."),
-                      say("Give the person's code instead."), code=2, name=key,
-                      codes=", ".join(p.code for p in fitting_people))
+        raise Trouble(
+            say("Several people have this name"),
+            say("{name} could be any of {codes}."),
+            say("Give the person's code instead."),
+            code=2,
+            name=key,
+            codes=", ".join(p.code for p in fitting_people),
+        )
     raise no_such_person(key)
 
 
@@ -71,8 +84,13 @@ def new_code(desk: Desk) -> str:
 
 def person_draft(code: str, name: str, *, role: str, unit: str) -> Draft:
     if role not in ROLES:
-        raise Trouble(say("No such role"), say("{role} is none of these roles: {roles}."), code=2, role=role,
-                      roles=", ".join(ROLES))
+        raise Trouble(
+            say("No such role"),
+            say("{role} is none of these roles: {roles}."),
+            code=2,
+            role=role,
+            roles=", ".join(ROLES),
+        )
     value = plain(name=texts.needed(texts.line(name), say("the person's name")), role=role, unit=texts.line(unit))
     return Draft("person", code, value)
 
@@ -80,8 +98,13 @@ def person_draft(code: str, name: str, *, role: str, unit: str) -> Draft:
 def field_name(field: str) -> str:
     """The name of an ``about`` field: letters, digits, dots and underscores. Raises `Trouble`."""
     if not field or len(field) > 60 or not all(c.isascii() and (c.isalnum() or c in "._-") for c in field):
-        raise Trouble(say("Not a field name"), say("{field} cannot be the name of a field."),
-                      say("Use letters, digits and dots, such as site.address."), code=2, field=field[:60])
+        raise Trouble(
+            say("Not a field name"),
+            say("{field} cannot be the name of a field."),
+            say("Use letters, digits and dots, such as site.address."),
+            code=2,
+            field=field[:60],
+        )
     return field
 
 
@@ -103,15 +126,31 @@ def chosen(checklist: Checklist, code: str, value: str) -> str:
     for choice in known.choices:
         if wish.casefold() in (choice.code.casefold(), choice.label.zh.casefold(), choice.label.en.casefold()):
             return choice.code
-    raise Trouble(say("Not one of the choices"), say("{value} is none of the choices of {setting}: {choices}."), code=2,
-                  value=wish[:60], setting=known.code, choices=", ".join(c.code for c in known.choices))
+    raise Trouble(
+        say("Not one of the choices"),
+        say("{value} is none of the choices of {setting}: {choices}."),
+        code=2,
+        value=wish[:60],
+        setting=known.code,
+        choices=", ".join(c.code for c in known.choices),
+    )
 
 
 def no_such_setting(code: str, known: tuple[str, ...]) -> Trouble:
-    return Trouble(say("No such setting"), say("This checklist has no setting {setting}; it has: {known}."), code=2,
-                   setting=code[:60], known=", ".join(known) or "-")
+    return Trouble(
+        say("No such setting"),
+        say("This checklist has no setting {setting}; it has: {known}."),
+        code=2,
+        setting=code[:60],
+        known=", ".join(known) or "-",
+    )
 
 
 def no_such_person(key: str) -> Trouble:
-    return Trouble(say("No such person"), say("Nobody in this inspection is called {name}."),
-                   say("See who there is with: auditapp person"), code=2, name=key[:60])
+    return Trouble(
+        say("No such person"),
+        say("Nobody in this inspection is called {name}."),
+        say("See who there is with: auditapp person"),
+        code=2,
+        name=key[:60],
+    )

@@ -36,8 +36,11 @@ def add(desk: Desk, inspection: str, finding: str, requirement: str, *, owner: s
     about = finding_of(desk, inspection, finding)
     number = numbering.action_number(desk, found, about.id, about.number)
     requirement = texts.needed(requirement, say("what must be done"), most=4000)
-    fields = {"requirement": requirement, "owner": texts.line(owner),
-              "due": iso_day(due) or default_due(desk, found, about.grade)}
+    fields = {
+        "requirement": requirement,
+        "owner": texts.line(owner),
+        "due": iso_day(due) or default_due(desk, found, about.grade),
+    }
     drafts: list[Draft] = [Draft("action", about.id, {"number": number})]
     drafts += [Draft(f"action.{field}", 0, {"v": text}) for field, text in fields.items() if text]
     return testify(desk, inspection, "asked", drafts, places=(about.at,), codes=(number,))
@@ -47,26 +50,50 @@ def edit(desk: Desk, inspection: str, action: str, field: str, text: str) -> Cha
     """Write one field of an action (number or id): requirement, owner, due, reply, verification."""
     known = action_of(look.fold(desk, inspection), action)
     if field not in FIELDS:
-        raise Trouble(say("No such field"), say("An action has no field {field}; it has: {fields}."), code=2,
-                      field=field[:40], fields=", ".join(FIELDS))
+        raise Trouble(
+            say("No such field"),
+            say("An action has no field {field}; it has: {fields}."),
+            code=2,
+            field=field[:40],
+            fields=", ".join(FIELDS),
+        )
     value = iso_day(text) if field == "due" else texts.words_of(text)
     return testify(desk, inspection, "edited", [Draft(f"action.{field}", known.id, {"v": value})], places=(known.id,))
 
 
-def set_state(desk: Desk, inspection: str, action: str, state: str, *, verification: str = "", reply: str = "") -> Changes:
+def set_state(
+    desk: Desk, inspection: str, action: str, state: str, *, verification: str = "", reply: str = ""
+) -> Changes:
     """Move an action on (draft, confirmed, issued, under_way, submitted, closed, returned, extension_asked, overdue,
     disputed); refused when the step is not one of domain.md 3.7. Possible after sign-off."""
     known = action_of(look.fold(desk, inspection), action)
     if state not in STEPS:
-        raise Trouble(say("No such state"), say("{state} is none of these: {states}."), code=2, state=state[:40],
-                      states=", ".join(STEPS))
+        raise Trouble(
+            say("No such state"),
+            say("{state} is none of these: {states}."),
+            code=2,
+            state=state[:40],
+            states=", ".join(STEPS),
+        )
     if state not in STEPS.get(known.state, tuple(STEPS)):
-        raise Trouble(say("That step is not possible"), say("Action {number} is {before}; it cannot become {after} now."),
-                      say("It can become: {next}."), code=2, number=known.number, before=known.state, after=state,
-                      next=", ".join(STEPS[known.state]))
+        raise Trouble(
+            say("That step is not possible"),
+            say("Action {number} is {before}; it cannot become {after} now."),
+            say("It can become: {next}."),
+            code=2,
+            number=known.number,
+            before=known.state,
+            after=state,
+            next=", ".join(STEPS[known.state]),
+        )
     if state == "closed" and not (verification.strip() or known.verification):
-        raise Trouble(say("A verification is needed"), say("Say how it was checked that action {number} is done."),
-                      say("For example: document seen, before and after photo, seen on site."), code=2, number=known.number)
+        raise Trouble(
+            say("A verification is needed"),
+            say("Say how it was checked that action {number} is done."),
+            say("For example: document seen, before and after photo, seen on site."),
+            code=2,
+            number=known.number,
+        )
     drafts = [Draft("action.state", known.id, {"v": state})]
     if verification.strip():
         drafts.append(Draft("action.verification", known.id, {"v": texts.words_of(verification)}))
@@ -80,6 +107,11 @@ def action_of(inspection: Inspection, key: str) -> Action:
     every = [action for finding in inspection.findings for action in finding.actions]
     fits = [a for a in every if key in (a.number, a.id)] or [a for a in every if len(key) >= 6 and a.id.startswith(key)]
     if len(fits) != 1:
-        raise Trouble(say("No such action"), say("There is no action {action}."),
-                      say("Name it by its number, such as F01-A1."), code=2, action=key[:60])
+        raise Trouble(
+            say("No such action"),
+            say("There is no action {action}."),
+            say("Name it by its number, such as F01-A1."),
+            code=2,
+            action=key[:60],
+        )
     return fits[0]

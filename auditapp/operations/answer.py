@@ -24,9 +24,19 @@ NOT_CHECKED: Final = ("unchecked", "not checked", "未查", "未检查")
 VERDICTS: Final = ("conform", "obs", "minor", "major")
 
 
-def answer(desk: Desk, inspection: str, place: str, value: str, *, verdict: str = "", reason: str = "",
-           readings: Sequence[str] = (), instrument: str = "", position: str = "",
-           inputs: Mapping[str, str] | None = None) -> Changes:
+def answer(
+    desk: Desk,
+    inspection: str,
+    place: str,
+    value: str,
+    *,
+    verdict: str = "",
+    reason: str = "",
+    readings: Sequence[str] = (),
+    instrument: str = "",
+    position: str = "",
+    inputs: Mapping[str, str] | None = None,
+) -> Changes:
     """Answer an item place (``WP-2.2``, or ``WP-2.2@S3`` for a sample) with what a person typed.
 
     *value* is parsed by the item's answer kind in either language (``conform``/``符合``, ``yes``/``是``, ``520``,
@@ -37,8 +47,18 @@ def answer(desk: Desk, inspection: str, place: str, value: str, *, verdict: str 
     a missing reason, disputed (`resolve` decides), signed.
     """
     item = asked_at(desk, inspection, place)
-    given = _answer(desk, inspection, item, value, verdict=verdict, reason=reason, readings=readings,
-                    instrument=instrument, position=position, inputs=inputs or {})
+    given = _answer(
+        desk,
+        inspection,
+        item,
+        value,
+        verdict=verdict,
+        reason=reason,
+        readings=readings,
+        instrument=instrument,
+        position=position,
+        inputs=inputs or {},
+    )
     refuse_disputed(desk, inspection, "answer", place)
     return testify(desk, inspection, "answered", [Draft("answer", place, given.plain())], places=(place,))
 
@@ -47,29 +67,45 @@ def clear(desk: Desk, inspection: str, place: str, *, reason: str = "") -> Chang
     """Take the own standing answer at *place* back, as if it had not been given."""
     own = [stood for stood in standing(desk, inspection, "answer", place) if stood.desk == desk.id]
     if not own:
-        raise Trouble(say("Nothing to take back"), say("No answer of this desk stands at {place}."), code=2, place=place[:60])
+        raise Trouble(
+            say("Nothing to take back"), say("No answer of this desk stands at {place}."), code=2, place=place[:60]
+        )
     return withdraw(desk, inspection, own[-1].id, reason or desk.words(say("answer cleared")))
 
 
-def resolve(desk: Desk, inspection: str, place: str, *, keep: str = "", value: str = "", reason: str = "",
-            kind: str = "answer") -> Changes:
+def resolve(
+    desk: Desk, inspection: str, place: str, *, keep: str = "", value: str = "", reason: str = "", kind: str = "answer"
+) -> Changes:
     """Decide a dispute: *keep* the standing entry that begins with this id, or give a new *value* (answers only).
     Both versions stay in the journal. *reason* says why (it is kept with the answer)."""
     stands = standing(desk, inspection, kind, place) if is_slot(kind) else []
     if len({stood.value for stood in stands}) < 2:
-        raise Trouble(say("Nothing is disputed there"), say("There are not two different values at {place}."), code=2,
-                      place=place[:60])
+        raise Trouble(
+            say("Nothing is disputed there"),
+            say("There are not two different values at {place}."),
+            code=2,
+            place=place[:60],
+        )
     if bool(keep) == bool(value):
-        raise Trouble(say("Say how it is decided"), say("Keep one of the entries, or give another answer; one of both."),
-                      say("They are: {entries}."), code=2, entries=", ".join(stood.id[:8] for stood in stands))
+        raise Trouble(
+            say("Say how it is decided"),
+            say("Keep one of the entries, or give another answer; one of both."),
+            say("They are: {entries}."),
+            code=2,
+            entries=", ".join(stood.id[:8] for stood in stands),
+        )
     if keep:
         decided = _kept(stands, keep)
         if reason and kind == "answer":
             decided = {**decided, "reason": texts.line(reason)}
     else:
         if kind != "answer":
-            raise Trouble(say("Say how it is decided"), say("For {kind}, one of the standing entries has to be kept."),
-                          code=2, kind=kind)
+            raise Trouble(
+                say("Say how it is decided"),
+                say("For {kind}, one of the standing entries has to be kept."),
+                code=2,
+                kind=kind,
+            )
         item = asked_at(desk, inspection, place)
         decided = _answer(desk, inspection, item, value, reason=reason).plain()
     draft = Draft(kind, place, decided, tuple(stood.id for stood in stands))
@@ -101,49 +137,102 @@ def asked_at(desk: Desk, inspection: str, place: str, *, sample_needed: bool = T
     item = look.item_at(look.checklist_of(desk, inspection), place)
     sample = split_place(place)[1]
     if item.set and not sample and sample_needed:
-        raise Trouble(say("A sample is needed"), say("{item} is answered for each sample of {set}."),
-                      say("Name the sample, such as {item}@S1."), code=2, item=item.id, set=item.set)
+        raise Trouble(
+            say("A sample is needed"),
+            say("{item} is answered for each sample of {set}."),
+            say("Name the sample, such as {item}@S1."),
+            code=2,
+            item=item.id,
+            set=item.set,
+        )
     if sample and not item.set:
         raise Trouble(say("No samples here"), say("{item} is answered once, not for samples."), code=2, item=item.id)
     if sample and not standing(desk, inspection, "sample", f"{item.set}/{sample}"):
-        raise Trouble(say("No such sample"), say("There is no sample {sample}."),
-                      say("Name it like workstation/S3; see what there is with: auditapp sample"), code=2,
-                      sample=f"{item.set}/{sample}"[:60])
+        raise Trouble(
+            say("No such sample"),
+            say("There is no sample {sample}."),
+            say("Name it like workstation/S3; see what there is with: auditapp sample"),
+            code=2,
+            sample=f"{item.set}/{sample}"[:60],
+        )
     return item
 
 
-def _answer(desk: Desk, inspection: str, item: Item, value: str, *, verdict: str = "", reason: str = "",
-            readings: Sequence[str] = (), instrument: str = "", position: str = "",
-            inputs: Mapping[str, str] | None = None) -> Answer:
+def _answer(
+    desk: Desk,
+    inspection: str,
+    item: Item,
+    value: str,
+    *,
+    verdict: str = "",
+    reason: str = "",
+    readings: Sequence[str] = (),
+    instrument: str = "",
+    position: str = "",
+    inputs: Mapping[str, str] | None = None,
+) -> Answer:
     """What is testified; every part checked against the item."""
     reason = texts.line(reason, most=MAX_NOTE)
     narrow = value.strip().casefold() if len(value) < 40 else ""
     if narrow in NOT_APPLICABLE or narrow in NOT_CHECKED:
         if not reason:
-            raise Trouble(say("A reason is needed"), say("Not applicable and not checked need a reason."),
-                          say("Nothing was saved. Say why."), code=2)
+            raise Trouble(
+                say("A reason is needed"),
+                say("Not applicable and not checked need a reason."),
+                say("Nothing was saved. Say why."),
+                code=2,
+            )
         return Answer(status="na" if narrow in NOT_APPLICABLE else "unchecked", reason=reason)
     if verdict and (verdict not in VERDICTS or item.kind is AnswerKind.TEXT):
-        raise Trouble(say("No such verdict"), say("{verdict} is none of these: {verdicts}."), code=2,
-                      verdict=verdict[:40], verdicts=", ".join(VERDICTS))
+        raise Trouble(
+            say("No such verdict"),
+            say("{verdict} is none of these: {verdicts}."),
+            code=2,
+            verdict=verdict[:40],
+            verdicts=", ".join(VERDICTS),
+        )
     if verdict and not reason:
-        raise Trouble(say("A reason is needed"), say("A verdict of one's own in place of the computed one needs a reason."),
-                      say("Nothing was saved. Say why."), code=2)
+        raise Trouble(
+            say("A reason is needed"),
+            say("A verdict of one's own in place of the computed one needs a reason."),
+            say("Nothing was saved. Say why."),
+            code=2,
+        )
     raws = tuple(_reading(reading, item) for reading in readings)
     # A computed item is not answered, but the numbers it asks for beside others' answers are.
-    raw = None if item.kind is AnswerKind.COMPUTED and inputs and not value.strip() else answers.parse(
-        value if value.strip() or not raws else _mean(raws, item), item)
+    raw = (
+        None
+        if item.kind is AnswerKind.COMPUTED and inputs and not value.strip()
+        else answers.parse(value if value.strip() or not raws else _mean(raws, item), item)
+    )
     if instrument and not standing(desk, inspection, "instrument", instrument):
-        raise Trouble(say("No such instrument"), say("There is no instrument {instrument} in this inspection."),
-                      say("Add it first with: auditapp instrument"), code=2, instrument=instrument[:40])
+        raise Trouble(
+            say("No such instrument"),
+            say("There is no instrument {instrument} in this inspection."),
+            say("Add it first with: auditapp instrument"),
+            code=2,
+            instrument=instrument[:40],
+        )
     known = {asked.code for asked in item.inputs}
     for code in inputs or {}:
         if code not in known:
-            raise Trouble(say("No such input"), say("{item} does not ask for {input}; it asks for: {known}."), code=2,
-                          item=item.id, input=code[:40], known=", ".join(sorted(known)) or "-")
-    return Answer(v=list(raw) if isinstance(raw, tuple) else raw, verdict=verdict, reason=reason, readings=raws,
-                  instrument=instrument, position=texts.line(position),
-                  inputs={code: _decimal(text) for code, text in (inputs or {}).items() if text.strip()})
+            raise Trouble(
+                say("No such input"),
+                say("{item} does not ask for {input}; it asks for: {known}."),
+                code=2,
+                item=item.id,
+                input=code[:40],
+                known=", ".join(sorted(known)) or "-",
+            )
+    return Answer(
+        v=list(raw) if isinstance(raw, tuple) else raw,
+        verdict=verdict,
+        reason=reason,
+        readings=raws,
+        instrument=instrument,
+        position=texts.line(position),
+        inputs={code: _decimal(text) for code, text in (inputs or {}).items() if text.strip()},
+    )
 
 
 def _reading(text: str, item: Item) -> str:
@@ -165,8 +254,13 @@ def _mean(readings: Sequence[str], item: Item) -> str:
     try:
         numbers = [Decimal(reading) for reading in readings]
     except InvalidOperation:
-        raise Trouble(say("No mean of these readings"), say("The readings of {item} are not all numbers."),
-                      say("Give the value too."), code=2, item=item.id) from None
+        raise Trouble(
+            say("No mean of these readings"),
+            say("The readings of {item} are not all numbers."),
+            say("Give the value too."),
+            code=2,
+            item=item.id,
+        ) from None
     digits = max(max(0, -int(number.as_tuple().exponent)) for number in numbers) + 1
     mean = (sum(numbers, Decimal()) / len(numbers)).quantize(Decimal(1).scaleb(-digits))
     return format(mean.normalize(), "f") if mean else "0"
@@ -175,7 +269,13 @@ def _mean(readings: Sequence[str], item: Item) -> str:
 def _kept(stands: Sequence[Stood], keep: str) -> dict[str, Any]:
     fits = [stood for stood in stands if len(keep) >= 4 and stood.id.startswith(keep)]
     if len(fits) != 1 or fits[0].value is None:
-        raise Trouble(say("No such entry"), say("None of the standing entries begins with {entry}."),
-                      say("They are: {entries}."), code=2, entry=keep[:64], entries=", ".join(s.id[:8] for s in stands))
+        raise Trouble(
+            say("No such entry"),
+            say("None of the standing entries begins with {entry}."),
+            say("They are: {entries}."),
+            code=2,
+            entry=keep[:64],
+            entries=", ".join(s.id[:8] for s in stands),
+        )
     value: dict[str, Any] = msgspec.json.decode(fits[0].value)
     return value

@@ -28,9 +28,22 @@ class Member:
     unit: str = ""
 
 
-def begin(desk: Desk, checklist: str | Path, *, title: str, unit: str, unit_code: str = "", site: str = "",
-          address: str = "", period: str = "", team: Sequence[Member] = (), settings: Mapping[str, str] | None = None,
-          about: Mapping[str, str] | None = None, number: str = "", previous: str | Previous | None = "") -> Changes:
+def begin(
+    desk: Desk,
+    checklist: str | Path,
+    *,
+    title: str,
+    unit: str,
+    unit_code: str = "",
+    site: str = "",
+    address: str = "",
+    period: str = "",
+    team: Sequence[Member] = (),
+    settings: Mapping[str, str] | None = None,
+    about: Mapping[str, str] | None = None,
+    number: str = "",
+    previous: str | Previous | None = "",
+) -> Changes:
     """Begin an inspection; ``Changes.inspection`` is its id and ``Changes.codes`` the persons' codes in team order.
 
     *checklist*: a profile's id (``six-dimensions``), a digest or its beginning, or a file (.yaml, .json, .xlsx).
@@ -44,16 +57,32 @@ def begin(desk: Desk, checklist: str | Path, *, title: str, unit: str, unit_code
     digest, asked = checklists.bring(desk, checklist)
     number = _number(desk, number, unit_code)
     codes = [about_room.new_code(desk) for _ in team]
-    described = {"unit": unit, "unit.code": texts.line(unit_code), "site.name": texts.line(site),
-                 "site.address": texts.line(address), "period": texts.line(period) or desk.clock().date().isoformat(),
-                 **{about_room.field_name(name): texts.words_of(text) for name, text in (about or {}).items()}}
+    described = {
+        "unit": unit,
+        "unit.code": texts.line(unit_code),
+        "site.name": texts.line(site),
+        "site.address": texts.line(address),
+        "period": texts.line(period) or desk.clock().date().isoformat(),
+        **{about_room.field_name(name): texts.words_of(text) for name, text in (about or {}).items()},
+    }
     drafts = [
-        Draft("inspection", "", {"number": number, "title": texts.needed(texts.line(title), say("the title")),
-                                 "checklist": digest, "document": digest}),
+        Draft(
+            "inspection",
+            "",
+            {
+                "number": number,
+                "title": texts.needed(texts.line(title), say("the title")),
+                "checklist": digest,
+                "document": digest,
+            },
+        ),
         *(Draft("about", name, {"v": text}) for name, text in described.items() if text),
         *_settings(asked, settings or {}),
-        *(about_room.person_draft(code, one.name, role=one.role, unit=one.unit)
-          for code, one in zip(codes, team, strict=True))]
+        *(
+            about_room.person_draft(code, one.name, role=one.role, unit=one.unit)
+            for code, one in zip(codes, team, strict=True)
+        ),
+    ]
     last = _previous(desk, previous, unit=unit, site=described["site.name"])
     if last is not None:
         drafts.append(Draft("previous", "", last))
@@ -66,16 +95,37 @@ def begin(desk: Desk, checklist: str | Path, *, title: str, unit: str, unit_code
     return changes
 
 
-def carry_in(desk: Desk, *, unit: str, number: str, date: str, grade: str = "", score: str = "",
-             findings: Sequence[tuple[str, str, str, str]] = ()) -> None:
+def carry_in(
+    desk: Desk,
+    *,
+    unit: str,
+    number: str,
+    date: str,
+    grade: str = "",
+    score: str = "",
+    findings: Sequence[tuple[str, str, str, str]] = (),
+) -> None:
     """Remember a last visit that was made without this program: the next inspection of *unit* carries it along.
 
     *findings*: (number, item, grade, fact) of each. A preference of the desk until `begin` testifies it.
     """
-    value = {"number": texts.line(number), "date": iso_day(date), "grade": texts.line(grade), "score": texts.line(score),
-             "findings": [{"number": texts.line(n), "item": texts.line(item), "grade": texts.line(g),
-                           "fact": texts.words_of(fact), "state": "open"} for n, item, g, fact in findings],
-             "answers": {}}
+    value = {
+        "number": texts.line(number),
+        "date": iso_day(date),
+        "grade": texts.line(grade),
+        "score": texts.line(score),
+        "findings": [
+            {
+                "number": texts.line(n),
+                "item": texts.line(item),
+                "grade": texts.line(g),
+                "fact": texts.words_of(fact),
+                "state": "open",
+            }
+            for n, item, g, fact in findings
+        ],
+        "answers": {},
+    }
     desk.store.set_preference(f"previous.{texts.line(unit)}", json.dumps(_fitting(value), ensure_ascii=False))
 
 
@@ -94,8 +144,13 @@ def _number(desk: Desk, number: str, unit_code: str) -> str:
     if number:
         kept = texts.line(number, most=60)
         if kept in used:
-            raise Trouble(say("The number is taken"), say("There is an inspection {number} on this desk."),
-                          say("Choose another number, or leave it out."), code=2, number=kept)
+            raise Trouble(
+                say("The number is taken"),
+                say("There is an inspection {number} on this desk."),
+                say("Choose another number, or leave it out."),
+                code=2,
+                number=kept,
+            )
         return kept
     code = "".join(c for c in unit_code.upper() if c.isalnum())[:12]
     start = "-".join(part for part in ("JC", code, desk.clock().strftime("%Y%m")) if part)
@@ -107,10 +162,19 @@ def _previous(desk: Desk, key: str | Previous | None, *, unit: str, site: str) -
     if key is None:
         return None
     if isinstance(key, Previous):
-        return _fitting({
-            "number": key.number, "date": key.date, "grade": key.grade, "score": key.score, "answers": dict(key.answers),
-            "findings": [{"number": f.number, "item": f.item, "grade": f.grade, "fact": f.fact[:400], "state": f.state}
-                         for f in key.findings]})
+        return _fitting(
+            {
+                "number": key.number,
+                "date": key.date,
+                "grade": key.grade,
+                "score": key.score,
+                "answers": dict(key.answers),
+                "findings": [
+                    {"number": f.number, "item": f.item, "grade": f.grade, "fact": f.fact[:400], "state": f.state}
+                    for f in key.findings
+                ],
+            }
+        )
     rows = {row.id: row for row in look.inspections(desk)}
     if key:
         chosen = look.choose(desk, key)
@@ -126,15 +190,28 @@ def _previous(desk: Desk, key: str | Previous | None, *, unit: str, site: str) -
             raise
         return None
     then = opened.inspection
-    answers = {place: {"status": a.answer.status, **({"v": a.answer.v} if a.answer.v is not None else {})}
-               for place, a in then.answers.items()}
+    answers = {
+        place: {"status": a.answer.status, **({"v": a.answer.v} if a.answer.v is not None else {})}
+        for place, a in then.answers.items()
+    }
     value = {
-        "number": then.number, "date": str(look.day_of(then)), "grade": opened.score.grade or "",
+        "number": then.number,
+        "date": str(look.day_of(then)),
+        "grade": opened.score.grade or "",
         "score": "" if opened.score.percent is None else str(opened.score.percent),
-        "findings": [{"number": f.number, "item": f.at, "grade": f.grade, "fact": f.fact[:400],
-                      "state": "closed" if f.actions and all(a.state == "closed" for a in f.actions) else "open"}
-                     for f in then.findings if f.grade != "good_practice"],
-        "answers": answers}
+        "findings": [
+            {
+                "number": f.number,
+                "item": f.at,
+                "grade": f.grade,
+                "fact": f.fact[:400],
+                "state": "closed" if f.actions and all(a.state == "closed" for a in f.actions) else "open",
+            }
+            for f in then.findings
+            if f.grade != "good_practice"
+        ],
+        "answers": answers,
+    }
     return _fitting(value)
 
 
@@ -154,5 +231,5 @@ def _fitting(value: dict[str, Any]) -> dict[str, Any]:
     if len(canonical(value)) > room:
         value = {**value, "answers": {}}
     while len(canonical(value)) > room:
-        value = {**value, "findings": value["findings"][:len(value["findings"]) // 2]}
+        value = {**value, "findings": value["findings"][: len(value["findings"]) // 2]}
     return value

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from auditapp.checklist import shelf, write
 from auditapp.checklist.model import Checklist
 from auditapp.operations.desk import Desk
+from auditapp.operations.saving import save_new
 from auditapp.operations.testimony import when
 from auditapp.words import Trouble, Words, say
 
 if TYPE_CHECKING:
+    from auditapp.checklist.diff import Difference
     from auditapp.checklist.read import Reading
 
 SUFFIXES = (".yaml", ".yml", ".json", ".xlsx", ".csv")
@@ -45,10 +47,16 @@ def bring(desk: Desk, wish: str | Path) -> tuple[str, Checklist]:
         return install(desk, shipped[name])
     known = desk.store.library.all()
     fits = [one for one in known if one.code == name][:1] or [
-        one for one in known if len(name) >= 6 and one.digest.startswith(name.lower())]
+        one for one in known if len(name) >= 6 and one.digest.startswith(name.lower())
+    ]
     if len(fits) != 1:
-        raise Trouble(say("No such checklist"), say("There is no checklist {name}."),
-                      say("See what there is with: auditapp checklist list"), code=2, name=name[:60])
+        raise Trouble(
+            say("No such checklist"),
+            say("There is no checklist {name}."),
+            say("See what there is with: auditapp checklist list"),
+            code=2,
+            name=name[:60],
+        )
     return fits[0].digest, write.decode(desk.store.library.document(fits[0].digest))
 
 
@@ -60,8 +68,13 @@ def install(desk: Desk, file: Path) -> tuple[str, Checklist]:
         raise Trouble(say("The file is not there"), say("There is no file {file}."), code=2, file=str(file))
     checklist = read.load(file)
     document = write.document(checklist)
-    digest = desk.store.library.install(document, code=checklist.id, version=checklist.version,
-                                        title=checklist.title.in_(desk.words.language), installed=when(desk.clock()))
+    digest = desk.store.library.install(
+        document,
+        code=checklist.id,
+        version=checklist.version,
+        title=checklist.title.in_(desk.words.language),
+        installed=when(desk.clock()),
+    )
     desk.memory.checklists[digest] = checklist
     return digest, checklist
 
@@ -71,8 +84,11 @@ def installed(desk: Desk) -> list[Offered]:
     found = []
     for one in desk.store.library.all():
         checklist = write.decode(desk.store.library.document(one.digest))
-        found.append(Offered(one.code, one.version, checklist.title.in_(desk.words.language),
-                             len(checklist.by_id), digest=one.digest))
+        found.append(
+            Offered(
+                one.code, one.version, checklist.title.in_(desk.words.language), len(checklist.by_id), digest=one.digest
+            )
+        )
     return found
 
 
@@ -84,8 +100,15 @@ def shipped(words: Words) -> list[Offered]:
     for path in shelf.shipped():
         reading = read.read_unchecked(path)
         if reading.checklist is not None:
-            found.append(Offered(reading.checklist.id, reading.checklist.version,
-                                 reading.checklist.title.in_(words.language), len(reading.checklist.by_id), path=path))
+            found.append(
+                Offered(
+                    reading.checklist.id,
+                    reading.checklist.version,
+                    reading.checklist.title.in_(words.language),
+                    len(reading.checklist.by_id),
+                    path=path,
+                )
+            )
     return found
 
 
@@ -94,3 +117,76 @@ def check(file: Path) -> Reading:
     from auditapp.checklist import read
 
     return read.read(file)
+
+
+def named(wish: str) -> Checklist:
+    """A checklist without a desk: of a file, or the shipped one of this id. Raises `Trouble`."""
+    from auditapp.checklist import read
+
+    path = Path(wish)
+    if path.suffix.lower() in SUFFIXES:
+        if not path.is_file():
+            raise Trouble(say("The file is not there"), say("There is no file {file}."), code=2, file=wish)
+        return read.load(path)
+    for one in shelf.shipped():
+        if one.stem == wish:
+            return read.load(one)
+    raise Trouble(
+        say("No such checklist"),
+        say("There is no checklist {name}."),
+        say("See what there is with: auditapp checklist list"),
+        code=2,
+        name=wish[:60],
+    )
+
+
+def convert(checklist: Checklist, out: Path) -> None:
+    """Write a checklist as .xlsx, .csv or .json, by the ending of *out*. Raises `Trouble`."""
+    match out.suffix.lower():
+        case ".xlsx":
+            from auditapp.checklist.formats import xlsx
+
+            content = xlsx.render(checklist)
+        case ".csv":
+            from auditapp.checklist.formats import csv
+
+            content = csv.render(checklist)
+        case ".json":
+            content = write.document(checklist)
+        case other:
+            raise Trouble(
+                say("Not a form of checklist"),
+                say("Checklists are written as .xlsx, .csv or .json, not {suffix}."),
+                code=2,
+                suffix=other or "-",
+            )
+    save_new(out, content)
+
+
+def difference(before: Checklist, after: Checklist) -> Difference:
+    """What changed between two checklists."""
+    from auditapp.checklist import diff
+
+    return diff.difference(before, after)
+
+
+def overlay(checklist: Checklist, table: Path, out: Path) -> Checklist:
+    """Lay a licensed user's own clause numbers (CSV, XLSX) over a checklist and write it. Raises `Trouble`."""
+    from auditapp.checklist import overlay as overlays
+    from auditapp.checklist.faults import errors
+
+    if not table.is_file():
+        raise Trouble(say("The file is not there"), say("There is no file {file}."), code=2, file=str(table))
+    reading = overlays.lay_over(checklist, table)
+    bad = errors(reading.faults)
+    if reading.checklist is None or bad:
+        raise Trouble(
+            say("The overlay cannot be used"),
+            say("{n} faults were found in it. The first: {first}"),
+            say("Mend the file and try again. Nothing was written."),
+            code=1,
+            n=len(bad),
+            first=bad[0].line() if bad else "-",
+        )
+    convert(reading.checklist, out)
+    return reading.checklist

@@ -12,16 +12,23 @@ from auditapp.words import Trouble, say
 STANCES = ("comment", "objection")
 
 
-def comment(desk: Desk, inspection: str, text: str, *, name: str, role: str = "", finding: str = "",
-            stance: str = "comment") -> Changes:
+def comment(
+    desk: Desk, inspection: str, text: str, *, name: str, role: str = "", finding: str = "", stance: str = "comment"
+) -> Changes:
     """Write down what the unit says; *stance* "comment" or "objection"; *finding* a number or "" for the whole.
 
     There is one comment per finding and one for the whole: a new one takes the place of the old, which stays in
     the journal. An empty text takes it away.
     """
     if stance not in STANCES:
-        raise Trouble(say("Not a stance"), say("{stance} is neither comment nor objection."), code=2, stance=stance[:40])
+        raise Trouble(
+            say("Not a stance"), say("{stance} is neither comment nor objection."), code=2, stance=stance[:40]
+        )
     subject = finding_of(desk, inspection, finding).id if finding else ""
-    value = plain(v=texts.words_of(text), stance=stance, name=texts.needed(texts.line(name), say("the person's name")),
-                  role=texts.line(role))
+    value = plain(
+        v=texts.words_of(text),
+        stance=stance,
+        name=texts.needed(texts.line(name), say("the person's name")),
+        role=texts.line(role),
+    )
     return testify(desk, inspection, "commented", [Draft("comment", subject, value)], places=(finding or "",))

@@ -107,8 +107,9 @@ class Desk:
     def __enter__(self) -> Desk:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -119,10 +120,20 @@ def is_there(folder: Path) -> bool:
     return desk_folder.exists(folder)
 
 
-def open_desk(folder: Path, passphrase: str | None = None, *, clock: Callable[[], datetime] = local_now,
-              randomness: Callable[[int], bytes] = os.urandom, words: Words = ENGLISH, person: str = "",
-              create: bool = True, keyring: bool = True, read_only: bool = False, wait: float | None = None,
-              marks: Path | None = None) -> Desk:
+def open_desk(
+    folder: Path,
+    passphrase: str | None = None,
+    *,
+    clock: Callable[[], datetime] = local_now,
+    randomness: Callable[[int], bytes] = os.urandom,
+    words: Words = ENGLISH,
+    person: str = "",
+    create: bool = True,
+    keyring: bool = True,
+    read_only: bool = False,
+    wait: float | None = None,
+    marks: Path | None = None,
+) -> Desk:
     """Open the desk in *folder*, or make it on first use (``create=False``: refuse that).
 
     *passphrase* is needed where there is no keyring; with one it is not asked for. ``keyring=False`` leaves the
@@ -133,11 +144,22 @@ def open_desk(folder: Path, passphrase: str | None = None, *, clock: Callable[[]
     from auditapp.store import desk_folder, vault
 
     if not create and not desk_folder.exists(folder):
-        raise Trouble(say("There is no desk here"), say("{folder} holds no desk."),
-                      say("Choose the folder with --data, or begin an inspection with: auditapp new"), folder=str(folder))
+        raise Trouble(
+            say("There is no desk here"),
+            say("{folder} holds no desk."),
+            say("Choose the folder with --data, or begin an inspection with: auditapp new"),
+            folder=str(folder),
+        )
     wanted = keyring and not passphrase and (not vault.exists(folder) or vault.ways_in(folder)["keyring"])
     ring = vault.system_ring() if wanted else None  # looking for a keyring takes longer than all the rest
     store = desk_folder.open_folder(
-        folder, passphrase or None, ring=ring, read_only=read_only, program=PROGRAM, marks=marks,
-        wait=desk_folder.WAIT if wait is None else wait, clock=clock)
+        folder,
+        passphrase or None,
+        ring=ring,
+        read_only=read_only,
+        program=PROGRAM,
+        marks=marks,
+        wait=desk_folder.WAIT if wait is None else wait,
+        clock=clock,
+    )
     return Desk(store=store, clock=clock, randomness=randomness, words=words, person=person)

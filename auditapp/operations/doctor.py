@@ -45,29 +45,51 @@ def without_desk(folder: Path) -> Iterator[Line]:
     from auditapp.store import desk_folder, health, vault, whereabouts
 
     versions = health.versions()
-    yield Line("program", State.OK, say("{versions}"), {"versions": ", ".join(
-        f"{name} {version}" for name, version in versions.items() if version)})
+    yield Line(
+        "program",
+        State.OK,
+        say("{versions}"),
+        {"versions": ", ".join(f"{name} {version}" for name, version in versions.items() if version)},
+    )
     for name, version in versions.items():
         if not version:
-            yield Line("program", State.BAD, say("The library {name} is not installed; install the program again."),
-                       {"name": name})
+            yield Line(
+                "program",
+                State.BAD,
+                say("The library {name} is not installed; install the program again."),
+                {"name": name},
+            )
     for name in FONTS:
         there = (resources() / "fonts" / name).is_file()
-        yield Line("fonts", State.OK if there else State.BAD,
-                   say("{font} is there.") if there else say("{font} is missing; install the program again."), {"font": name})
+        yield Line(
+            "fonts",
+            State.OK if there else State.BAD,
+            say("{font} is there.") if there else say("{font} is missing; install the program again."),
+            {"font": name},
+        )
     catalogue = resources() / "locale" / "zh_CN" / "LC_MESSAGES" / "auditapp.mo"
-    yield Line("words", State.OK if catalogue.is_file() else State.WARN,
-               say("Chinese and English are there.") if catalogue.is_file()
-               else say("The Chinese words are missing; the program speaks English."))
+    yield Line(
+        "words",
+        State.OK if catalogue.is_file() else State.WARN,
+        say("Chinese and English are there.")
+        if catalogue.is_file()
+        else say("The Chinese words are missing; the program speaks English."),
+    )
     ring = vault.system_ring()
-    yield Line("keyring", State.OK, say("The keyring is {name}.") if ring is not None
-               else say("There is no keyring on this computer; the desk is opened with a passphrase."),
-               {"name": type(ring).__module__} if ring is not None else {})
+    yield Line(
+        "keyring",
+        State.OK,
+        say("The keyring is {name}.")
+        if ring is not None
+        else say("There is no keyring on this computer; the desk is opened with a passphrase."),
+        {"name": type(ring).__module__} if ring is not None else {},
+    )
     for trouble in whereabouts.warnings(folder):
         yield Line("place", State.WARN, "", trouble=trouble)
     if not desk_folder.exists(folder):
-        yield Line("desk", State.OK, say("There is no desk in {folder} yet; it is made on first use."),
-                   {"folder": str(folder)})
+        yield Line(
+            "desk", State.OK, say("There is no desk in {folder} yet; it is made on first use."), {"folder": str(folder)}
+        )
 
 
 def doctor(desk: Desk, *, thorough: bool = True) -> Iterator[Line]:
@@ -75,18 +97,34 @@ def doctor(desk: Desk, *, thorough: bool = True) -> Iterator[Line]:
     from auditapp.store import health
 
     found = health.health(desk.store, thorough=thorough)
-    yield Line("desk", State.OK, say("Desk {desk}: {inspections} inspections, {entries} entries, {mb} MB."),
-               {"desk": found.desk[:8], "inspections": found.inspections, "entries": found.entries,
-                "mb": -(-found.database_bytes // MB)})
+    yield Line(
+        "desk",
+        State.OK,
+        say("Desk {desk}: {inspections} inspections, {entries} entries, {mb} MB."),
+        {
+            "desk": found.desk[:8],
+            "inspections": found.inspections,
+            "entries": found.entries,
+            "mb": -(-found.database_bytes // MB),
+        },
+    )
     yield Line("photos", State.OK, say("{n} files, {mb} MB."), {"n": found.photos, "mb": -(-found.photo_bytes // MB)})
     yield Line("disk", State.OK, say("{mb} MB are free."), {"mb": found.free // MB})
-    yield Line("unlock", State.OK, say("Ways to open the desk: {ways}."),
-               {"ways": ", ".join(way for way, there in found.ways_in.items() if there)})
+    yield Line(
+        "unlock",
+        State.OK,
+        say("Ways to open the desk: {ways}."),
+        {"ways": ", ".join(way for way, there in found.ways_in.items() if there)},
+    )
     yield Line("backups", State.OK, say("{n} backups."), {"n": len(found.backups)})
     if len(found.incarnations) > 1:
         last = found.incarnations[-1]
-        yield Line("desk", State.OK, say("This desk was restored or copied; it goes on as desk {desk} since {made}."),
-                   {"desk": last.desk[:8], "made": last.made})
+        yield Line(
+            "desk",
+            State.OK,
+            say("This desk was restored or copied; it goes on as desk {desk} since {made}."),
+            {"desk": last.desk[:8], "made": last.made},
+        )
     for trouble in found.troubles:
         hard = trouble.title.startswith(("The database is damaged", "An inspection's journal", "Photos are missing"))
         yield Line("integrity" if hard else "advice", State.BAD if hard else State.WARN, "", trouble=trouble)

@@ -60,8 +60,15 @@ class _Ready:
     sign_off: SignOff | None
 
 
-def render(desk: Desk, inspection: str, out: Path, *, document: Document = Document.REPORT, language: str = "",
-           progress: Callable[[int, int], None] | None = None) -> Rendered:
+def render(
+    desk: Desk,
+    inspection: str,
+    out: Path,
+    *,
+    document: Document = Document.REPORT,
+    language: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Rendered:
     """Draw a document, unsigned; nothing is recorded. Raises `Trouble`: photos not cleared, disk.
 
     Before sign-off the report is marked as a draft on every page.
@@ -71,8 +78,16 @@ def render(desk: Desk, inspection: str, out: Path, *, document: Document = Docum
     return draw(papers_of(desk, inspection, document, language), document, out, progress=progress)
 
 
-def issue(desk: Desk, inspection: str, out: Path, *, document: Document = Document.REPORT, language: str = "",
-          signatures: Sequence[Signature] = (), progress: Callable[[int, int], None] | None = None) -> IssuedDocument:
+def issue(
+    desk: Desk,
+    inspection: str,
+    out: Path,
+    *,
+    document: Document = Document.REPORT,
+    language: str = "",
+    signatures: Sequence[Signature] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> IssuedDocument:
     """Draw a document, sign the PDF (the first certifies, others countersign) and record its hash in the journal.
 
     The report and the notice of an inspection are issued after sign-off, by people who signed it off; fact sheets
@@ -80,8 +95,12 @@ def issue(desk: Desk, inspection: str, out: Path, *, document: Document = Docume
     """
     papers = papers_of(desk, inspection, document, language)
     if document in (Document.REPORT, Document.NOTICE) and papers.draft:
-        raise Trouble(say("Not signed off yet"), say("A report is issued after sign-off; before, it is a draft."),
-                      say("Sign first with: auditapp sign. A draft is drawn with: auditapp report --draft"), code=2)
+        raise Trouble(
+            say("Not signed off yet"),
+            say("A report is issued after sign-off; before, it is a draft."),
+            say("Sign first with: auditapp sign. A draft is drawn with: auditapp report --draft"),
+            code=2,
+        )
     ready = [_unlocked(desk, papers.inspection, one, needs_sign_off=document is Document.REPORT) for one in signatures]
     from auditapp.report.build import render as draw
 
@@ -97,8 +116,9 @@ def issue(desk: Desk, inspection: str, out: Path, *, document: Document = Docume
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    return _recorded(desk, inspection, out, document, papers.words.language, rendered.pages,
-                     tuple(one.person.code for one in ready))
+    return _recorded(
+        desk, inspection, out, document, papers.words.language, rendered.pages, tuple(one.person.code for one in ready)
+    )
 
 
 def countersign(desk: Desk, inspection: str, pdf: Path, signature: Signature) -> IssuedDocument:
@@ -107,9 +127,13 @@ def countersign(desk: Desk, inspection: str, pdf: Path, signature: Signature) ->
     sha256, _ = _hashed(pdf)
     issued = next((one for one in found.issued if one.sha256 == sha256), None)
     if issued is None:
-        raise Trouble(say("Not a document of this inspection"),
-                      say("{file} is not, byte for byte, a document that was issued here."),
-                      say("Nothing was signed. Issue the report again with: auditapp report"), code=1, file=pdf.name)
+        raise Trouble(
+            say("Not a document of this inspection"),
+            say("{file} is not, byte for byte, a document that was issued here."),
+            say("Nothing was signed. Issue the report again with: auditapp report"),
+            code=1,
+            file=pdf.name,
+        )
     one = _unlocked(desk, found, signature, needs_sign_off=issued.document == str(Document.REPORT))
     _sign(desk, pdf, one, speak(issued.language or desk.words.language), certifying=False, last=False)
     return _recorded(desk, inspection, pdf, Document(issued.document), issued.language, 0, (one.person.code,))
@@ -136,9 +160,13 @@ def papers_of(desk: Desk, inspection: str, document: Document, language: str = "
     found = opened.inspection
     waiting = photos.uncleared(found)
     if waiting and document is not Document.BLANK:
-        raise Trouble(say("Photos are not cleared"),
-                      say("{n} photos were not looked at yet; no photo leaves before somebody has."),
-                      say("Look at them, then: auditapp photo clear, or auditapp photo redact"), code=1, n=len(waiting))
+        raise Trouble(
+            say("Photos are not cleared"),
+            say("{n} photos were not looked at yet; no photo leaves before somebody has."),
+            say("Look at them, then: auditapp photo clear, or auditapp photo redact"),
+            code=1,
+            n=len(waiting),
+        )
 
     def picture(sha256: str) -> bytes:
         try:
@@ -147,45 +175,83 @@ def papers_of(desk: Desk, inspection: str, document: Document, language: str = "
             raise KeyError(sha256) from trouble
 
     return Papers(
-        checklist=opened.checklist, checklist_document=look.document_of(desk, found.checklist), inspection=found,
-        walk=opened.walk, score=opened.score, progress=opened.progress,
-        entries=tuple(desk.store.journals.read(inspection)), picture=picture,
-        words=speak(language) if language else desk.words, program=__version__, signers=signer_boxes(found),
-        draft=not found.locked, day=opened.walk.day.isoformat())
+        checklist=opened.checklist,
+        checklist_document=look.document_of(desk, found.checklist),
+        inspection=found,
+        walk=opened.walk,
+        score=opened.score,
+        progress=opened.progress,
+        entries=tuple(desk.store.journals.read(inspection)),
+        picture=picture,
+        words=speak(language) if language else desk.words,
+        program=__version__,
+        signers=signer_boxes(found),
+        draft=not found.locked,
+        day=opened.walk.day.isoformat(),
+    )
 
 
 def signer_boxes(found: Inspection) -> tuple[SignerBox, ...]:
     """One box for everybody who signs the report: the team, the site's manager, and whoever signed besides."""
     signed = {one.by: one for one in found.sign_offs if one.revision == found.revision}
-    wanted = sorted((p for p in found.people.values() if p.role in SIGNERS or p.code in signed),
-                    key=lambda p: (SIGNERS.index(p.role) if p.role in SIGNERS else len(SIGNERS), p.name, p.code))
+    wanted = sorted(
+        (p for p in found.people.values() if p.role in SIGNERS or p.code in signed),
+        key=lambda p: (SIGNERS.index(p.role) if p.role in SIGNERS else len(SIGNERS), p.name, p.code),
+    )
     return tuple(_box(found, person, signed.get(person.code)) for person in wanted)
 
 
 def _box(found: Inspection, person: Person, signed: SignOff | None) -> SignerBox:
     refusal = next((r for r in found.refusals if r.revision == found.revision and r.name == person.name), None)
     if signed is None:
-        return SignerBox(person.code, person.name, person.role,
-                         refused=refusal.reason if refusal else "",
-                         witnesses=tuple(found.people[w].name if w in found.people else w
-                                         for w in refusal.witnesses) if refusal else ())
-    return SignerBox(person.code, person.name, signed.role or person.role, date=signed.stood.wall, level=signed.level,
-                     ink=signed.ink if signed.level in ("L0", "paper") else "", statement=signed.statement,
-                     certificate=signed.certificate)
+        return SignerBox(
+            person.code,
+            person.name,
+            person.role,
+            refused=refusal.reason if refusal else "",
+            witnesses=tuple(found.people[w].name if w in found.people else w for w in refusal.witnesses)
+            if refusal
+            else (),
+        )
+    return SignerBox(
+        person.code,
+        person.name,
+        signed.role or person.role,
+        date=signed.stood.wall,
+        level=signed.level,
+        ink=signed.ink if signed.level in ("L0", "paper") else "",
+        statement=signed.statement,
+        certificate=signed.certificate,
+    )
 
 
 def _unlocked(desk: Desk, found: Inspection, signature: Signature, *, needs_sign_off: bool) -> _Ready:
     person = about.whom(desk, found.id, signature.person)
     signed = next((s for s in found.sign_offs if s.by == person.code and s.revision == found.revision), None)
     if signed is None and needs_sign_off:
-        raise Trouble(say("Not signed off by this person"), say("{name} has not signed revision {revision} off."),
-                      say("Sign first with: auditapp sign"), code=2, name=person.name, revision=found.revision)
-    hand = identities.from_file(signature.pkcs12, signature.passphrase) if signature.pkcs12 else identities.unlock(
-        desk, signature.identity, signature.passphrase)
+        raise Trouble(
+            say("Not signed off by this person"),
+            say("{name} has not signed revision {revision} off."),
+            say("Sign first with: auditapp sign"),
+            code=2,
+            name=person.name,
+            revision=found.revision,
+        )
+    hand = (
+        identities.from_file(signature.pkcs12, signature.passphrase)
+        if signature.pkcs12
+        else identities.unlock(desk, signature.identity, signature.passphrase)
+    )
     if signed is not None and signed.certificate and signed.certificate != hand.fingerprint:
-        raise Trouble(say("Another certificate"), say("{name} signed off with the certificate {expected}, not {found}."),
-                      say("Sign the PDF with the same identity."), code=2, name=person.name,
-                      expected=signed.certificate[:16], found=hand.fingerprint[:16])
+        raise Trouble(
+            say("Another certificate"),
+            say("{name} signed off with the certificate {expected}, not {found}."),
+            say("Sign the PDF with the same identity."),
+            code=2,
+            name=person.name,
+            expected=signed.certificate[:16],
+            found=hand.fingerprint[:16],
+        )
     return _Ready(person, hand, signed)
 
 
@@ -195,8 +261,9 @@ def _sign(desk: Desk, pdf: Path, one: _Ready, words: Words, *, certifying: bool,
     field = one.person.code
     boxes = sign.boxes(pdf)
     if not any(box.field == field for box in boxes):
-        raise Trouble(say("No box to sign in"), say("The document has no signature box for {name}."), code=2,
-                      name=one.person.name)
+        raise Trouble(
+            say("No box to sign in"), say("The document has no signature box for {name}."), code=2, name=one.person.name
+        )
     moment = desk.clock()
     appearance = _appearance(desk, one, words, when(moment))
     if certifying:
@@ -212,18 +279,33 @@ def _appearance(desk: Desk, one: _Ready, words: Words, moment: str) -> Appearanc
 
     ink = one.sign_off.ink if one.sign_off else ""
     return stamp.in_words(
-        words, level=LEVEL_NAMES[level_of(one.hand)], name=one.person.name, role=labels.role(words, one.person.role),
-        when=dates.moment(moment, words), print_=for_reading(one.hand.fingerprint),
-        ink=desk.store.photos.read(ink) if ink else None)
+        words,
+        level=LEVEL_NAMES[level_of(one.hand)],
+        name=one.person.name,
+        role=labels.role(words, one.person.role),
+        when=dates.moment(moment, words),
+        print_=for_reading(one.hand.fingerprint),
+        ink=desk.store.photos.read(ink) if ink else None,
+    )
 
 
-def _recorded(desk: Desk, inspection: str, pdf: Path, document: Document, language: str, pages: int,
-              signatures: tuple[str, ...]) -> IssuedDocument:
+def _recorded(
+    desk: Desk, inspection: str, pdf: Path, document: Document, language: str, pages: int, signatures: tuple[str, ...]
+) -> IssuedDocument:
     """The document's hash goes into the journal: from now on it is known which file left."""
     sha256, length = _hashed(pdf)
     revision = look.fold(desk, inspection).revision
-    changes = testify(desk, inspection, "issued", [Draft("report", revision, {
-        "sha256": sha256, "document": str(document), "language": language, "bytes": length})], codes=(sha256,))
+    changes = testify(
+        desk,
+        inspection,
+        "issued",
+        [
+            Draft(
+                "report", revision, {"sha256": sha256, "document": str(document), "language": language, "bytes": length}
+            )
+        ],
+        codes=(sha256,),
+    )
     return IssuedDocument(pdf, sha256, length, pages, signatures, changes)
 
 

@@ -23,13 +23,25 @@ DAYS: Final = {"critical": 1, "major": 30, "minor": 60}
 """Calendar days until the default deadline of a grade (domain.md 3.7)."""
 
 
-def raise_finding(desk: Desk, inspection: str, place: str, fact: str, *, grade: str = "", where: str = "",
-                  criterion: str = "", evidence: Sequence[str] | None = None, interim: str = "", person: str = "",
-                  repeat_of: str | None = "") -> Changes:
+def raise_finding(
+    desk: Desk,
+    inspection: str,
+    place: str,
+    fact: str,
+    *,
+    grade: str = "",
+    where: str = "",
+    criterion: str = "",
+    evidence: Sequence[str] | None = None,
+    interim: str = "",
+    person: str = "",
+    repeat_of: str | None = "",
+) -> Changes:
     """Raise a finding at an item place; ``Changes.code`` is its number ("F03").
 
     *grade* (critical, major, minor, obs, good_practice) "" = what the answer's verdict and the item propose;
     *criterion* "" = from the item's citations; *evidence* (photo ids) None = the photos at that place;
+    *records*: evidence that is no photo (a record seen: title, number, date, page; a statement by role; a test);
     *repeat_of*: number of the last visit's finding, "" = found by itself, None = no repeat.
     Raises `Trouble`: fact shorter than 10 characters, unknown grade or place, signed.
     """
@@ -38,19 +50,28 @@ def raise_finding(desk: Desk, inspection: str, place: str, fact: str, *, grade: 
     item = look.item_at(opened.checklist, place)
     line = opened.walk.at(place)
     grade = _grade(grade or _proposed(item, line.verdict if line else None))
-    photos = [photo_id(found, key) for key in evidence] if evidence is not None else [
-        photo.id for photo in found.photos_at(place)]
+    photos = (
+        [photo_id(found, key) for key in evidence]
+        if evidence is not None
+        else [photo.id for photo in found.photos_at(place)]
+    )
     sample = line.sample if line else None
     fields: dict[str, str | list[str]] = {
-        "grade": grade, "fact": _fact(fact),
+        "grade": grade,
+        "fact": _fact(fact),
         "place": texts.line(where) or (sample.label if sample else ""),
-        "criterion": texts.words_of(criterion) or criterion_of(item), "evidence": photos,
-        "interim": texts.words_of(interim), "person": texts.line(person)}
+        "criterion": texts.words_of(criterion) or criterion_of(item),
+        "evidence": photos,
+        "interim": texts.words_of(interim),
+        "person": texts.line(person),
+    }
     number = numbering.finding_number(desk, found)
     repeated = _repeat(found, item) if repeat_of == "" else repeat_of
     about = {"number": number, **({"repeat_of": repeated} if repeated else {})}
-    drafts = [Draft("finding", place, about),
-              *(Draft(f"finding.{field}", 0, {"v": value}) for field, value in fields.items() if value)]
+    drafts = [
+        Draft("finding", place, about),
+        *(Draft(f"finding.{field}", 0, {"v": value}) for field, value in fields.items() if value),
+    ]
     return testify(desk, inspection, "found", drafts, places=(place,), codes=(number,))
 
 
@@ -58,8 +79,13 @@ def edit(desk: Desk, inspection: str, finding: str, field: str, value: str | Seq
     """Write one field of a finding (number or id): grade, fact, place, criterion, evidence, fixed, interim, person."""
     known = finding_of(desk, inspection, finding)
     if field not in FIELDS:
-        raise Trouble(say("No such field"), say("A finding has no field {field}; it has: {fields}."), code=2,
-                      field=field[:40], fields=", ".join(FIELDS))
+        raise Trouble(
+            say("No such field"),
+            say("A finding has no field {field}; it has: {fields}."),
+            code=2,
+            field=field[:40],
+            fields=", ".join(FIELDS),
+        )
     kept: str | list[str]
     if field == "evidence":
         keys = [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else list(value)
@@ -73,8 +99,22 @@ def edit(desk: Desk, inspection: str, finding: str, field: str, value: str | Seq
         kept = _fact(value)
     else:
         kept = texts.words_of(value)
-    return testify(desk, inspection, "edited", [Draft(f"finding.{field}", known.id, {"v": kept})], places=(known.at,),
-                   codes=(known.number,))
+    return testify(
+        desk,
+        inspection,
+        "edited",
+        [Draft(f"finding.{field}", known.id, {"v": kept})],
+        places=(known.at,),
+        codes=(known.number,),
+    )
+
+
+def add_record(desk: Desk, inspection: str, finding: str, record: str) -> Changes:
+    """Add evidence that is no photo: a record seen (title, number, date, page), a statement by role, a test."""
+    known = finding_of(desk, inspection, finding)
+    return testify(desk, inspection, "edited", [
+        Draft("finding.evidence", known.id, {"v": [*known.evidence, _record(record)]})], places=(known.at,),
+        codes=(known.number,))
 
 
 def fixed_on_the_spot(desk: Desk, inspection: str, finding: str, text: str) -> Changes:
@@ -93,8 +133,13 @@ def finding_of(desk: Desk, inspection: str, key: str) -> Finding:
     known = found.finding(key) or found.finding(key.upper())
     fits = [known] if known else [f for f in found.findings if len(key) >= 6 and f.id.startswith(key)]
     if len(fits) != 1:
-        raise Trouble(say("No such finding"), say("There is no finding {finding}."),
-                      say("See what there is with: auditapp finding"), code=2, finding=key[:60])
+        raise Trouble(
+            say("No such finding"),
+            say("There is no finding {finding}."),
+            say("See what there is with: auditapp finding"),
+            code=2,
+            finding=key[:60],
+        )
     return fits[0]
 
 
@@ -102,18 +147,25 @@ def photo_id(inspection: Inspection, key: str) -> str:
     """The id of a photo from its id, the beginning of it, or the beginning of its SHA-256. Raises `Trouble`."""
     if key in inspection.photos:
         return key
-    fits = [p.id for p in inspection.photos.values()
-            if len(key) >= 6 and (p.id.startswith(key) or p.sha256.startswith(key))]
+    fits = [
+        p.id for p in inspection.photos.values() if len(key) >= 6 and (p.id.startswith(key) or p.sha256.startswith(key))
+    ]
     if len(fits) != 1:
-        raise Trouble(say("No such photo"), say("There is no photo {photo}, or several begin like that."),
-                      say("See what there is with: auditapp photo"), code=2, photo=key[:64])
+        raise Trouble(
+            say("No such photo"),
+            say("There is no photo {photo}, or several begin like that."),
+            say("See what there is with: auditapp photo"),
+            code=2,
+            photo=key[:64],
+        )
     return fits[0]
 
 
 def criterion_of(item: Item) -> str:
     """The criterion an item cites, as a finding quotes it."""
-    return "; ".join(" ".join(part for part in (c.text, f"({c.note})" if c.note else "") if part)
-                     for c in item.citations if c.text)
+    return "; ".join(
+        " ".join(part for part in (c.text, f"({c.note})" if c.note else "") if part) for c in item.citations if c.text
+    )
 
 
 def default_due(desk: Desk, inspection: Inspection, grade: str) -> str:
@@ -135,16 +187,30 @@ def _proposed(item: Item, verdict: Verdict | None) -> str:
 
 def _grade(grade: str) -> str:
     if grade not in GRADES:
-        raise Trouble(say("No such grade"), say("{grade} is none of these: {grades}."), code=2, grade=grade[:40],
-                      grades=", ".join(GRADES))
+        raise Trouble(
+            say("No such grade"),
+            say("{grade} is none of these: {grades}."),
+            code=2,
+            grade=grade[:40],
+            grades=", ".join(GRADES),
+        )
     return grade
+
+
+def _record(record: str) -> str:
+    return texts.needed(texts.line(record), say("the record that was seen"))
 
 
 def _fact(fact: str) -> str:
     kept = texts.words_of(fact)
     if len(kept) < LEAST_FACT:
-        raise Trouble(say("The fact is too short"), say("Describe what was found in at least {n} characters."),
-                      say("Say what, where and how much; not what should have been."), code=2, n=LEAST_FACT)
+        raise Trouble(
+            say("The fact is too short"),
+            say("Describe what was found in at least {n} characters."),
+            say("Say what, where and how much; not what should have been."),
+            code=2,
+            n=LEAST_FACT,
+        )
     return kept
 
 
@@ -152,5 +218,11 @@ def _repeat(inspection: Inspection, item: Item) -> str:
     """The number of the last visit's finding at the same item, "" when there is none (屡查屡犯, domain.md 3.7)."""
     if inspection.previous is None:
         return ""
-    return next((f.number for f in inspection.previous.findings
-                 if split_place(f.item)[0] == item.id and f.grade not in ("good_practice", "obs")), "")
+    return next(
+        (
+            f.number
+            for f in inspection.previous.findings
+            if split_place(f.item)[0] == item.id and f.grade not in ("good_practice", "obs")
+        ),
+        "",
+    )

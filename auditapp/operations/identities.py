@@ -52,15 +52,21 @@ def make_company_ca(desk: Desk, organisation: str, *, passphrase: str) -> Identi
     return _keep(desk, organisation, made, passphrase)
 
 
-def issue(desk: Desk, authority: str, name: str, *, unit: str = "", authority_passphrase: str,
-          passphrase: str) -> IdentityCard:
+def issue(
+    desk: Desk, authority: str, name: str, *, unit: str = "", authority_passphrase: str, passphrase: str
+) -> IdentityCard:
     """Issue an identity for *name* by the company authority kept here under *authority* (its code)."""
     from auditapp.report import identity
 
     name = texts.needed(texts.line(name, most=64), say("the person's name"))
     _long_enough(passphrase)
-    made = identity.issued(unlock(desk, authority, authority_passphrase), name, texts.line(unit, most=64),
-                           now=desk.clock(), serial=_serial(desk))
+    made = identity.issued(
+        unlock(desk, authority, authority_passphrase),
+        name,
+        texts.line(unit, most=64),
+        now=desk.clock(),
+        serial=_serial(desk),
+    )
     return _keep(desk, name, made, passphrase)
 
 
@@ -75,8 +81,10 @@ def identities(desk: Desk) -> list[IdentityCard]:
     """The identities kept on this desk."""
     from auditapp.report import identity
 
-    return [_card(signer.code, signer.name, identity.certificates(signer.certificate)[0])
-            for signer in desk.store.people.signers()]
+    return [
+        _card(signer.code, signer.name, identity.certificates(signer.certificate)[0])
+        for signer in desk.store.people.signers()
+    ]
 
 
 def remove(desk: Desk, code: str) -> None:
@@ -100,7 +108,8 @@ def unlock(desk: Desk, code: str, passphrase: str) -> Identity:
     from auditapp.report import identity
 
     signer = desk.store.people.signer(code) or next(
-        (one for one in desk.store.people.signers() if one.name == code), None)
+        (one for one in desk.store.people.signers() if one.name == code), None
+    )
     if signer is None:
         raise _unknown(code)
     return identity.from_pkcs12(signer.pkcs12, passphrase)
@@ -124,8 +133,15 @@ def _keep(desk: Desk, name: str, made: Identity, passphrase: str) -> IdentityCar
     from auditapp.store.people import Signer
 
     code = made.fingerprint[:8]
-    desk.store.people.save_signer(Signer(
-        code, name, identity.to_pkcs12(made, passphrase), made.certificate.public_bytes(Encoding.DER), when(desk.clock())))
+    desk.store.people.save_signer(
+        Signer(
+            code,
+            name,
+            identity.to_pkcs12(made, passphrase),
+            made.certificate.public_bytes(Encoding.DER),
+            when(desk.clock()),
+        )
+    )
     return _card(code, name, made.certificate)
 
 
@@ -136,9 +152,14 @@ def _card(code: str, name: str, certificate: object) -> IdentityCard:
 
     if not isinstance(certificate, x509.Certificate):
         raise TypeError("not a certificate")
-    return IdentityCard(code, name, identity.holder(certificate), identity.fingerprint(certificate),
-                        certificate.not_valid_after_utc.date().isoformat(),
-                        "L1" if identity.is_self_made(certificate) else "L2")
+    return IdentityCard(
+        code,
+        name,
+        identity.holder(certificate),
+        identity.fingerprint(certificate),
+        certificate.not_valid_after_utc.date().isoformat(),
+        "L1" if identity.is_self_made(certificate) else "L2",
+    )
 
 
 def _serial(desk: Desk) -> int:
@@ -147,10 +168,20 @@ def _serial(desk: Desk) -> int:
 
 def _long_enough(passphrase: str) -> None:
     if len(passphrase) < SHORTEST:
-        raise Trouble(say("The passphrase is too short"), say("A passphrase has at least {n} characters."),
-                      say("Take a few words that belong together only for you."), code=2, n=SHORTEST)
+        raise Trouble(
+            say("The passphrase is too short"),
+            say("A passphrase has at least {n} characters."),
+            say("Take a few words that belong together only for you."),
+            code=2,
+            n=SHORTEST,
+        )
 
 
 def _unknown(code: str) -> Trouble:
-    return Trouble(say("No such identity"), say("This desk has no signing identity {identity}."),
-                   say("See what there is with: auditapp identity"), code=2, identity=code[:60])
+    return Trouble(
+        say("No such identity"),
+        say("This desk has no signing identity {identity}."),
+        say("See what there is with: auditapp identity"),
+        code=2,
+        identity=code[:60],
+    )

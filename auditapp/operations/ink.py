@@ -17,6 +17,10 @@ def keep_ink(desk: Desk, file: Path) -> str:
 
 def unreadable(file: Path, error: OSError) -> Trouble:
     """The trouble of a file a person named and that cannot be read or written."""
-    return Trouble(say("The file cannot be opened"), say("{file}: {why}."),
-                   say("Check the name and whether you may open it."), file=str(file),
-                   why=error.strerror or type(error).__name__)
+    return Trouble(
+        say("The file cannot be opened"),
+        say("{file}: {why}."),
+        say("Check the name and whether you may open it."),
+        file=str(file),
+        why=error.strerror or type(error).__name__,
+    )

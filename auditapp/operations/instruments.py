@@ -11,20 +11,37 @@ from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.words import Trouble, say
 
 
-def instrument(desk: Desk, inspection: str, code: str, name: str, *, number: str = "", calibration_due: str = "",
-               uncertainty: str = "") -> Changes:
+def instrument(
+    desk: Desk,
+    inspection: str,
+    code: str,
+    name: str,
+    *,
+    number: str = "",
+    calibration_due: str = "",
+    uncertainty: str = "",
+) -> Changes:
     """Add or change an instrument; *code* is short ("lux"), *calibration_due* an ISO date."""
     short_code(code)
-    value = plain(name=texts.needed(texts.line(name), say("the instrument's name")), number=texts.line(number),
-                  calibration_due=iso_day(calibration_due), uncertainty=texts.line(uncertainty))
+    value = plain(
+        name=texts.needed(texts.line(name), say("the instrument's name")),
+        number=texts.line(number),
+        calibration_due=iso_day(calibration_due),
+        uncertainty=texts.line(uncertainty),
+    )
     return testify(desk, inspection, "instrument", [Draft("instrument", code, value)], places=(code,), codes=(code,))
 
 
 def short_code(code: str) -> str:
     """A short code people chose: letters, digits, ``-`` and ``_``, at most 40. Raises `Trouble`."""
     if not code or len(code) > 40 or not all(c.isalnum() or c in "-_" for c in code):
-        raise Trouble(say("Not a code"), say("{code_given} cannot be a code."),
-                      say("Use up to 40 letters and digits, without blanks."), code=2, code_given=code[:40])
+        raise Trouble(
+            say("Not a code"),
+            say("{code_given} cannot be a code."),
+            say("Use up to 40 letters and digits, without blanks."),
+            code=2,
+            code_given=code[:40],
+        )
     return code
 
 
@@ -35,5 +52,6 @@ def iso_day(day: str) -> str:
     try:
         return date.fromisoformat(day.strip()).isoformat()
     except ValueError:
-        raise Trouble(say("Not a date"), say("{day} is not a date."), say("Write it like 2026-09-18."), code=2,
-                      day=day[:40]) from None
+        raise Trouble(
+            say("Not a date"), say("{day} is not a date."), say("Write it like 2026-09-18."), code=2, day=day[:40]
+        ) from None

@@ -62,12 +62,20 @@ def count(desk: Desk, inspection: str) -> None:
     found = fold(desk, inspection)
     state = "signed" if found.locked else "open"
     fields: dict[str, str | int] = {
-        "number": found.number, "title": found.title, "site": found.about.get("site.name", "") or found.about.get("unit", ""),
-        "checklist": found.checklist, "state": state, "revision": found.revision, "opened": found.opened,
-        "findings": len(found.findings), "critical": sum(f.grade == "critical" for f in found.findings),
+        "number": found.number,
+        "title": found.title,
+        "site": found.about.get("site.name", "") or found.about.get("unit", ""),
+        "checklist": found.checklist,
+        "state": state,
+        "revision": found.revision,
+        "opened": found.opened,
+        "findings": len(found.findings),
+        "critical": sum(f.grade == "critical" for f in found.findings),
         "actions": sum(len(f.actions) for f in found.findings),
         "open_actions": sum(a.state != "closed" for f in found.findings for a in f.actions),
-        "photos": len(found.photos), "disputes": len(found.disputes)}
+        "photos": len(found.photos),
+        "disputes": len(found.disputes),
+    }
     try:
         opened = look(desk, inspection)
     except Trouble:  # its checklist is not here: the list still shows what is known
@@ -75,10 +83,16 @@ def count(desk: Desk, inspection: str) -> None:
         return
     judged = [line.verdict for line in opened.walk.lines]
     fields |= {
-        "profile": opened.checklist.id, "items": opened.progress.asked, "answered": opened.progress.answered,
-        "unchecked": opened.progress.not_checked, "not_applicable": opened.progress.not_applicable,
-        "conforming": sum(str(v) == "conform" for v in judged), "nonconforming": sum(v in NONCONFORMING for v in judged),
-        "score": "" if opened.score.percent is None else str(opened.score.percent), "grade": opened.score.grade or ""}
+        "profile": opened.checklist.id,
+        "items": opened.progress.asked,
+        "answered": opened.progress.answered,
+        "unchecked": opened.progress.not_checked,
+        "not_applicable": opened.progress.not_applicable,
+        "conforming": sum(str(v) == "conform" for v in judged),
+        "nonconforming": sum(v in NONCONFORMING for v in judged),
+        "score": "" if opened.score.percent is None else str(opened.score.percent),
+        "grade": opened.score.grade or "",
+    }
     desk.store.journals.set_row(inspection, **fields)
 
 
@@ -87,8 +101,12 @@ def choose(desk: Desk, key: str = "") -> str:
     one or the one last worked on. Raises `Trouble`: none, or several that fit."""
     rows = desk.store.journals.inspections()
     if not rows:
-        raise Trouble(say("There is no inspection yet"), say("This desk has no inspection."),
-                      say("Begin one with: auditapp new"), code=2)
+        raise Trouble(
+            say("There is no inspection yet"),
+            say("This desk has no inspection."),
+            say("Begin one with: auditapp new"),
+            code=2,
+        )
     if not key:
         return rows[0].id
     exact = [row.id for row in rows if key in (row.id, row.number)]
@@ -96,8 +114,14 @@ def choose(desk: Desk, key: str = "") -> str:
     if len(fits) == 1:
         return fits[0]
     if fits:
-        raise Trouble(say("Several inspections fit"), say("{n} inspections begin with {key}."),
-                      say("Give more of the number; see them with: auditapp list"), code=2, n=len(fits), key=key[:60])
+        raise Trouble(
+            say("Several inspections fit"),
+            say("{n} inspections begin with {key}."),
+            say("Give more of the number; see them with: auditapp list"),
+            code=2,
+            n=len(fits),
+            key=key[:60],
+        )
     raise no_such_inspection(key[:60])
 
 
@@ -124,17 +148,24 @@ def _pinned(desk: Desk, inspection: str) -> str:
         value = msgspec.json.decode(stood.value) if stood.value else {}
         if isinstance(value, dict) and isinstance(value.get("checklist"), str):
             return str(value["checklist"])
-    raise Trouble(say("The inspection has no beginning"),
-                  say("The entry that names its checklist is not here."),
-                  say("Import the inspection again from the desk where it was begun."))
+    raise Trouble(
+        say("The inspection has no beginning"),
+        say("The entry that names its checklist is not here."),
+        say("Import the inspection again from the desk where it was begun."),
+    )
 
 
 def item_at(checklist: Checklist, place: str) -> Item:
     """The item of an item place. Raises `Trouble`."""
     item = checklist.by_id.get(split_place(place)[0])
     if item is None:
-        raise Trouble(say("No such item"), say("This checklist has no item {item}."),
-                      say("See the items with: auditapp show --items"), code=2, item=place[:60])
+        raise Trouble(
+            say("No such item"),
+            say("This checklist has no item {item}."),
+            say("See the items with: auditapp show --items"),
+            code=2,
+            item=place[:60],
+        )
     return item
 
 

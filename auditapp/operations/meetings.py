@@ -18,25 +18,34 @@ CONSENT: Final = say(
     "Both sides accept electronic records and electronic signatures for this inspection (Electronic Signature Law, "
     "articles 3 and 13; Supreme Court rules of evidence, article 94): the list of SHA-256 hashes identifies every "
     "record, the inspection file is kept as archives, and a signature is attributed to the person whose certificate "
-    "fingerprint is listed.")
+    "fingerprint is listed."
+)
 """The agreement clause of domain.md 4.2; stored in the words of the person who agreed."""
 
 
 def hold(desk: Desk, inspection: str, meeting: str, *, held: str = "", where: str = "", note: str = "") -> Changes:
     """Record that the "opening" or "closing" meeting was held: *held* an ISO time, "" = now."""
     named(meeting)
-    fields = {"held": _moment(held) if held else when(desk.clock()), "place": texts.line(where),
-              "note": texts.words_of(note)}
+    fields = {
+        "held": _moment(held) if held else when(desk.clock()),
+        "place": texts.line(where),
+        "note": texts.words_of(note),
+    }
     drafts = [Draft(f"meeting.{field}", meeting, {"v": text}) for field, text in fields.items() if text]
     return testify(desk, inspection, "met", drafts, places=(meeting,))
 
 
-def attend(desk: Desk, inspection: str, meeting: str, name: str, *, role: str = "", unit: str = "",
-           ink: Path | None = None) -> Changes:
+def attend(
+    desk: Desk, inspection: str, meeting: str, name: str, *, role: str = "", unit: str = "", ink: Path | None = None
+) -> Changes:
     """Somebody was there; *ink* is a picture of the drawn signature on the sign-in sheet (PNG or JPEG)."""
     named(meeting)
-    value = plain(name=texts.needed(texts.line(name), say("the person's name")), role=texts.line(role),
-                  unit=texts.line(unit), ink=keep_ink(desk, ink) if ink else "")
+    value = plain(
+        name=texts.needed(texts.line(name), say("the person's name")),
+        role=texts.line(role),
+        unit=texts.line(unit),
+        ink=keep_ink(desk, ink) if ink else "",
+    )
     return testify(desk, inspection, "attended", [Draft("attendance", meeting, value)], places=(meeting,))
 
 
@@ -49,8 +58,13 @@ def consent(desk: Desk, inspection: str, text: str = "", *, meeting: str = "open
 
 def named(meeting: str) -> str:
     if meeting not in MEETINGS:
-        raise Trouble(say("No such meeting"), say("{meeting} is neither the opening nor the closing meeting."),
-                      say("Say opening or closing."), code=2, meeting=meeting[:40])
+        raise Trouble(
+            say("No such meeting"),
+            say("{meeting} is neither the opening nor the closing meeting."),
+            say("Say opening or closing."),
+            code=2,
+            meeting=meeting[:40],
+        )
     return meeting
 
 
@@ -58,6 +72,11 @@ def _moment(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise Trouble(say("Not a time"), say("{time} is not a date and time."),
-                      say("Write it like 2026-09-18T09:00."), code=2, time=text[:40]) from None
+        raise Trouble(
+            say("Not a time"),
+            say("{time} is not a date and time."),
+            say("Write it like 2026-09-18T09:00."),
+            code=2,
+            time=text[:40],
+        ) from None
     return when(moment if moment.tzinfo else moment.astimezone())

@@ -13,8 +13,11 @@ from auditapp.operations.desk import Desk
 def sample_codes(desk: Desk, inspection: Inspection, set_code: str, count: int) -> list[str]:
     """The next *count* sample codes of a set at this desk."""
     end = "" if desk.id == inspection.opener else f"-{desk.tag}"
-    used = {entry.head.subject.partition("/")[2] for entry in desk.store.journals.of_kind(inspection.id, "sample")
-            if entry.head.subject.startswith(f"{set_code}/")}
+    used = {
+        entry.head.subject.partition("/")[2]
+        for entry in desk.store.journals.of_kind(inspection.id, "sample")
+        if entry.head.subject.startswith(f"{set_code}/")
+    }
     codes: list[str] = []
     n = 0
     while len(codes) < count:
@@ -38,5 +41,8 @@ def action_number(desk: Desk, inspection: Inspection, finding_id: str, finding: 
 
 def _written(desk: Desk, inspection: str, kind: str, subject: str = "") -> int:
     """How many entries of *kind* this desk has ever written here (at *subject*, when given)."""
-    return sum(1 for entry in desk.store.journals.of_kind(inspection, kind)
-               if entry.head.desk == desk.id and (not subject or entry.head.subject == subject))
+    return sum(
+        1
+        for entry in desk.store.journals.of_kind(inspection, kind)
+        if entry.head.desk == desk.id and (not subject or entry.head.subject == subject)
+    )

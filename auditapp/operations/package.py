@@ -96,8 +96,14 @@ class _Proven:
     photos: tuple[_Part, ...]
 
 
-def export_package(desk: Desk, inspection: str, out: Path, *, renditions_only: bool = False,
-                   progress: Callable[[int, int], None] | None = None) -> Exported:
+def export_package(
+    desk: Desk,
+    inspection: str,
+    out: Path,
+    *,
+    renditions_only: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Exported:
     """Write entries, checklist and photos of *inspection* into one strict ZIP with a signed manifest, streaming.
 
     *renditions_only* leaves the originals out (a smaller package, and one without what redaction covered).
@@ -147,25 +153,44 @@ def import_package(desk: Desk, file: Path, *, progress: Callable[[int, int], Non
             if progress is not None:
                 progress(number, len(proven.photos))
     checklist = write.decode(proven.checklist)
-    desk.store.library.install(proven.checklist, code=checklist.id, version=checklist.version,
-                               title=checklist.title.in_(desk.words.language), installed=when(desk.clock()))
+    desk.store.library.install(
+        proven.checklist,
+        code=checklist.id,
+        version=checklist.version,
+        title=checklist.title.in_(desk.words.language),
+        installed=when(desk.clock()),
+    )
     accepted = desk.store.journals.receive(proven.inspection, proven.entries)
     desk.memory.forget(proven.inspection)
     found = look.fold(desk, proven.inspection)
     look.count(desk, proven.inspection)
     taken = (*accepted.new, *accepted.aside)
-    changes = Changes(proven.inspection, "imported", frozenset(entry.head.subject for entry in taken),
-                      tuple(entry.id for entry in taken))
+    changes = Changes(
+        proven.inspection,
+        "imported",
+        frozenset(entry.head.subject for entry in taken),
+        tuple(entry.id for entry in taken),
+    )
     missing = tuple(sha256 for sha256 in files_of(list(proven.entries)) if not desk.store.photos.has(sha256))
-    return Imported(proven.inspection, found.number, len(taken), len(accepted.already), fresh, missing,
-                    tuple(sorted({fork.desk for fork in accepted.forks})), len(found.disputes), changes)
+    return Imported(
+        proven.inspection,
+        found.number,
+        len(taken),
+        len(accepted.already),
+        fresh,
+        missing,
+        tuple(sorted({fork.desk for fork in accepted.forks})),
+        len(found.disputes),
+        changes,
+    )
 
 
 # -- writing --------------------------------------------------------------------------------------
 
 
-def _put(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes] | Sequence[bytes], *,
-         packed: bool = False) -> _Part:
+def _put(
+    archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes] | Sequence[bytes], *, packed: bool = False
+) -> _Part:
     told = zipfile.ZipInfo(name, _STAMP)
     told.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
     told.external_attr = 0o600 << 16
@@ -180,10 +205,17 @@ def _put(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes] | Sequence
 
 def _manifest(desk: Desk, inspection: str, number: str, parts: Sequence[_Part], missing: Sequence[str]) -> bytes:
     told = {
-        "format": FORMAT, "inspection": inspection, "number": number, "program": PROGRAM, "made": when(desk.clock()),
-        "desk": desk.id, "key": desk.store.key.public.hex(), "incarnation": desk.store.key.incarnation.hex(),
+        "format": FORMAT,
+        "inspection": inspection,
+        "number": number,
+        "program": PROGRAM,
+        "made": when(desk.clock()),
+        "desk": desk.id,
+        "key": desk.store.key.public.hex(),
+        "incarnation": desk.store.key.incarnation.hex(),
         "files": [{"name": part.name, "bytes": part.bytes, "sha256": part.sha256} for part in parts],
-        "missing": sorted(missing)}
+        "missing": sorted(missing),
+    }
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -210,8 +242,19 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except OSError as error:
         raise unreadable(file, error) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError,
-            RecursionError, UnicodeError, KeyError, IndexError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OverflowError,
+        RecursionError,
+        UnicodeError,
+        KeyError,
+        IndexError,
+    ) as fault:
         raise _refused(file, say("it is not a whole package")) from fault
 
 
@@ -263,7 +306,8 @@ def _members(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]
 def _allowed(name: str) -> bool:
     digits = name.removeprefix(PHOTOS)
     return name in (MANIFEST, SIGNATURE, ENTRIES, CHECKLIST) or (
-        name != digits and len(digits) == 64 and all(c in "0123456789abcdef" for c in digits))
+        name != digits and len(digits) == 64 and all(c in "0123456789abcdef" for c in digits)
+    )
 
 
 def _most(name: str) -> int:
@@ -281,8 +325,9 @@ def _most(name: str) -> int:
             return MOST_PHOTO
 
 
-def _told(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo],
-          file: Path) -> tuple[Mapping[str, Any], dict[str, _Part]]:
+def _told(
+    archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], file: Path
+) -> tuple[Mapping[str, Any], dict[str, _Part]]:
     """The manifest, signed by the desk it names, and the files it promises."""
     raw = _limited(archive, members[MANIFEST], file)
     signature = _limited(archive, members[SIGNATURE], file)
@@ -291,7 +336,9 @@ def _told(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo],
         if not isinstance(told, dict):
             raise NotCanonical("no manifest")
         public, incarnation = bytes.fromhex(told["key"]), bytes.fromhex(told["incarnation"])
-        parts = {one["name"]: _Part(_str(one["name"]), _int(one["bytes"]), _str(one["sha256"])) for one in told["files"]}
+        parts = {
+            one["name"]: _Part(_str(one["name"]), _int(one["bytes"]), _str(one["sha256"])) for one in told["files"]
+        }
         newer = _int(told["format"]) > FORMAT
         whose = _str(told["desk"])
         _str(told["inspection"])
@@ -301,8 +348,12 @@ def _told(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo],
     if not desk_key.verify(public, _DOMAIN + raw, signature) or desk_key.desk_id(public, incarnation) != whose:
         raise _refused(file, say("its manifest is not signed by the desk it names"))
     if newer:
-        raise Trouble(say("The package was made by a newer version"), say("{file} has a newer form."),
-                      say("Nothing was taken in. Install the newer version of the program."), file=file.name)
+        raise Trouble(
+            say("The package was made by a newer version"),
+            say("{file} has a newer form."),
+            say("Nothing was taken in. Install the newer version of the program."),
+            file=file.name,
+        )
     if twice or ENTRIES not in parts or CHECKLIST not in parts:
         raise _refused(file, say("its manifest cannot be read"))
     return told, parts
@@ -373,6 +424,11 @@ def _int(value: object) -> int:
 
 
 def _refused(file: Path, why: str) -> Trouble:
-    return Trouble(say("The package was not taken in"), say("{file} cannot be relied on: {why}."),
-                   say("Nothing was stored. Ask for the package again, on another stick if need be."), code=1,
-                   file=file.name, why=why)
+    return Trouble(
+        say("The package was not taken in"),
+        say("{file} cannot be relied on: {why}."),
+        say("Nothing was stored. Ask for the package again, on another stick if need be."),
+        code=1,
+        file=file.name,
+        why=why,
+    )

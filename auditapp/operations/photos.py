@@ -17,8 +17,9 @@ from auditapp.operations.testimony import Draft, plain, refuse_locked, testify
 from auditapp.store.renditions import Intake
 from auditapp.words import Trouble, say
 
-ENDINGS: Final = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif",
-                            ".avif"})
+ENDINGS: Final = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif", ".avif"}
+)
 """What is taken for a picture inside a folder; a file that is named is always looked at, whatever its name."""
 MOST_PHOTOS: Final = 5_000
 """Photos of one inspection (exchange.md A.4)."""
@@ -41,10 +42,18 @@ class Refused:
     trouble: Trouble
 
 
-def add(desk: Desk, inspection: str, place: str, files: Sequence[Path], *, caption: str = "",
-        progress: Callable[[int, int], None] | None = None, workers: int | None = None,
-        kept: Callable[[Path, Changes], None] | None = None,
-        refused: Callable[[Refused], None] | None = None) -> Changes:
+def add(
+    desk: Desk,
+    inspection: str,
+    place: str,
+    files: Sequence[Path],
+    *,
+    caption: str = "",
+    progress: Callable[[int, int], None] | None = None,
+    workers: int | None = None,
+    kept: Callable[[Path, Changes], None] | None = None,
+    refused: Callable[[Refused], None] | None = None,
+) -> Changes:
     """Take photos in at *place*: files, and folders with all pictures inside. Originals are kept byte for byte.
 
     Each photo is on the drive before its entry names it, and *kept* is called after each. The same picture twice at
@@ -79,8 +88,9 @@ def add(desk: Desk, inspection: str, place: str, files: Sequence[Path], *, capti
                 kept(path, Changes(inspection, "known", frozenset({place}), (), (here[outcome.sha256],)))
             continue
         if count >= MOST_PHOTOS:
-            raise Trouble(say("Too many photos"), say("An inspection holds at most {most} photos."), code=2,
-                          most=MOST_PHOTOS)
+            raise Trouble(
+                say("Too many photos"), say("An inspection holds at most {most} photos."), code=2, most=MOST_PHOTOS
+            )
         changes = testify(desk, inspection, "photographed", _drafts(place, outcome, caption), places=(place,))
         photo = changes.ids[0]
         changes = Changes(inspection, changes.kind, changes.places, changes.ids, (photo,))
@@ -98,8 +108,14 @@ def add(desk: Desk, inspection: str, place: str, files: Sequence[Path], *, capti
 def caption(desk: Desk, inspection: str, photo: str, text: str) -> Changes:
     """Write the caption of a photo (id or its beginning)."""
     known = photo_of(desk, inspection, photo)
-    return testify(desk, inspection, "captioned", [Draft("photo.caption", known.id, {"v": texts.line(text)})],
-                   places=(known.place,), codes=(known.id,))
+    return testify(
+        desk,
+        inspection,
+        "captioned",
+        [Draft("photo.caption", known.id, {"v": texts.line(text)})],
+        places=(known.place,),
+        codes=(known.id,),
+    )
 
 
 def move(desk: Desk, inspection: str, photo: str, place: str, *, order: int = 0) -> Changes:
@@ -110,16 +126,25 @@ def move(desk: Desk, inspection: str, photo: str, place: str, *, order: int = 0)
 
         asked_at(desk, inspection, place, sample_needed=False)
     value = {"v": place, **({"order": order} if order else {})}
-    return testify(desk, inspection, "moved", [Draft("photo.place", known.id, value)], places=(known.place, place),
-                   codes=(known.id,))
+    return testify(
+        desk,
+        inspection,
+        "moved",
+        [Draft("photo.place", known.id, value)],
+        places=(known.place, place),
+        codes=(known.id,),
+    )
 
 
 def clear(desk: Desk, inspection: str, photos: Sequence[str], by: str) -> Changes:
     """*by* (person code or name) confirms that these photos (ids; "all" = all without clearance) need no redaction."""
     person = about.whom(desk, inspection, by)
     found = look.fold(desk, inspection)
-    wanted = [p for p in found.photos.values() if p.clearance is None] if list(photos) == ["all"] else [
-        found.photos[photo_id(found, key)] for key in photos]
+    wanted = (
+        [p for p in found.photos.values() if p.clearance is None]
+        if list(photos) == ["all"]
+        else [found.photos[photo_id(found, key)] for key in photos]
+    )
     drafts = [Draft("photo.clearance", photo.id, {"state": "none-needed", "by": person.code}) for photo in wanted]
     if not drafts:
         raise Trouble(say("Nothing to clear"), say("Every photo of this inspection is cleared already."), code=2)
@@ -136,8 +161,14 @@ def redact(desk: Desk, inspection: str, photo: str, boxes: Sequence[Box], by: st
     refuse_locked(desk, inspection)
     copy = _covered(desk, known, boxes)
     value = {"state": "redacted", "rendition": copy, "by": person.code}
-    return testify(desk, inspection, "redacted", [Draft("photo.clearance", known.id, value)], places=(known.place,),
-                   codes=(known.id,))
+    return testify(
+        desk,
+        inspection,
+        "redacted",
+        [Draft("photo.clearance", known.id, value)],
+        places=(known.place,),
+        codes=(known.id,),
+    )
 
 
 def picture(desk: Desk, sha256: str) -> bytes:
@@ -164,8 +195,16 @@ def uncleared(inspection: Inspection) -> tuple[Photo, ...]:
 
 
 def _drafts(place: str, taken: Intake, caption: str) -> list[Draft]:
-    value = plain(sha256=taken.sha256, name=Path(taken.name).name[:200], media=taken.media, bytes=taken.bytes,
-                  width=taken.width, height=taken.height, taken=taken.taken, rendition=taken.rendition)
+    value = plain(
+        sha256=taken.sha256,
+        name=Path(taken.name).name[:200],
+        media=taken.media,
+        bytes=taken.bytes,
+        width=taken.width,
+        height=taken.height,
+        taken=taken.taken,
+        rendition=taken.rendition,
+    )
     drafts: list[Draft] = [Draft("photo", place, value)]
     if caption:
         drafts.append(Draft("photo.caption", 0, {"v": caption}))
@@ -177,8 +216,11 @@ def _pictures(files: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for file in files:
         if file.is_dir():
-            inside = sorted(path for path in file.rglob("*") if path.is_file() and path.suffix.lower() in ENDINGS
-                            and not path.name.startswith("."))
+            inside = sorted(
+                path
+                for path in file.rglob("*")
+                if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith(".")
+            )
             if not inside:
                 raise Trouble(say("No pictures there"), say("{folder} holds no pictures."), code=2, folder=str(file))
             found.extend(inside)
@@ -203,10 +245,20 @@ def _covered(desk: Desk, photo: Photo, boxes: Sequence[Box]) -> str:
         raise Trouble(say("Nothing to cover"), say("Give at least one box to cover."), code=2)
     pen = ImageDraw.Draw(image)
     for box in boxes:
-        if box.width < 1 or box.height < 1 or box.left >= image.width or box.top >= image.height or (
-                box.left + box.width <= 0 or box.top + box.height <= 0):
-            raise Trouble(say("The box lies outside the picture"),
-                          say("The picture is {width} by {height} pixels; the box {box} covers none of it."), code=2,
-                          width=image.width, height=image.height, box=",".join(map(str, box)))
+        if (
+            box.width < 1
+            or box.height < 1
+            or box.left >= image.width
+            or box.top >= image.height
+            or (box.left + box.width <= 0 or box.top + box.height <= 0)
+        ):
+            raise Trouble(
+                say("The box lies outside the picture"),
+                say("The picture is {width} by {height} pixels; the box {box} covers none of it."),
+                code=2,
+                width=image.width,
+                height=image.height,
+                box=",".join(map(str, box)),
+            )
         pen.rectangle((box.left, box.top, box.left + box.width - 1, box.top + box.height - 1), fill=(0, 0, 0))
     return renditions.keep_rendition(desk.store.photos, image, drawn=drawn)[0]

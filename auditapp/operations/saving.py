@@ -12,5 +12,7 @@ def save_new(file: Path, content: bytes) -> None:
     from auditapp.store import durable
 
     if file.exists():
-        raise Trouble(say("The file is there already"), say("{file} exists and is not overwritten."), code=2, file=str(file))
+        raise Trouble(
+            say("The file is there already"), say("{file} exists and is not overwritten."), code=2, file=str(file)
+        )
     durable.write_whole(file, content)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from auditapp.inspection.facts import MAX_NOTE
 from auditapp.inspection.gaps import Gap
 from auditapp.inspection.gaps import gaps as gaps_of
 from auditapp.inspection.state import Inspection
 from auditapp.journal.verify import Seal
-from auditapp.inspection.facts import MAX_NOTE
 from auditapp.operations import about, look, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
@@ -19,7 +19,7 @@ from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.words import Trouble, say
 
 LEVELS: Final = ("L0", "L1", "L2", "L3", "paper")
-"""How a person signs (domain.md 4.2): drawn picture, self-made certificate, CA certificate, with time stamp, on paper."""
+"""How a person signs (domain.md 4.2): drawn picture, self-made or CA certificate, with time stamp, on paper."""
 
 
 def gaps(desk: Desk, inspection: str) -> tuple[Gap, ...]:
@@ -28,8 +28,18 @@ def gaps(desk: Desk, inspection: str) -> tuple[Gap, ...]:
     return gaps_of(opened.walk, opened.inspection)
 
 
-def sign_off(desk: Desk, inspection: str, by: str, *, level: str = "L1", role: str = "", certificate: str = "",
-             statement: str = "", ink: Path | None = None, despite_gaps: str = "") -> Changes:
+def sign_off(
+    desk: Desk,
+    inspection: str,
+    by: str,
+    *,
+    level: str = "L1",
+    role: str = "",
+    certificate: str = "",
+    statement: str = "",
+    ink: Path | None = None,
+    despite_gaps: str = "",
+) -> Changes:
     """*by* (person code or name) signs the current revision: the entry names the heads of all strands before it.
 
     The first sign-off locks the revision; others of the team and the site may sign the same revision after it.
@@ -40,36 +50,70 @@ def sign_off(desk: Desk, inspection: str, by: str, *, level: str = "L1", role: s
     found = look.fold(desk, inspection)
     person = about.whom(desk, inspection, by)
     if level not in LEVELS:
-        raise Trouble(say("No such way of signing"), say("{level} is none of these: {levels}."), code=2,
-                      level=level[:20], levels=", ".join(LEVELS))
+        raise Trouble(
+            say("No such way of signing"),
+            say("{level} is none of these: {levels}."),
+            code=2,
+            level=level[:20],
+            levels=", ".join(LEVELS),
+        )
     if level == "L0" and ink is None:
-        raise Trouble(say("A drawn signature is needed"), say("Level L0 is a picture of a handwritten signature."),
-                      say("Give the picture with --ink FILE."), code=2)
+        raise Trouble(
+            say("A drawn signature is needed"),
+            say("Level L0 is a picture of a handwritten signature."),
+            say("Give the picture with --ink FILE."),
+            code=2,
+        )
     if any(s.by == person.code for s in found.sign_offs if s.revision == found.revision):
-        raise Trouble(say("Signed already"), say("{name} has signed revision {revision}."), code=2, name=person.name,
-                      revision=found.revision)
+        raise Trouble(
+            say("Signed already"),
+            say("{name} has signed revision {revision}."),
+            code=2,
+            name=person.name,
+            revision=found.revision,
+        )
     if not found.locked:
         statement = _statement(desk, inspection, statement, texts.line(despite_gaps, most=2_000))
     value: dict[str, Any] = plain(
-        by=person.code, role=texts.line(role) or person.role, level=level, certificate=certificate.lower(),
-        statement=texts.words_of(statement, most=4_000), ink=keep_ink(desk, ink) if ink else "")
+        by=person.code,
+        role=texts.line(role) or person.role,
+        level=level,
+        certificate=certificate.lower(),
+        statement=texts.words_of(statement, most=4_000),
+        ink=keep_ink(desk, ink) if ink else "",
+    )
     value["heads"] = Seal(desk.store.journals.digest(inspection)).plain()
-    changes = testify(desk, inspection, "signed", [Draft("sign-off", found.revision, value)], places=(person.code,),
-                      codes=(found.revision,))
+    changes = testify(
+        desk,
+        inspection,
+        "signed",
+        [Draft("sign-off", found.revision, value)],
+        places=(person.code,),
+        codes=(found.revision,),
+    )
     look.count(desk, inspection)
     return changes
 
 
-def refuse(desk: Desk, inspection: str, name: str, reason: str, *, role: str = "site_manager",
-           witnesses: Sequence[str] = ()) -> Changes:
-    """拒签: somebody refuses to sign the current revision; reason and witnesses are printed in place of the signature."""
+def refuse(
+    desk: Desk, inspection: str, name: str, reason: str, *, role: str = "site_manager", witnesses: Sequence[str] = ()
+) -> Changes:
+    """拒签: somebody refuses to sign the current revision; reason and witnesses are printed instead."""
     found = look.fold(desk, inspection)
     if role not in about.ROLES:
-        raise Trouble(say("No such role"), say("{role} is none of these roles: {roles}."), code=2, role=role[:40],
-                      roles=", ".join(about.ROLES))
-    value = plain(name=texts.needed(texts.line(name), say("the person's name")), role=role,
-                  reason=texts.needed(texts.words_of(reason), say("the reason"), most=MAX_NOTE),
-                  witnesses=[_witness(found, witness) for witness in witnesses])
+        raise Trouble(
+            say("No such role"),
+            say("{role} is none of these roles: {roles}."),
+            code=2,
+            role=role[:40],
+            roles=", ".join(about.ROLES),
+        )
+    value = plain(
+        name=texts.needed(texts.line(name), say("the person's name")),
+        role=role,
+        reason=texts.needed(texts.words_of(reason), say("the reason"), most=MAX_NOTE),
+        witnesses=[_witness(found, witness) for witness in witnesses],
+    )
     return testify(desk, inspection, "refused", [Draft("refusal", found.revision, value)], codes=(found.revision,))
 
 
@@ -77,8 +121,13 @@ def amend(desk: Desk, inspection: str, reason: str) -> Changes:
     """Open the next revision of a signed inspection, with a reason; both stay. ``Changes.code`` is its number."""
     found = look.fold(desk, inspection)
     if not found.locked:
-        raise Trouble(say("Nothing to amend"), say("Revision {revision} is not signed yet."),
-                      say("Change it freely; no amendment is needed."), code=2, revision=found.revision)
+        raise Trouble(
+            say("Nothing to amend"),
+            say("Revision {revision} is not signed yet."),
+            say("Change it freely; no amendment is needed."),
+            code=2,
+            revision=found.revision,
+        )
     new = str(int(found.revision) + 1)
     value = {"reason": texts.needed(texts.words_of(reason), say("the reason"), most=MAX_NOTE), "of": found.revision}
     changes = testify(desk, inspection, "amended", [Draft("amendment", new, value)], codes=(new,))
@@ -91,19 +140,34 @@ def _statement(desk: Desk, inspection: str, statement: str, despite: str) -> str
     found = gaps(desk, inspection)
     hard = [gap for gap in found if gap.must]
     if hard:
-        raise Trouble(say("This must be closed before signing"),
-                      say("{n} gaps have to be closed first; the first: {first}"),
-                      say("Nothing was signed. See all of them with: auditapp show --gaps"), code=1, n=len(hard),
-                      first=desk.words(hard[0].sentence, **hard[0].values))
+        raise Trouble(
+            say("This must be closed before signing"),
+            say("{n} gaps have to be closed first; the first: {first}"),
+            say("Nothing was signed. See all of them with: auditapp show --gaps"),
+            code=1,
+            n=len(hard),
+            first=desk.words(hard[0].sentence, **hard[0].values),
+        )
     if found and not despite:
-        raise Trouble(say("The inspection is not complete"), say("{n} things are still missing; the first: {first}"),
-                      say("Nothing was signed. Close them (auditapp show --gaps), or sign despite them with a reason: "
-                          "--despite-gaps \"…\""), code=1, n=len(found),
-                      first=desk.words(found[0].sentence, **found[0].values))
+        raise Trouble(
+            say("The inspection is not complete"),
+            say("{n} things are still missing; the first: {first}"),
+            say(
+                "Nothing was signed. Close them (auditapp show --gaps), or sign despite them with a reason: "
+                '--despite-gaps "…"'
+            ),
+            code=1,
+            n=len(found),
+            first=desk.words(found[0].sentence, **found[0].values),
+        )
     if not found:
         return statement
-    said = desk.words.count("Signed although {n} thing was missing: {reason}",
-                            "Signed although {n} things were missing: {reason}", len(found), reason=despite)
+    said = desk.words.count(
+        "Signed although {n} thing was missing: {reason}",
+        "Signed although {n} things were missing: {reason}",
+        len(found),
+        reason=despite,
+    )
     return f"{statement}\n{said}".strip()
 
 

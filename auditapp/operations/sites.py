@@ -11,8 +11,13 @@ from auditapp.words import Trouble, say
 
 def save_site(desk: Desk, code: str, name: str, *, address: str = "", unit: str = "", note: str = "") -> Site:
     """Remember a site under a short code; the same code again changes it."""
-    site = Site(short_code(code), texts.needed(texts.line(name), say("the site's name")), texts.line(address),
-                texts.line(unit), texts.words_of(note))
+    site = Site(
+        short_code(code),
+        texts.needed(texts.line(name), say("the site's name")),
+        texts.line(address),
+        texts.line(unit),
+        texts.words_of(note),
+    )
     desk.store.people.save_site(site)
     return site
 
@@ -26,8 +31,13 @@ def site(desk: Desk, code: str) -> Site:
     """The site of a code. Raises `Trouble`."""
     found = desk.store.people.site(code)
     if found is None:
-        raise Trouble(say("No such site"), say("This desk remembers no site {site}."),
-                      say("See what there is with: auditapp site"), code=2, site=code[:60])
+        raise Trouble(
+            say("No such site"),
+            say("This desk remembers no site {site}."),
+            say("See what there is with: auditapp site"),
+            code=2,
+            site=code[:60],
+        )
     return found
 
 

@@ -17,16 +17,24 @@ from auditapp.operations.desk import Desk
 from auditapp.store.journals import Draft as Draft
 from auditapp.words import Trouble, say
 
-AFTER_SIGN_OFF: Final = frozenset({
-    "sign-off", "refusal", "report", "amendment", "action.state", "action.reply", "action.verification"})
+AFTER_SIGN_OFF: Final = frozenset(
+    {"sign-off", "refusal", "report", "amendment", "action.state", "action.reply", "action.verification"}
+)
 """What may follow a sign-off without an amendment: signing and refusing, issuing, following up actions."""
 
 UNCOUNTED: Final = ""
 """State of an inspection's row whose figures are behind its journal; `look.inspections` counts them anew."""
 
 
-def testify(desk: Desk, inspection: str, kind: str, drafts: Iterable[Draft], *, places: Iterable[str] = (),
-            codes: Iterable[str] = ()) -> Changes:
+def testify(
+    desk: Desk,
+    inspection: str,
+    kind: str,
+    drafts: Iterable[Draft],
+    *,
+    places: Iterable[str] = (),
+    codes: Iterable[str] = (),
+) -> Changes:
     """Write *drafts* as one deed and say what changed. Raises `Trouble`: signed off, no such inspection, disk.
 
     A draft that writes to a slot and names nothing it replaces replaces everything that stands there, disputed
@@ -37,18 +45,30 @@ def testify(desk: Desk, inspection: str, kind: str, drafts: Iterable[Draft], *, 
         refuse_locked(desk, inspection)
     elif not desk.knows(inspection):
         raise no_such_inspection(inspection)
-    return write_down(desk, inspection, kind, [_replacing(desk, inspection, draft) for draft in given],
-                      places=places, codes=codes)
+    return write_down(
+        desk, inspection, kind, [_replacing(desk, inspection, draft) for draft in given], places=places, codes=codes
+    )
 
 
-def write_down(desk: Desk, inspection: str, kind: str, drafts: list[Draft], *, places: Iterable[str] = (),
-               codes: Iterable[str] = ()) -> Changes:
+def write_down(
+    desk: Desk,
+    inspection: str,
+    kind: str,
+    drafts: list[Draft],
+    *,
+    places: Iterable[str] = (),
+    codes: Iterable[str] = (),
+) -> Changes:
     """Write *drafts* as they are: the last step of every deed. Only `begin` comes here directly."""
     wall = _moment(desk, inspection)
     try:
         written = desk.store.journals.append(
-            inspection, drafts, writer=desk.writer(inspection), wall=wall,
-            project=lambda _: {"changed": wall, "state": UNCOUNTED})
+            inspection,
+            drafts,
+            writer=desk.writer(inspection),
+            wall=wall,
+            project=lambda _: {"changed": wall, "state": UNCOUNTED},
+        )
     finally:
         desk.memory.forget(inspection)
     desk.memory.moments[inspection] = wall
@@ -68,9 +88,12 @@ def refuse_locked(desk: Desk, inspection: str) -> None:
         desk.memory.locked[inspection] = bool(standing(desk, inspection, "sign-off", revision_of(desk, inspection)))
     if desk.memory.locked[inspection]:
         raise Trouble(
-            say("The inspection is signed"), say("Revision {revision} is signed and closed; nothing in it changes."),
-            say("Nothing was saved. To change it, open a new revision with a reason: auditapp amend --reason \"…\""),
-            code=2, revision=revision_of(desk, inspection))
+            say("The inspection is signed"),
+            say("Revision {revision} is signed and closed; nothing in it changes."),
+            say('Nothing was saved. To change it, open a new revision with a reason: auditapp amend --reason "…"'),
+            code=2,
+            revision=revision_of(desk, inspection),
+        )
 
 
 def revision_of(desk: Desk, inspection: str) -> str:
@@ -84,14 +107,23 @@ def refuse_disputed(desk: Desk, inspection: str, kind: str, subject: str) -> Non
     stands = standing(desk, inspection, kind, subject)
     if len({stood.value for stood in stands}) > 1:
         raise Trouble(
-            say("This is disputed"), say("{n} different answers stand at {place}."),
-            say("Nothing was saved. Look at them and decide which one holds: auditapp resolve {place}"), code=2,
-            n=len(stands), place=subject)
+            say("This is disputed"),
+            say("{n} different answers stand at {place}."),
+            say("Nothing was saved. Look at them and decide which one holds: auditapp resolve {place}"),
+            code=2,
+            n=len(stands),
+            place=subject,
+        )
 
 
 def no_such_inspection(key: str) -> Trouble:
-    return Trouble(say("No such inspection"), say("This desk has no inspection {key}."),
-                   say("See what there is with: auditapp list"), code=2, key=key)
+    return Trouble(
+        say("No such inspection"),
+        say("This desk has no inspection {key}."),
+        say("See what there is with: auditapp list"),
+        code=2,
+        key=key,
+    )
 
 
 def _replacing(desk: Desk, inspection: str, draft: Draft) -> Draft:

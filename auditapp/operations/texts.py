@@ -23,13 +23,22 @@ def words_of(text: str, *, most: int = MAX_NOTE) -> str:
     Raises `Trouble` when there is too much of it (nothing is ever cut off silently).
     """
     if len(text) > most:
-        raise Trouble(say("The text is too long"), say("It has {n} characters; at most {most} are kept."),
-                      say("Nothing was saved. Shorten it, or attach the document as a photo or file."), code=2,
-                      n=len(text), most=most)
+        raise Trouble(
+            say("The text is too long"),
+            say("It has {n} characters; at most {most} are kept."),
+            say("Nothing was saved. Shorten it, or attach the document as a photo or file."),
+            code=2,
+            n=len(text),
+            most=most,
+        )
     kept = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if "\x00" in kept or any("\ud800" <= c <= "\udfff" for c in kept):
-        raise Trouble(say("The text cannot be read"), say("It contains bytes that are no characters."),
-                      say("Nothing was saved. Check the encoding of the file it came from; it should be UTF-8."), code=2)
+        raise Trouble(
+            say("The text cannot be read"),
+            say("It contains bytes that are no characters."),
+            say("Nothing was saved. Check the encoding of the file it came from; it should be UTF-8."),
+            code=2,
+        )
     return kept
 
 

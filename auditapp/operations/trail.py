@@ -43,8 +43,11 @@ def trail(desk: Desk, inspection: str, *, place: str = "", kind: str = "") -> li
     gone = living.effective(entry for entry in entries if entry.head.kind == facts.WITHDRAW)
     names = {p.code: p.name for p in look.fold(desk, inspection).people.values()}
     wanted = _about(entries, place) if place else None
-    return [_step(entry, standing, gone, names) for entry in sorted(entries, key=living.display_order)
-            if (wanted is None or entry.id in wanted) and kind in ("", entry.head.kind)]
+    return [
+        _step(entry, standing, gone, names)
+        for entry in sorted(entries, key=living.display_order)
+        if (wanted is None or entry.id in wanted) and kind in ("", entry.head.kind)
+    ]
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,13 @@ class Soundness:
 
     @property
     def sound(self) -> bool:
-        return (self.trustworthy and not self.missing_photos and not self.damaged_photos and not self.quarantined
-                and self.projection_right)
+        return (
+            self.trustworthy
+            and not self.missing_photos
+            and not self.damaged_photos
+            and not self.quarantined
+            and self.projection_right
+        )
 
 
 def check(desk: Desk, inspection: str, *, photos: bool = True) -> Soundness:
@@ -75,12 +83,15 @@ def check(desk: Desk, inspection: str, *, photos: bool = True) -> Soundness:
     named = files_of(entries) if photos else ()
     faults = {sha256: desk.store.photos.check(sha256) for sha256 in named}
     return Soundness(
-        trustworthy=verdict.trustworthy, entries=len(entries), strands=len(verdict.strands),
+        trustworthy=verdict.trustworthy,
+        entries=len(entries),
+        strands=len(verdict.strands),
         sentences=verdict.sentences,
         missing_photos=tuple(s for s, fault in faults.items() if fault == "missing"),
         damaged_photos=tuple(s for s, fault in faults.items() if fault == "damaged"),
         quarantined=len(desk.store.journals.quarantined(inspection)),
-        projection_right=desk.store.journals.standing_is_right(inspection))
+        projection_right=desk.store.journals.standing_is_right(inspection),
+    )
 
 
 def files_of(entries: list[Entry]) -> tuple[str, ...]:
@@ -118,8 +129,19 @@ def _about(entries: list[Entry], place: str) -> set[str]:
 
 def _step(entry: Entry, standing: set[str], gone: dict[str, Entry], names: dict[str, str]) -> Step:
     head = entry.head
-    return Step(entry.id, head.wall, head.desk, head.seq, head.writer, names.get(head.writer, ""), head.kind,
-                head.subject, entry.value if head.v == 1 else None, head.replaces, _fate(entry, standing, gone))
+    return Step(
+        entry.id,
+        head.wall,
+        head.desk,
+        head.seq,
+        head.writer,
+        names.get(head.writer, ""),
+        head.kind,
+        head.subject,
+        entry.value if head.v == 1 else None,
+        head.replaces,
+        _fate(entry, standing, gone),
+    )
 
 
 def _fate(entry: Entry, standing: set[str], gone: dict[str, Entry]) -> str:
@@ -132,4 +154,3 @@ def _fate(entry: Entry, standing: set[str], gone: dict[str, Entry]) -> str:
     if entry.head.kind in (facts.WITHDRAW, facts.ERASE):
         return "kept"
     return "stands" if entry.id in standing else "replaced"
-

@@ -23,18 +23,31 @@ REDO: Final = "redo"
 """Reasons that mark a withdrawal as undo or redo; a person's reason is a sentence of theirs."""
 
 _SENTENCES: Final[Mapping[str, str]] = {
-    "answer": say("answer at {subject}"), "note": say("note at {subject}"), "flag": say("mark at {subject}"),
-    "about": say("description {subject}"), "setting": say("setting {subject}"), "person": say("person {subject}"),
-    "sample-plan": say("drawing of samples {subject}"), "sample": say("sample {subject}"),
-    "sample-skip": say("skipping of sample {subject}"), "instrument": say("instrument {subject}"),
-    "photo": say("photo at {subject}"), "photo.caption": say("caption of a photo"),
-    "photo.place": say("moving of a photo"), "photo.clearance": say("clearance of a photo"),
-    "finding": say("finding at {subject}"), "action": say("corrective action"),
-    "attendance": say("attendance at the {subject} meeting"), "comment": say("comment of the unit"),
-    "previous": say("last visit")}
+    "answer": say("answer at {subject}"),
+    "note": say("note at {subject}"),
+    "flag": say("mark at {subject}"),
+    "about": say("description {subject}"),
+    "setting": say("setting {subject}"),
+    "person": say("person {subject}"),
+    "sample-plan": say("drawing of samples {subject}"),
+    "sample": say("sample {subject}"),
+    "sample-skip": say("skipping of sample {subject}"),
+    "instrument": say("instrument {subject}"),
+    "photo": say("photo at {subject}"),
+    "photo.caption": say("caption of a photo"),
+    "photo.place": say("moving of a photo"),
+    "photo.clearance": say("clearance of a photo"),
+    "finding": say("finding at {subject}"),
+    "action": say("corrective action"),
+    "attendance": say("attendance at the {subject} meeting"),
+    "comment": say("comment of the unit"),
+    "previous": say("last visit"),
+}
 _FAMILIES: Final[Mapping[str, str]] = {
-    "finding": say("change of a finding"), "action": say("change of a corrective action"),
-    "meeting": say("record of the {subject} meeting")}
+    "finding": say("change of a finding"),
+    "action": say("change of a corrective action"),
+    "meeting": say("record of the {subject} meeting"),
+}
 
 
 @dataclass(frozen=True)
@@ -74,8 +87,14 @@ def redoable(desk: Desk, inspection: str) -> Undoable | None:
         if alive:
             targets = [known[entry.head.subject] for entry in alive if entry.head.subject in known]
             named = _named(targets or alive)
-            return Undoable(tuple(entry.id for entry in alive), named.kind, named.subject, named.sentence, named.values,
-                            named.places)
+            return Undoable(
+                tuple(entry.id for entry in alive),
+                named.kind,
+                named.subject,
+                named.sentence,
+                named.values,
+                named.places,
+            )
     return None
 
 
@@ -104,11 +123,16 @@ def withdraw(desk: Desk, inspection: str, entry: str, reason: str) -> Changes:
     entries = _read(desk, inspection)
     target = one_of(entries, entry)
     if target.head.desk != desk.id:
-        raise Trouble(say("Not written at this desk"), say("That entry was written at another desk; only that desk withdraws it."),
-                      say("Write your own answer or note instead; both stay."), code=2)
+        raise Trouble(
+            say("Not written at this desk"),
+            say("That entry was written at another desk; only that desk withdraws it."),
+            say("Write your own answer or note instead; both stay."),
+            code=2,
+        )
     if target.head.kind in _FENCES or target.head.kind in ("desk", facts.ERASE):
-        raise Trouble(say("That cannot be withdrawn"), say("An entry of kind {kind} stays."), code=2,
-                      kind=target.head.kind)
+        raise Trouble(
+            say("That cannot be withdrawn"), say("An entry of kind {kind} stays."), code=2, kind=target.head.kind
+        )
     gone = _withdrawn(entries)
     if target.id in gone:
         raise Trouble(say("Withdrawn already"), say("That entry was withdrawn before."), code=2)
@@ -124,13 +148,19 @@ def one_of(entries: Iterable[Entry], key: str) -> Entry:
     """The entry of an id or the beginning of one (6 characters at least). Raises `Trouble`."""
     fits = [entry for entry in entries if entry.id == key or (len(key) >= 6 and entry.id.startswith(key))]
     if len(fits) != 1:
-        raise Trouble(say("No such entry"), say("No entry, or more than one, begins with {entry}."),
-                      say("See all of them with: auditapp journal"), code=2, entry=key[:64])
+        raise Trouble(
+            say("No such entry"),
+            say("No entry, or more than one, begins with {entry}."),
+            say("See all of them with: auditapp journal"),
+            code=2,
+            entry=key[:64],
+        )
     return fits[0]
 
 
-def _take_back(desk: Desk, inspection: str, ids: Iterable[str], reason: str, kind: str,
-               places: Iterable[str]) -> Changes:
+def _take_back(
+    desk: Desk, inspection: str, ids: Iterable[str], reason: str, kind: str, places: Iterable[str]
+) -> Changes:
     drafts = [Draft(facts.WITHDRAW, entry_id, {"reason": reason}) for entry_id in reversed(list(ids))]
     return testify(desk, inspection, kind, drafts, places=places)
 
@@ -147,8 +177,10 @@ def _withdrawn(entries: Iterable[Entry]) -> set[str]:
 
 def _deeds_back(desk: Desk, entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """This desk's deeds, the newest first, back to the last fence. A deed's entries bear one moment (`testimony`)."""
-    own = sorted((entry for entry in entries if entry.head.desk == desk.id and entry.head.kind != "desk"),
-                 key=lambda entry: -entry.head.seq)
+    own = sorted(
+        (entry for entry in entries if entry.head.desk == desk.id and entry.head.kind != "desk"),
+        key=lambda entry: -entry.head.seq,
+    )
     for _, group in groupby(own, key=lambda entry: entry.head.wall):
         deed = list(group)[::-1]
         if any(entry.head.kind in _FENCES for entry in deed):
@@ -159,6 +191,11 @@ def _deeds_back(desk: Desk, entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 def _named(deed: list[Entry]) -> Undoable:
     head = deed[0].head
     sentence = _SENTENCES.get(head.kind) or _FAMILIES.get(head.kind.partition(".")[0]) or say("entry of kind {kind}")
-    return Undoable(tuple(entry.id for entry in deed), head.kind, head.subject, sentence,
-                    {"subject": head.subject, "kind": head.kind},
-                    frozenset({head.subject} if not head.kind.startswith(("photo.", "finding.", "action.")) else ()))
+    return Undoable(
+        tuple(entry.id for entry in deed),
+        head.kind,
+        head.subject,
+        sentence,
+        {"subject": head.subject, "kind": head.kind},
+        frozenset({head.subject} if not head.kind.startswith(("photo.", "finding.", "action.")) else ()),
+    )
