@@ -33,6 +33,7 @@ def raise_finding(
     where: str = "",
     criterion: str = "",
     evidence: Sequence[str] | None = None,
+    records: Sequence[str] = (),
     interim: str = "",
     person: str = "",
     repeat_of: str | None = "",
@@ -61,7 +62,7 @@ def raise_finding(
         "fact": _fact(fact),
         "place": texts.line(where) or (sample.label if sample else ""),
         "criterion": texts.words_of(criterion) or criterion_of(item),
-        "evidence": photos,
+        "evidence": [*photos, *(_record(text) for text in records)],
         "interim": texts.words_of(interim),
         "person": texts.line(person),
     }

@@ -319,6 +319,8 @@ class Problem:
     fact: Text
     where: Text
     shots: tuple[Shot, ...] = ()
+    record: Text = Text()
+    """Evidence that is no photo: a record seen, with its page."""
     fixed: Text = Text()
     after: tuple[Shot, ...] = ()
     interim: Text = Text()
@@ -512,10 +514,10 @@ PROBLEMS: tuple[Problem, ...] = (
         by="inspector",
     ),
     Problem(
-        "EM-4.4",
+        "EM-4.5",
         3,
-        "minor",
-        "45",
+        "major",
+        "",
         Text(
             "IVR规定恢复时间30分钟,5月真实故障用时45分钟。",
             "The stated recovery time of the IVR is 30 minutes; the real outage in May took 45.",
@@ -560,7 +562,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "minor",
         Text("一个质检账号由两人共用。", "One QA account is shared by two people."),
         Text("账号清单", "Account list"),
-        (),
+        record=Text("账号清单2026-09-15,第3页第17行", "Account list of 2026-09-15, page 3, line 17"),
         require=Text("一人一号并复核全部账号。", "One account per person; review all accounts."),
         owner=IT_DUTY,
         by="inspector",
@@ -603,7 +605,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "obs",
         Text("绩效表中时长类指标占55%,质量占30%。", "Time measures make up 55 % of the scorecard, quality 30 %."),
         Text("绩效制度", "Scorecard rules"),
-        (),
+        record=Text("《座席绩效办法》2026版,第4页", "Agent scorecard rules, 2026 edition, page 4"),
         owner=FLOOR,
         require=Text("下季度调整权重。", "Adjust the weights next quarter."),
         due_days=90,

@@ -328,6 +328,7 @@ class _Teller:
             grade=problem.grade,
             where=t(problem.where),
             evidence=evidence,
+            records=[t(problem.record)] if problem.record.en else [],
             interim=t(problem.interim),
             person=t(problem.person),
         )
