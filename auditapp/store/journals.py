@@ -18,6 +18,7 @@ from auditapp.journal.entry import FORMAT, Entry, NotCanonical
 from auditapp.journal.strand import StrandHead
 from auditapp.store import standing, troubles
 from auditapp.store.database import Database
+from auditapp.store.standing import BY_SLOT
 from auditapp.words import Trouble, say
 
 Done = TypeVar("Done")
@@ -150,7 +151,8 @@ class Journals:
     def history(self, inspection: str, kind: str, subject: str) -> list[Entry]:
         """All entries of one slot or pile, withdrawn and replaced ones included, desk by desk."""
         rows = self.db.rows(
-            f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? AND kind = ? AND subject = ? ORDER BY desk, seq, aside",
+            f"SELECT {_COLUMNS} FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND subject = ?"
+            " ORDER BY desk, seq, aside",
             (inspection, kind, subject))
         return [Entry.from_stored(*row, trusted=True) for row in rows]
 
@@ -169,8 +171,9 @@ class Journals:
 
     def of_kind(self, inspection: str, kind: str) -> list[Entry]:
         """All entries of *kind*, withdrawn and replaced ones included, desk by desk."""
-        rows = self.db.rows(f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? AND kind = ? ORDER BY desk, seq, aside",
-                            (inspection, kind))
+        rows = self.db.rows(
+            f"SELECT {_COLUMNS} FROM {BY_SLOT} WHERE inspection = ? AND kind = ? ORDER BY desk, seq, aside",
+            (inspection, kind))
         return [Entry.from_stored(*row, trusted=True) for row in rows]
 
     def last_wall(self, inspection: str) -> str:
@@ -310,10 +313,10 @@ class Journals:
 
     def _desks(self, inspection: str) -> list[str]:
         return [str(desk) for (desk,) in self.db.rows(
-            "SELECT DISTINCT desk FROM entry WHERE inspection = ? AND kind = ?", (inspection, strand.DESK))]
+            f"SELECT DISTINCT desk FROM {BY_SLOT} WHERE inspection = ? AND kind = ?", (inspection, strand.DESK))]
 
     def _openings(self, inspection: str) -> dict[str, Entry]:
-        rows = self.db.rows(f"SELECT desk, {_COLUMNS} FROM entry WHERE inspection = ? AND kind = ? AND seq = 1",
+        rows = self.db.rows(f"SELECT desk, {_COLUMNS} FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND seq = 1",
                             (inspection, strand.DESK))
         return {str(desk): Entry.from_stored(*row, trusted=True) for desk, *row in rows}
 

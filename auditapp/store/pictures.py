@@ -130,7 +130,9 @@ def decode(picture: Picture, cap: int, name: str = "") -> Image.Image:
             share = cap / max(image.size)
             size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
             image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    except (MemoryError, *_bombs()):
+    except MemoryError:
+        raise _bomb(name) from None
+    except _bombs():
         raise _bomb(name) from None
     except _FAULTS as fault:
         raise cut(name) from fault

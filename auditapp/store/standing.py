@@ -18,6 +18,8 @@ from auditapp.journal.strand import DESK
 from auditapp.store.database import Database
 
 _STOOD: Final = "id, kind, subject, desk, seq, wall, writer, value"
+BY_SLOT: Final = "entry INDEXED BY entry_of_slot"
+"""Left to itself SQLite walks the whole inspection instead: 0.2 s a question at 40,000 entries."""
 _REBUILD_FROM: Final = 400
 """So many entries at once are cheaper to rebuild from than to work in one by one."""
 
@@ -118,7 +120,7 @@ def _touched(db: Database, inspection: str, entries: Iterable[Entry]) -> set[liv
 def restand(db: Database, inspection: str, slots: Iterable[living.Slot]) -> None:
     """Compute the rows of these slots and piles anew."""
     for kind, subject in slots:
-        entries = _entries(db, "inspection = ? AND kind = ? AND subject = ?", (inspection, kind, subject))
+        entries = _of_slot(db, inspection, kind, subject)
         known = [entry for entry in entries if entry.head.v == FORMAT]
         for entry in entries:
             if entry.head.v != FORMAT:
@@ -142,8 +144,7 @@ def _withdraws(db: Database, inspection: str, entries: Iterable[Entry]) -> list[
     found: dict[str, Entry] = {}
     names = [entry.id for entry in entries]
     while names:
-        for withdraw in _entries(db, "inspection = ? AND kind = ? AND subject = ?",
-                                 (inspection, facts.WITHDRAW, names.pop())):
+        for withdraw in _of_slot(db, inspection, facts.WITHDRAW, names.pop()):
             if withdraw.id not in found:
                 found[withdraw.id] = withdraw
                 names.append(withdraw.id)
@@ -158,3 +159,9 @@ def _insert(db: Database, entry: Entry) -> None:
 def _entries(db: Database, where: str, values: tuple[str, ...]) -> list[Entry]:
     return [Entry.from_stored(*row, trusted=True)
             for row in db.rows(f"SELECT head, signature, value, salt FROM entry WHERE {where}", values)]
+
+
+def _of_slot(db: Database, inspection: str, kind: str, subject: str) -> list[Entry]:
+    return [Entry.from_stored(*row, trusted=True) for row in db.rows(
+        f"SELECT head, signature, value, salt FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND subject = ?",
+        (inspection, kind, subject))]

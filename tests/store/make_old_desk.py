@@ -1,6 +1,7 @@
 """Makes the desk that a form leaves behind for ever.
 
-``python -m tests.store.make_old_desk tests/store/old_desks/form-1``: run it once for every new form, before the release, and never over a desk that is there already.
+``python -m tests.store.make_old_desk tests/store/old_desks/form-1``: run it once for every new form, before the
+release, and never over a desk that is there already.
 """
 
 from __future__ import annotations

@@ -234,6 +234,24 @@ def test_nobody_but_head_office_erases(desk: DeskFolder) -> None:
     assert not kept.erased
 
 
+def test_no_question_about_a_slot_or_an_entry_walks_the_inspection(desk: DeskFolder) -> None:
+    """Undo at 40,000 entries took 3.9 s when SQLite chose its way itself."""
+    write(desk.journals, answer("A-1", "conform"))
+    asked: list[str] = []
+    desk.db.connection.set_trace_callback(asked.append)
+    [entry] = write(desk.journals, answer("A-1", "major"))
+    write(desk.journals, Draft("withdraw", entry.id, {"reason": ""}))
+    desk.journals.heads(INSPECTION)
+    desk.journals.history(INSPECTION, "answer", "A-1")
+    desk.journals.receive(INSPECTION, desk.journals.read(INSPECTION)[:1])
+    desk.db.connection.set_trace_callback(None)
+    ways = [way[3] for sql in asked if sql.startswith("SELECT") and "FROM entry" in sql
+            for way in desk.db.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    walked = [way for way in ways if way.endswith("PRIMARY KEY (inspection=?)") or way.startswith("SCAN")]
+    assert len(walked) == 1, "only `read` itself walks it"
+    assert len(ways) > 8
+
+
 def _plain_pages(desk: DeskFolder) -> bytes:
     """Every page of the file decrypted as it lies there, free pages and slack included (SQLCipher 4 format)."""
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
