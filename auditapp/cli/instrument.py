@@ -35,7 +35,7 @@ def run(call: Call) -> int:
             return 0
         known = look.fold(desk, inspection).instruments.values()
         call.screen.table(
-            [w("Code"), w("Name"), w("Number"), w("Calibrated until"), w("Uncertainty")],
+            [w("Code"), w("Instrument"), w("Number"), w("Calibrated until"), w("Uncertainty")],
             [(i.code, i.name, i.number, i.calibration_due, i.uncertainty) for i in known],
         )
         call.screen.result(list(known))

@@ -116,7 +116,7 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
     found = look.fold(desk, inspection)
     names = {p.code: p.name for p in found.people.values()}
     call.screen.table(
-        [w("Photo"), w("Place"), w("Name"), w("Size"), w("Taken"), w("Cleared"), w("Caption")],
+        [w("Photo"), w("Place"), w("File"), w("Size"), w("Taken"), w("Cleared"), w("Caption")],
         [
             (
                 p.id[:8],

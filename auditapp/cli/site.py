@@ -29,7 +29,7 @@ def run(call: Call) -> int:
             call.screen.said("Saved: {place}", place=given.code)
         else:
             call.screen.table(
-                [w("Code"), w("Name"), w("Unit"), w("Address")],
+                [w("Code"), w("Site"), w("Unit"), w("Address")],
                 [(s.code, s.name, s.unit, s.address) for s in sites.sites(desk)],
             )
         call.screen.result(sites.sites(desk))
