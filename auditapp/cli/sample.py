@@ -115,7 +115,8 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
                 cut(one.advice.in_(w.language), 40),
             )
         )
-    call.screen.table([w("Set"), w("Title"), w("Population"), w("Sample size"), w("Seed"), w("Samples"), w("Advice")], rows)
+    call.screen.table(
+        [w("Set"), w("Title"), w("Population"), w("Sample size"), w("Seed"), w("Samples"), w("Advice")], rows)
     shown = [s for code, group in sorted(found.samples.items()) if only in ("", code) for s in group]
     if shown:
         call.screen.line("")
