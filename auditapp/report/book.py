@@ -375,18 +375,21 @@ class Book:
             self.text(text, style, lead=lead)
         self.y -= 12
 
-    def pairs(self, rows: Iterable[tuple[str, str]], *, share: float = 0.24) -> None:
+    def pairs(self, rows: Iterable[tuple[str, str]], *, share: float = 0.24, keep: bool = True) -> None:
         """Names and values in two columns with thin rules; empty values are left out."""
         kept = [(Cell(label, colour=look.QUIET), Cell(value)) for label, value in rows if value]
-        self.table([Column("", share), Column("", 1 - share)], kept, head=False)
+        self.table([Column("", share), Column("", 1 - share)], kept, head=False, keep=keep)
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str] | Span], *,
-              head: bool = True, size: Style = look.CELL) -> None:
-        """A table over as many pages as it takes, its head repeated; a row higher than a page is split."""
+              head: bool = True, size: Style = look.CELL, keep: bool = True) -> None:
+        """A table over as many pages as it takes, its head repeated; a row higher than a page is split.
+
+        Short tables stay on one page unless *keep* is false.
+        """
         total = sum(c.share for c in columns)
         widths = [c.share / total * self.width for c in columns]
         begun = False
-        if isinstance(rows, list) and len(rows) <= _SHORT:
+        if keep and isinstance(rows, list) and len(rows) <= _SHORT:
             height = self.table_height(columns, rows, head=head, size=size)
             if height < (CEILING - FLOOR) * 0.4:
                 self.need(height)

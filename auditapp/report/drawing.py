@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,6 +106,8 @@ class Drawing:
         marks = str(citation.confidence)
         if not (register and register.checked) and citation.confidence != "P":
             marks = self.w("{mark}, to be confirmed", mark=marks)
+        if citation.note:
+            marks = self.apart(marks, citation.note)
         return self.w("{text} [{mark}]", text=citation.text, mark=marks)
 
     def criteria(self, item: Item | None) -> str:
@@ -114,6 +117,14 @@ class Drawing:
         if item.clause_ref:
             cited = self.w("Clause filled in by the user: {clause}", clause=item.clause_ref) + ("\n" + cited)
         return cited.strip()
+
+    def criterion(self, finding: Finding) -> str:
+        """The criterion as written for the finding, and the item's references unless they say just the same."""
+        item = self.papers.checklist.by_id.get(finding.item)
+        cited = self.criteria(item)
+        if item and _letters(finding.criterion) == _letters("".join(c.text for c in item.citations)):
+            return cited
+        return "\n".join(p for p in (finding.criterion, cited) if p)
 
     @cached_property
     def heads(self) -> Mapping[str, tuple[int, str]]:
@@ -142,6 +153,11 @@ class Drawing:
             return said
         held = [m.held for m in self.inspection.meetings.values() if m.held] or [self.inspection.opened]
         return dates.span(min(held), max(held), self.w)
+
+
+def _letters(text: str) -> str:
+    """A text without marks in brackets, punctuation and spaces: enough to see that two say the same."""
+    return "".join(c for c in re.sub(r"\[[^]]*]", "", text) if c.isalnum())
 
 
 def heads(entries: tuple[Entry, ...]) -> dict[str, tuple[int, str]]:

@@ -142,6 +142,8 @@ def action_state(w: Words, code: str) -> str:
     match code:
         case "draft":
             return w("Draft")
+        case "open":
+            return w("Open")
         case "confirmed":
             return w("Facts confirmed")
         case "issued":

@@ -44,7 +44,7 @@ class Style:
 BODY = Style(9.5, 15, after=5)
 SMALL = Style(8, 12, colour=QUIET, after=3)
 CELL = Style(8.2, 11.6)
-CELL_SMALL = Style(7.2, 10.2, colour=QUIET)
+CELL_SMALL = Style(7, 10.2, colour=QUIET)
 TABLE_HEAD = Style(7.8, 11, bold=True, colour=QUIET)
 CAPTION = Style(7.4, 10.4, colour=QUIET)
 TITLE_1 = Style(17, 24, bold=True, before=20, after=9)

@@ -218,15 +218,15 @@ def samples(drawing: Drawing) -> None:
         plan = inspection.plans.get(set_.code)
         listed = inspection.samples.get(set_.code, ())
         book.heading(3, drawing.t(set_.title))
+        said = [(w("Samples"), _sample_list(drawing, listed))] if listed else []
         if plan:
-            book.pairs([
+            said = [
                 (w("Population"), drawing.apart(str(plan.population) if plan.population else "", plan.population_from)),
                 (w("Method and rule"), drawing.apart(plan.method, plan.rule)),
                 (w("Size and seed"), drawing.apart(str(plan.size) if plan.size else "",
                                                   w("seed {seed}", seed=plan.seed) if plan.seed else "")),
-                (w("Drawn"), drawing.listed(*plan.drawn))], share=0.2)
-        if listed:
-            book.pairs([(w("Samples"), _sample_list(drawing, listed))], share=0.2)
+                (w("Drawn"), drawing.listed(*plan.drawn)), *said]
+        book.pairs(said, share=0.2)
         rates = list(_rates(drawing, set_.code))
         if rates:
             book.table([Column(w("Item"), 1.3), Column(w("What was asked"), 6), Column(w("Conform"), 1.6, "r"),
@@ -424,7 +424,8 @@ def confirmation(drawing: Drawing) -> None:
                                w("comment by {name}", name=c.name) for c in f.comments))
         confirmed = dates.moment(f.confirmed, w) if f.confirmed[:4].isdigit() else drawing.person(f.confirmed)
         rows.append((Cell(f.number, bold=True), f.fact, confirmed or w("not confirmed"), said or "—"))
-    book.table([Column(w("No."), 1), Column(w("Fact"), 7), Column(w("Confirmed"), 3), Column(w("Site says"), 3)], rows)
+    book.table([Column(w("No."), 1.4), Column(w("Fact"), 7), Column(w("Confirmed"), 3),
+                Column(w("Site says"), 3)], rows)
 
 
 def references(drawing: Drawing) -> None:
@@ -476,9 +477,9 @@ def evidence(drawing: Drawing) -> None:
             Cell(drawing.evidence[photo.id], bold=True, small=drawing.listed(*used.get(photo.id, ()))),
             Cell(caption(drawing, photo).replace("\n", " · "), small=drawing.apart(photo.name, said)),
             Cell(photo.outgoing if clear else "—", small=photo.sha256)))
-    book.table([Column(w("No."), 1), Column(w("What it shows"), 4.6),
-                Column(w("SHA-256 of the printed picture, below it of the original"), 6.6)], rows,
-               size=look.CELL.but(size=7.2, leading=10.2))
+    book.table([Column(w("No."), 1), Column(w("What it shows"), 4.4),
+                Column(w("SHA-256 of the printed picture, below it of the original"), 7.2)], rows,
+               size=look.CELL.but(size=7, leading=10.2))
 
 
 def journal(drawing: Drawing) -> None:

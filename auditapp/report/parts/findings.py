@@ -40,7 +40,7 @@ def findings(drawing: Drawing, title: str) -> None:
         book.text(w("No problems were found in what was looked at."))
         return
     book.table(
-        [Column(w("No."), 1.1), Column(w("Grade"), 3.1), Column(w("Item"), 1.4), Column(w("Fact"), 6.4),
+        [Column(w("No."), 1.5), Column(w("Grade"), 3.1), Column(w("Item"), 1.4), Column(w("Fact"), 6.4),
          Column(w("State"), 2)],
         [(Cell(f.number, bold=True), Cell(labels.grade(w, f.grade), colour=labels.colour(f.grade), mark=f.grade),
           drawing.place(f.at).split(" · ", 1)[0], f.fact,
@@ -57,11 +57,10 @@ def card(drawing: Drawing, finding: Finding) -> None:
     """One finding: a head with number, grade and item, then its facts and pictures."""
     book, w = drawing.book, drawing.w
     photos = drawing.photos_of(finding)
-    item = drawing.papers.checklist.by_id.get(finding.item)
     rows = [
         (w("Fact"), finding.fact),
         (w("Place"), finding.where),
-        (w("Criterion"), "\n".join(p for p in (finding.criterion, drawing.criteria(item)) if p)),
+        (w("Criterion"), drawing.criterion(finding)),
         (w("Evidence"), drawing.evidence_list(finding)),
         (w("Repeated finding"), w("Found before as {number}", number=finding.repeat_of) if finding.repeat_of else ""),
         (w("Corrected on the spot"), finding.fixed),
@@ -77,7 +76,7 @@ def card(drawing: Drawing, finding: Finding) -> None:
     height = 40 + book.table_height([Column("", 0.19), Column("", 0.81)], kept, head=False) + (165 if photos else 0)
     book.need(height if height < 340 else 150)
     _head(drawing, finding)
-    book.pairs(kept, share=0.19)
+    book.pairs(kept, share=0.19, keep=False)
     if photos:
         book.space(-2)
         plates(drawing, photos)
@@ -131,7 +130,7 @@ def corrected(drawing: Drawing, title: str) -> None:
         return
     book.text(w("A correction on the spot does not remove the finding; both are recorded, with photos before and after "
                 "where they were taken."), look.SMALL)
-    book.table([Column(w("No."), 1), Column(w("Fact"), 5), Column(w("Corrected on the spot"), 5),
+    book.table([Column(w("No."), 1.5), Column(w("Fact"), 5), Column(w("Corrected on the spot"), 5),
                 Column(w("Interim control"), 3), Column(w("Evidence"), 2)],
                [(Cell(f.number, bold=True), f.fact, f.fixed, f.interim, drawing.evidence_list(f)) for f in found])
 
@@ -159,7 +158,7 @@ def last_findings(drawing: Drawing, title: str) -> None:
         else:
             state, mark, colour = w("Not looked at"), "pending", look.QUIET
         rows.append((Cell(old.number, bold=True), old.item, labels.short_grade(w, old.grade), old.fact,
-                     Cell(state, colour=colour, mark=mark, small=old.state)))
+                     Cell(state, colour=colour, mark=mark, small=labels.action_state(w, old.state))))
     book.text(w("Findings of report {number} of {date}.", number=last.number, date=dates.day(last.date, w)), look.SMALL)
     book.table([Column(w("No."), 1), Column(w("Item"), 1.4), Column(w("Grade then"), 1.5),
                 Column(w("Fact then"), 6), Column(w("Re-check"), 4)], rows)
@@ -173,7 +172,7 @@ def requirements(drawing: Drawing, title: str) -> None:
     if not rows:
         book.text(w("No corrective actions were set."), look.SMALL)
         return
-    book.table([Column(w("Action"), 1.5), Column(w("Finding"), 2.1), Column(w("Requirement"), 6),
+    book.table([Column(w("Action"), 2.4), Column(w("Finding"), 2.3), Column(w("Requirement"), 6),
                 Column(w("Responsible"), 2.2), Column(w("Due"), 2.7), Column(w("State"), 1.8)], rows)
 
 

@@ -65,8 +65,7 @@ def notice(drawing: Drawing, title: str) -> None:
 
 def _row(drawing: Drawing, n: int, grade: str, finding: Finding) -> tuple[Cell | str, ...]:
     w = drawing.w
-    item = drawing.papers.checklist.by_id.get(finding.item)
-    criterion = "\n".join(p for p in (finding.criterion, drawing.criteria(item)) if p)
+    criterion = drawing.criterion(finding)
     required = "\n".join(a.requirement for a in finding.actions) or w("Put right and hand in evidence.")
     due = "\n".join(dict.fromkeys(dates.day(a.due, w) for a in finding.actions if a.due))
     owner = drawing.listed(*dict.fromkeys(drawing.person(a.owner) for a in finding.actions if a.owner))

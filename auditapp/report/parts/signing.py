@@ -10,7 +10,7 @@ from auditapp.report.papers import SignerBox
 from auditapp.report.style import Style
 from auditapp.report.text import lines
 
-_HEIGHT = 138.0
+_HEIGHT = 160.0
 _LABEL = Style(7.6, 10.5, colour=look.QUIET)
 _NAME = Style(11, 15, bold=True)
 
@@ -153,6 +153,7 @@ def checking(drawing: Drawing, title: str) -> None:
               "the signatures and on the people who were there."),
             w("Times are those of the laptops' clocks unless a trusted time stamp is named.")):
         book.bullet(said)
+    book.space(8)
     book.pairs([
         (w("Report number"), drawing.inspection.number), (w("Version"), drawing.inspection.revision),
         (w("Hash over everything"), drawing.root), (w("Program"), f"auditapp {papers.program}"),
