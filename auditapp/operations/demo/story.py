@@ -24,23 +24,23 @@ ABOUT: Mapping[str, Text] = {
         "海棠人寿保险股份有限公司 江城客户服务中心",
         "Haitang Life Insurance Co., Ltd., Jiangcheng customer service centre",
     ),
-    "site.name": Text("江城客户服务中心(3号楼5层)", "Jiangcheng service centre (building 3, floor 5)"),
+    "site.name": Text("江城客户服务中心（3号楼5层）", "Jiangcheng service centre (building 3, floor 5)"),
     "site.address": Text(
         "江城市临湖区云栖路18号3号楼5层", "Floor 5, building 3, 18 Yunqi Road, Linhu District, Jiangcheng"
     ),
-    "site.floors": Text("5层整层,使用面积约1,160 m²", "The whole of floor 5, about 1,160 m² usable"),
-    "site.shifts": Text("三班,24小时", "Three shifts, round the clock"),
+    "site.floors": Text("5层整层，使用面积约1,160 m²", "The whole of floor 5, about 1,160 m² usable"),
+    "site.shifts": Text("三班，24小时", "Three shifts, round the clock"),
     "period": Text("2026-09-17 至 2026-09-18", "2026-09-17 to 2026-09-18"),
     "purpose": Text(
-        "核查职场、应急及其余四个维度的落实情况,复查上次问题。",
+        "核查职场、应急及其余四个维度的落实情况，复查上次问题。",
         "To check the workplace, emergency control and the four other dimensions, and to re-check the last findings.",
     ),
     "scope": Text(
-        "5层座席区、设备间、休息区、走道与楼梯间;夜班抽查一次。",
+        "5层座席区、设备间、休息区、走道与楼梯间；夜班抽查一次。",
         "Agent floor, equipment room, rest area, corridors and stairs of floor 5; one look at the night shift.",
     ),
     "conclusion": Text(
-        "中心管理基础较好,应急语音与情绪支持有亮点;楼梯间堆物已当场清除,灭火器失压、应急照明故障与夜班演练缺失须限期整改。",
+        "中心管理基础较好，应急语音与情绪支持有亮点；楼梯间堆物已当场清除，灭火器失压、应急照明故障与夜班演练缺失须限期整改。",
         "The centre is well run, with good emergency announcements and staff support. Goods on the stairs were "
         "removed on the spot; a depressurised extinguisher, a failed emergency light and missing night drills must be put right in time.",
     ),
@@ -123,7 +123,7 @@ SAMPLES: Mapping[str, Drawn] = {
     "lift": Drawn(2, 2, Text("{n}号电梯", "Lift {n}")),
     "firstaid_kit": Drawn(4, 2, Text("急救箱 K{n}", "First-aid kit K{n}")),
     "supply_kit": Drawn(3, 2, Text("应急物资箱 S{n}", "Supply kit S{n}")),
-    "interviewee": Drawn(120, 7, Text("访谈 I{n}(白班座席)", "Interview I{n} (agent, day shift)")),
+    "interviewee": Drawn(120, 7, Text("访谈 I{n}（白班座席）", "Interview I{n} (agent, day shift)")),
     "employee": Drawn(120, 6, Text("档案 {n:03d}", "File {n:03d}")),
     "leaver": Drawn(14, 5, Text("离职 {n:02d}", "Leaver {n:02d}")),
     "call": Drawn(61_240, 8, Text("录音 {n}", "Recording {n}")),
@@ -203,7 +203,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "WP-3.6": ("32",),
     "WP-3.7": ("53.6", "54.8", "48.2", "42.0"),
     "WP-3.8": ("41.5", "42.0", "38.4", "36.0"),
-    "WP-3.17": ("照度计LX-1330 No.0417至2027-03-31;声级计No.2291至2027-01-15;CO2仪No.0088至2026-12-20",),
+    "WP-3.17": ("照度计LX-1330 No.0417至2027-03-31；声级计No.2291至2027-01-15；CO2仪No.0088至2026-12-20",),
     "WP-4.1": ("3",),
     "WP-4.3": ("0.95", "0.92", "1.10"),
     "WP-4.6": ("1.62", "1.55", "1.48", "1.40"),
@@ -345,7 +345,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "critical",
         "major",
         Text(
-            "东楼梯间5层前室堆放纸箱11个,占用约1.1 m²,剩余净宽0.7 m。",
+            "东楼梯间5层前室堆放纸箱11个，占用约1.1 m²，剩余净宽0.7 m。",
             "Eleven cartons stood in the fifth-floor lobby of the east stairs, taking about 1.1 m² and leaving 0.7 m clear.",
         ),
         Text("东楼梯间5层前室", "East stairs, lobby of floor 5"),
@@ -354,20 +354,20 @@ PROBLEMS: tuple[Problem, ...] = (
             Shot("stairs-close.jpg", S.blocked_exit, "11箱", 1200, 1600, 6),
         ),
         fixed=Text(
-            "10:20起由设施主管带人清空,10:52复看前室无物品,门能自行关闭。",
+            "10:20起由设施主管带人清空，10:52复看前室无物品，门能自行关闭。",
             "Cleared from 10:20 under the facility lead; seen empty at 10:52, the door closes by itself.",
         ),
         after=(Shot("stairs-after.jpg", S.clear_exit, "安全出口", 1600, 1200),),
-        interim=Text("清空前由保安驻守,禁止上锁。", "A guard stood there until it was clear; no locking."),
-        person=Text("沈知堃(设施主管)", "Shen Zhikun (facility lead)"),
+        interim=Text("清空前由保安驻守，禁止上锁。", "A guard stood there until it was clear; no locking."),
+        person=Text("沈知堃（设施主管）", "Shen Zhikun (facility lead)"),
         require=Text(
-            "建立楼梯间每日巡查记录,仓储改到B1库房。",
+            "建立楼梯间每日巡查记录，仓储改到B1库房。",
             "Keep a daily patrol record of the stairs; move storage to the B1 store.",
         ),
         owner=FACILITY,
         due_days=7,
         comment=Text(
-            "认可。当日晨会已通报,巡查表9月18日启用。",
+            "认可。当日晨会已通报，巡查表9月18日启用。",
             "Accepted. Raised in the morning meeting; patrol sheet in use from 18 September.",
         ),
     ),
@@ -377,7 +377,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "major",
         "red",
         Text(
-            "B区灭火器压力表指针在红区,已失压。",
+            "B区灭火器压力表指针在红区，已失压。",
             "The pressure gauge of this extinguisher in area B points to red: it has lost pressure.",
         ),
         Text("B区东侧灭火器点", "Extinguisher point, east of area B"),
@@ -390,7 +390,7 @@ PROBLEMS: tuple[Problem, ...] = (
         ),
         owner=FACILITY,
         due_days=15,
-        comment=Text("认可,已联系维保单位。", "Accepted; the maintenance firm has been called."),
+        comment=Text("认可，已联系维保单位。", "Accepted; the maintenance firm has been called."),
     ),
     Problem(
         "WP-2.10",
@@ -398,7 +398,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "major",
         "major",
         Text(
-            "显示器边框贴有便签,写有客户姓名、手机号和保单号各一条。",
+            "显示器边框贴有便签，写有客户姓名、手机号和保单号各一条。",
             "A sticky note on the monitor frame carried a customer's name, mobile number and policy number.",
         ),
         Text("A区第4排", "Area A, row 4"),
@@ -408,7 +408,7 @@ PROBLEMS: tuple[Problem, ...] = (
         ),
         fixed=Text("当场取下并按涉密废纸销毁。", "Taken off and shredded on the spot."),
         require=Text(
-            "全员重申桌面清洁要求,班组长每日两次抽查并留痕。",
+            "全员重申桌面清洁要求，班组长每日两次抽查并留痕。",
             "Remind all staff of the clear-desk rule; team leaders check twice a day and record it.",
         ),
         owner=FLOOR,
@@ -419,7 +419,7 @@ PROBLEMS: tuple[Problem, ...] = (
         7,
         "major",
         "no",
-        Text("按试验键不亮,电池无电压。", "It did not light when the test key was pressed; no battery voltage."),
+        Text("按试验键不亮，电池无电压。", "It did not light when the test key was pressed; no battery voltage."),
         Text("北走道东端", "North corridor, east end"),
         (Shot("light-dead.jpg", S.emergency_light, "!L-07", 1600, 1200, 3),),
         require=Text("更换并提交全部应急灯试验记录。", "Replace it and hand in test records of all emergency lights."),
@@ -432,7 +432,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "major",
         "no",
         Text(
-            "近12个月三次演练均在工作日白班,夜班与周末班未覆盖。",
+            "近12个月三次演练均在工作日白班，夜班与周末班未覆盖。",
             "All three drills of the last 12 months were on weekday day shifts; night and weekend shifts were not covered.",
         ),
         Text("演练档案", "Drill file"),
@@ -443,7 +443,7 @@ PROBLEMS: tuple[Problem, ...] = (
         owner=FLOOR,
         due_days=30,
         comment=Text(
-            "夜班人数少,单独演练影响接通,建议与物业联合安排。",
+            "夜班人数少，单独演练影响接通，建议与物业联合安排。",
             "Few people work at night and a drill hurts the answer rate; we propose to hold it with the property manager.",
         ),
         objection=True,
@@ -454,10 +454,10 @@ PROBLEMS: tuple[Problem, ...] = (
         3,
         "minor",
         "minor",
-        Text("桌下两只插线板串接,一只落地。", "Two power strips daisy-chained under the desk, one lying on the floor."),
+        Text("桌下两只插线板串接，一只落地。", "Two power strips daisy-chained under the desk, one lying on the floor."),
         Text("A区第3排桌下", "Under the desk, area A, row 3"),
         (Shot("cables.jpg", S.cables, "桌下", 1600, 900),),
-        require=Text("改用桌下固定插座,整区排查。", "Fit fixed sockets under the desks; check the whole area."),
+        require=Text("改用桌下固定插座，整区排查。", "Fit fixed sockets under the desks; check the whole area."),
         owner=FACILITY,
     ),
     Problem(
@@ -465,7 +465,7 @@ PROBLEMS: tuple[Problem, ...] = (
         6,
         "minor",
         "238",
-        Text("桌面照度238 lx,低于300 lx。", "Illuminance on the desk is 238 lx, below 300 lx."),
+        Text("桌面照度238 lx，低于300 lx。", "Illuminance on the desk is 238 lx, below 300 lx."),
         Text("A区靠柱工位", "Area A, seat by the pillar"),
         (Shot("lux-238.jpg", S.meter, "238 lx", 1200, 1600),),
         require=Text("增设灯具后复测。", "Add a light and measure again."),
@@ -478,7 +478,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "minor",
         "1120",
         Text(
-            "忙时满员测得二氧化碳1120 ppm,高于1000 ppm。",
+            "忙时满员测得二氧化碳1120 ppm，高于1000 ppm。",
             "At full occupancy in the busy hour CO2 was 1,120 ppm, above 1,000 ppm.",
         ),
         Text("B区中部", "Middle of area B"),
@@ -492,7 +492,7 @@ PROBLEMS: tuple[Problem, ...] = (
         6,
         "minor",
         days(47),
-        Text("点检卡最近一次为8月1日,已47天。", "The last check on the tag is 1 August, 47 days ago."),
+        Text("点检卡最近一次为8月1日，已47天。", "The last check on the tag is 1 August, 47 days ago."),
         Text("茶水间灭火器点", "Extinguisher point by the pantry"),
         (Shot("tag.jpg", S.extinguisher, "8月1日", 900, 1600),),
         require=Text("每月点检并公示责任人。", "Check every month and post who is responsible."),
@@ -504,7 +504,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "minor",
         days(140),
         Text(
-            "应急通讯录最近验证为140天前;抽拨3个号码,1个停机。",
+            "应急通讯录最近验证为140天前；抽拨3个号码，1个停机。",
             "The contact list was last verified 140 days ago; of 3 numbers dialled, 1 was out of service.",
         ),
         Text("应急值班台", "Emergency duty desk"),
@@ -519,7 +519,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "major",
         "",
         Text(
-            "IVR规定恢复时间30分钟,5月真实故障用时45分钟。",
+            "IVR规定恢复时间30分钟，5月真实故障用时45分钟。",
             "The stated recovery time of the IVR is 30 minutes; the real outage in May took 45.",
         ),
         Text("系统故障单 2026-05-11", "Outage ticket of 2026-05-11"),
@@ -562,7 +562,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "minor",
         Text("一个质检账号由两人共用。", "One QA account is shared by two people."),
         Text("账号清单", "Account list"),
-        record=Text("账号清单2026-09-15,第3页第17行", "Account list of 2026-09-15, page 3, line 17"),
+        record=Text("账号清单2026-09-15，第3页第17行", "Account list of 2026-09-15, page 3, line 17"),
         require=Text("一人一号并复核全部账号。", "One account per person; review all accounts."),
         owner=IT_DUTY,
         by="inspector",
@@ -573,7 +573,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "obs",
         days(2100),
         Text(
-            "UPS-2蓄电池已使用约5.7年,建议列入更换计划。",
+            "UPS-2蓄电池已使用约5.7年，建议列入更换计划。",
             "The batteries of UPS-2 are about 5.7 years old; plan to replace them.",
         ),
         Text("设备间", "Equipment room"),
@@ -588,7 +588,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "obs",
         "88.6",
         Text(
-            "8月人工接通率88.6%,低于90%目标,台风周为主因。",
+            "8月人工接通率88.6%，低于90%目标，台风周为主因。",
             "The answer rate for August was 88.6 %, below the 90 % target, mostly in the typhoon week.",
         ),
         Text("话务报表", "Traffic report"),
@@ -603,9 +603,9 @@ PROBLEMS: tuple[Problem, ...] = (
         0,
         "obs",
         "obs",
-        Text("绩效表中时长类指标占55%,质量占30%。", "Time measures make up 55 % of the scorecard, quality 30 %."),
+        Text("绩效表中时长类指标占55%，质量占30%。", "Time measures make up 55 % of the scorecard, quality 30 %."),
         Text("绩效制度", "Scorecard rules"),
-        record=Text("《座席绩效办法》2026版,第4页", "Agent scorecard rules, 2026 edition, page 4"),
+        record=Text("《座席绩效办法》2026版，第4页", "Agent scorecard rules, 2026 edition, page 4"),
         owner=FLOOR,
         require=Text("下季度调整权重。", "Adjust the weights next quarter."),
         due_days=90,
@@ -617,7 +617,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "good_practice",
         "6",
         Text(
-            "应急语音6分钟内上线,话术分12种场景预录。",
+            "应急语音6分钟内上线，话术分12种场景预录。",
             "The emergency announcement was on air within 6 minutes; twelve situations are pre-recorded.",
         ),
         Text("现场测试", "Tested on site"),
@@ -630,7 +630,7 @@ PROBLEMS: tuple[Problem, ...] = (
         "good_practice",
         "conform",
         Text(
-            "减压室每天开放,预约记录完整,使用率高。",
+            "减压室每天开放，预约记录完整，使用率高。",
             "The quiet room is open daily, well booked, with complete records.",
         ),
         Text("5层西侧", "Floor 5, west"),
@@ -681,16 +681,16 @@ SHOTS: tuple[tuple[str, int, Shot], ...] = (
 #: Items that could not be looked at (未查) and items that do not apply (不适用), with the reason.
 NOT_CHECKED: Mapping[str, Text] = {
     "EM-9.4": Text(
-        "查询监测平台在总部,检查期间未取得权限。",
+        "查询监测平台在总部，检查期间未取得权限。",
         "The monitoring platform is at head office; access was not available during the inspection.",
     ),
     "SY-3.7": Text(
-        "补丁台账由外地团队保管,另行调阅。", "The patch records are kept by a team elsewhere and will be read later."
+        "补丁台账由外地团队保管，另行调阅。", "The patch records are kept by a team elsewhere and will be read later."
     ),
 }
 NOT_APPLICABLE: Mapping[str, Text] = {
     "WP-1.12": Text(
-        "现有员工无障碍需求已由一层替代工位满足,本层不设。",
+        "现有员工无障碍需求已由一层替代工位满足，本层不设。",
         "Present needs are met by seats on the ground floor; none on this floor.",
     ),
 }
@@ -701,7 +701,7 @@ DISPUTE = (
     "minor",
     "conform",
     Text(
-        "复看记录:滤芯更换记录在物业处,齐全。",
+        "复看记录：滤芯更换记录在物业处，齐全。",
         "Records seen again: the filter log is kept by the property manager and is complete.",
     ),
 )
@@ -710,7 +710,7 @@ NOTES: tuple[tuple[str, Text], ...] = (
     (
         "WP-4.7",
         Text(
-            "最远点为B区西南角,图纸与激光测距一致。",
+            "最远点为B区西南角，图纸与激光测距一致。",
             "Farthest point is the south-west corner of area B; plan and laser agree.",
         ),
     ),
@@ -718,7 +718,7 @@ NOTES: tuple[tuple[str, Text], ...] = (
     (
         "OP-3.3",
         Text(
-            "第3件19天,已书面告知延期原因;字段写作“<原因>&说明”。",
+            "第3件19天，已书面告知延期原因；字段写作“<原因>&说明”。",
             "The third case took 19 days and the reason was given in writing; the field reads “<reason> & note”.",
         ),
     ),
@@ -763,6 +763,6 @@ PREVIOUS = LastVisit(
 )
 
 CONSENT = Text(
-    "双方同意以电子方式记录并签署本次检查,认可散列清单与签名校验方式。",
+    "双方同意以电子方式记录并签署本次检查，认可散列清单与签名校验方式。",
     "Both sides agree to electronic records and signatures for this inspection, with the hash list and the way signatures are checked.",
 )

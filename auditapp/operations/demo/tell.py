@@ -337,7 +337,9 @@ class _Teller:
             findings.fixed_on_the_spot(desk, self.inspection, number, t(problem.fixed))
         if problem.require.en:
             due = story.days(-problem.due_days)
-            actions.add(desk, self.inspection, number, t(problem.require), owner=t(problem.owner), due=due)
+            asked = actions.add(desk, self.inspection, number, t(problem.require), owner=t(problem.owner), due=due)
+            state = "disputed" if problem.objection else "confirmed"
+            actions.set_state(desk, self.inspection, asked.code, state)
         site = t(story.TEAM[2][1])
         if problem.comment.en:
             comments.comment(
