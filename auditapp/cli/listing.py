@@ -47,4 +47,4 @@ def run(call: Call) -> int:
 
 def _state(call: Call, state: str, revision: str) -> str:
     w = call.words
-    return w("signed, revision {revision}", revision=revision) if state == "signed" else w("open")
+    return w("signed, revision {revision}", revision=revision) if state == "signed" else w("not signed")

@@ -63,7 +63,7 @@ def _whole(call: Call, opened: Opened) -> int:
         (w("Site"), found.about.get("site.name", "")),
         (w("Period"), found.about.get("period", "")),
         (w("Checklist"), f"{opened.checklist.title.in_(w.language)} {opened.checklist.version}"),
-        (w("State"), w("signed, revision {revision}", revision=found.revision) if found.locked else w("open")),
+        (w("State"), w("signed, revision {revision}", revision=found.revision) if found.locked else w("not signed")),
         (w("Team"), ", ".join(f"{p.name} ({spoken(w, p.role)})" for p in found.people.values())),
         (
             w("Progress"),

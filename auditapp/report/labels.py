@@ -143,7 +143,7 @@ def action_state(w: Words, code: str) -> str:
         case "draft":
             return w("Draft")
         case "open":
-            return w("Open")
+            return w("Not closed yet")
         case "confirmed":
             return w("Facts confirmed")
         case "issued":
