@@ -14,6 +14,7 @@ log file is named), 130 interrupted.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -32,7 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given in (["--help"], ["-h"], ["help"]):
         from auditapp.cli.help import overview
 
-        return overview()
+        try:
+            overview()
+            sys.stdout.flush()
+        except BrokenPipeError:  # `| head` has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     if given == ["--version"]:
         import auditapp
 

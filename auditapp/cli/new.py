@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from auditapp.cli.call import Call
 from auditapp.cli.pairs import pairs
 from auditapp.cli.reader import Reader
-from auditapp.operations.begin import Member
 from auditapp.words import Trouble, say
+
+if TYPE_CHECKING:
+    from auditapp.operations.begin import Member
 
 
 def options(reader: Reader, verb: str) -> None:
@@ -100,6 +104,8 @@ def run(call: Call) -> int:
 
 
 def _member(text: str) -> Member:
+    from auditapp.operations.begin import Member
+
     name, _, rest = text.partition(":")
     role, _, unit = rest.partition(":")
     return Member(name.strip(), role.strip() or "inspector", unit.strip())

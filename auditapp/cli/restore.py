@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from auditapp.cli.call import Call
 from auditapp.cli.reader import Reader
+from auditapp.words import Trouble
 
 
 def options(reader: Reader, verb: str) -> None:
@@ -22,7 +24,14 @@ def options(reader: Reader, verb: str) -> None:
 def run(call: Call) -> int:
     from auditapp.operations import backup
 
-    done = backup.restore(call.folder, call.passphrase(), source=call.options.source)
+    given = call.passphrase()
+    try:
+        done = backup.restore(call.folder, given, source=call.options.source)
+    except Trouble as trouble:
+        if given or trouble.title != "A passphrase is needed" or not sys.stdin.isatty():
+            raise
+        typed = call.ask_secret(call.words("Passphrase of the desk: "))
+        done = backup.restore(call.folder, typed, source=call.options.source)
     call.screen.said(
         "Restored from {file}: {entries} entries, {saved} of them saved from the old database.",
         file=done.backup,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from auditapp.checklist.model import Checklist
     from auditapp.inspection.state import Inspection
     from auditapp.store.desk_folder import DeskFolder
+    from auditapp.store.vault import Cost
 
 PROGRAM = f"auditapp {__version__}"
 """Name and version, as strands and documents carry it."""
@@ -133,12 +134,14 @@ def open_desk(
     read_only: bool = False,
     wait: float | None = None,
     marks: Path | None = None,
+    cost: Cost | None = None,
 ) -> Desk:
     """Open the desk in *folder*, or make it on first use (``create=False``: refuse that).
 
     *passphrase* is needed where there is no keyring; with one it is not asked for. ``keyring=False`` leaves the
     system's keyring alone; *wait* is how many seconds another program may take to close the desk; *marks* where
-    this computer keeps the desk's mark (tests). Raises `Trouble`: passphrase needed or wrong, in use, read-only,
+    this computer keeps the desk's mark, *cost* what a guess at a new desk's passphrase costs (tests).
+    Raises `Trouble`: passphrase needed or wrong, in use, read-only,
     disk full, damaged, made by a newer version.
     """
     from auditapp.store import desk_folder, vault
@@ -161,5 +164,6 @@ def open_desk(
         marks=marks,
         wait=desk_folder.WAIT if wait is None else wait,
         clock=clock,
+        cost=cost,
     )
     return Desk(store=store, clock=clock, randomness=randomness, words=words, person=person)

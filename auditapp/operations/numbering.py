@@ -34,7 +34,7 @@ def finding_number(desk: Desk, inspection: Inspection) -> str:
 
 
 def action_number(desk: Desk, inspection: Inspection, finding_id: str, finding: str) -> str:
-    """The next number of an action of a finding: F01-A1, or F01-AE2C-1 at a desk that joined a finding made elsewhere."""
+    """The next number of a finding's action: F01-A1, or F01-AE2C-1 at a desk that joined."""
     start = "A" if desk.id == inspection.opener or desk.tag.upper() in finding else f"A{desk.tag.upper()}-"
     return f"{finding}-{start}{_written(desk, inspection.id, 'action', finding_id) + 1}"
 
