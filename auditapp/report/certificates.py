@@ -1,8 +1,8 @@
 """Is it known who signed? The standing of a certificate at the moment of signing.
 
 A path to a root is found and judged by pyhanko-certvalidator (RFC 5280: validity, right to issue, path lengths,
-critical extensions, revocation lists that were given). Nothing is ever fetched. A self-made certificate has no
-path: it is accepted by its fingerprint, and the sentence says whose word that is.
+critical extensions); revocation lists that were given are looked up here. Nothing is ever fetched. A self-made
+certificate has no path: it is accepted by its fingerprint, and the sentence says whose word that is.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from auditapp.report.damage import BROKEN
 from auditapp.report.examination import Verdict
-from auditapp.report.identity import fingerprint, for_reading, holder, is_self_made, issuer, may_sign
+from auditapp.report.identity import fingerprint, for_reading, holder, is_self_made, issuer, may_sign, path_to
 from auditapp.words import say
 
 
@@ -72,16 +75,14 @@ def _self_made(certificate: x509.Certificate, between: Sequence[x509.Certificate
 def _issued(certificate: x509.Certificate, between: Sequence[x509.Certificate], when: datetime,
             roots: Sequence[x509.Certificate], crls: Sequence[bytes], now: datetime | None,
             values: Mapping[str, object]) -> Standing:
-    from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathBuildingError, RevokedError
+    from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathBuildingError
 
     try:
-        path = _path(certificate, between, when, roots, crls)
+        path = _path(certificate, between, when, roots)
     except PathBuildingError as fault:
         return Standing(Verdict.UNKNOWN, say(
             "The certificate of {name} was issued by {issuer}, who is not among the authorities known here."), values,
             str(fault))
-    except RevokedError as fault:
-        return Standing(Verdict.INVALID, say("The certificate of {name} was revoked."), values, str(fault))
     except (ExpiredError, NotYetValidError) as fault:
         return Standing(Verdict.INVALID, say("An authority above {name} was not valid when the signature was made."),
                         values, str(fault))
@@ -91,6 +92,13 @@ def _issued(certificate: x509.Certificate, between: Sequence[x509.Certificate], 
     if any(one.public_bytes(Encoding.DER) not in path for one in between):
         return Standing(Verdict.INVALID, say("The signature of {name} carries certificates that are not its own."),
                         values)
+    taken_back = _revoked(path_to(roots, certificate, between) or (), crls)
+    if taken_back is not None:
+        if taken_back <= when:
+            return Standing(Verdict.INVALID, say("The certificate of {name} was revoked before it was used."), values)
+        return Standing(Verdict.UNKNOWN, say(
+            "The certificate of {name} was revoked on {date}. That it was used before, only the signer's clock says."),
+            {**values, "date": f"{taken_back:%Y-%m-%d}"})
     if now is not None and now > certificate.not_valid_after_utc:
         return Standing(Verdict.VALID, say(
             "{name} signed with a certificate issued by {issuer}. It has expired since; the signer's clock says that "
@@ -100,23 +108,40 @@ def _issued(certificate: x509.Certificate, between: Sequence[x509.Certificate], 
 
 
 def _path(certificate: x509.Certificate, between: Sequence[x509.Certificate], when: datetime,
-          roots: Sequence[x509.Certificate], crls: Sequence[bytes]) -> set[bytes]:
+          roots: Sequence[x509.Certificate]) -> set[bytes]:
     """The certificates of a valid path, in DER; raises what pyhanko-certvalidator raises."""
     from pyhanko_certvalidator import CertificateValidator
 
     checking = CertificateValidator(_asn1(certificate), [_asn1(one) for one in between],
-                                    validation_context=context(roots, crls, when))
+                                    validation_context=context(roots, when))
     path: Any = asyncio.run(checking.async_validate_path())
     return {bytes(one.dump()) for one in path.iter_certs(include_root=True)}
 
 
-def context(roots: Sequence[x509.Certificate], crls: Sequence[bytes], when: datetime | None) -> Any:
+def _revoked(path: Sequence[x509.Certificate], crls: Sequence[bytes]) -> datetime | None:
+    """Since when the first revoked certificate of *path* is; lists that the issuer did not sign count for nothing."""
+    found = []
+    for one, above in pairwise(path):
+        key = above.public_key()
+        for raw in crls:
+            try:
+                listed = x509.load_der_x509_crl(raw)
+                if listed.issuer == one.issuer and isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey) and (
+                        listed.is_signature_valid(key)):
+                    entry = listed.get_revoked_certificate_by_serial_number(one.serial_number)
+                    found += [entry.revocation_date_utc] if entry else []
+            except (ValueError, UnsupportedAlgorithm):
+                continue
+    return min(found, default=None)
+
+
+def context(roots: Sequence[x509.Certificate], when: datetime | None) -> Any:
     """pyHanko's idea of what is known: *roots* and nothing else, no network, the hour *when*."""
     from pyhanko_certvalidator import ValidationContext
 
     return ValidationContext(
-        trust_roots=[_asn1(one) for one in roots], allow_fetching=False, crls=list(crls),
-        moment=when or datetime.now(UTC), revocation_mode="soft-fail", best_signature_time=when)
+        trust_roots=[_asn1(one) for one in roots], allow_fetching=False, moment=when,
+        revocation_mode="soft-fail", best_signature_time=when)
 
 
 def _asn1(certificate: x509.Certificate) -> Any:

@@ -45,6 +45,7 @@ JOURNAL: Final = "journal.ndjson"
 MANIFEST: Final = "manifest.json"
 _MOST_ATTACHMENTS: Final = 1_000
 _END: Final = re.compile(rb"startxref\s+\d+\s+%%EOF(?:\r\n|\n|\r)?")
+_OBJECT: Final = re.compile(rb"\s{0,4}\d+ \d+ obj\b")
 _CHUNK: Final = 1 << 20
 
 
@@ -129,14 +130,15 @@ def _examined(path: Path, stream: IO[bytes], known: Known, redraw: Redraw | None
         return Examination(path, (Answer(Question.SIGNATURES, Verdict.INVALID, say("Nobody has signed this file.")),))
     answers = [Answer(Question.READABLE, Verdict.VALID, say("It is a PDF, whole and not encrypted."))]
     signers: list[Signer] = []
-    covered = 0
+    covered, ends = 0, []
     for one in embedded:
         found, signer, covered = _one_signature(reader, one, known, covered)
         answers += found
         signers += [signer] if signer else []
+        ends.append(covered)
     length = stream.seek(0, 2)
     answers.append(_whole(covered, length))
-    answers.append(_guarded(Question.UNCHANGED, lambda: _unchanged(reader, embedded)))
+    answers.append(_guarded(Question.UNCHANGED, lambda: _unchanged(reader, embedded, ends)))
     drawn = 0
     try:
         drawn = _drawn_length(reader)
@@ -295,7 +297,7 @@ def _time_stamp(one: EmbeddedPdfSignature, known: Known) -> tuple[datetime | Non
     box = str(one.field_name)
     if not one.signer_info["unsigned_attrs"]:
         return None, None
-    found: Any = asyncio.run(collect_timing_info(one.signer_info, _context(known), raw_digest=one.compute_digest))
+    found: Any = asyncio.run(collect_timing_info(one.signer_info, _context(known, one), raw_digest=one.compute_digest))
     status = found.get("timestamp_validity")
     if status is None or not (status.valid and status.intact):
         return None, _answer(Question.SIGNATURES, Verdict.INVALID,
@@ -313,7 +315,7 @@ def _document_time_stamp(reader: PdfFileReader, one: EmbeddedPdfSignature, known
 
     _, end = room(reader.stream, one.byte_range, covered)
     check_fields(one.signed_data, time_stamp=True)
-    status: Any = asyncio.run(validate_tst_signed_data(one.signed_data, _context(known), one.compute_digest))
+    status: Any = asyncio.run(validate_tst_signed_data(one.signed_data, _context(known, one), one.compute_digest))
     if not (status["valid"] and status["intact"]):
         return [_answer(Question.SIGNATURES, Verdict.INVALID,
                         say("The time stamp in box {box} does not fit the file."), box)], None, end
@@ -324,10 +326,10 @@ def _document_time_stamp(reader: PdfFileReader, one: EmbeddedPdfSignature, known
     return answers, None, end
 
 
-def _context(known: Known) -> Any:
+def _context(known: Known, one: EmbeddedPdfSignature) -> Any:
     from auditapp.report.certificates import context
 
-    return context(known.roots, known.crls, known.now)
+    return context(known.roots, known.now or _claimed(one))
 
 
 # ------------------------------------------------------------------------------------- the file as a whole
@@ -341,9 +343,9 @@ def _whole(covered: int, length: int) -> Answer:
                   say("{n} bytes were added after the last signature."), {"n": length - covered})
 
 
-def _unchanged(reader: PdfFileReader, embedded: Sequence[EmbeddedPdfSignature]) -> Answer:
+def _unchanged(reader: PdfFileReader, embedded: Sequence[EmbeddedPdfSignature], ends: Sequence[int]) -> Answer:
     """What was added to the drawn document, revision by revision: signatures, and nothing else."""
-    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
+    from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
     from pyhanko.sign.fields import MDPPerm
 
     first = embedded[0]
@@ -354,10 +356,14 @@ def _unchanged(reader: PdfFileReader, embedded: Sequence[EmbeddedPdfSignature]) 
     if problem:
         return Answer(Question.UNCHANGED, Verdict.INVALID,
                       say("The first signature brought more into the document than a signature."), detail=problem)
+    if not all(_goes_on(reader.stream, end) for end in (_drawn_length(reader), *ends[:-1])):
+        return Answer(Question.UNCHANGED, Verdict.INVALID,
+                      say("Something that belongs to no document lies between two signatures."))
+    policy = _later_policy()
     allowed = first.docmdp_level if _certifies(reader, first) else None
     for one in embedded:
         checking: Any = one
-        checking.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)
+        checking.compute_integrity_info(diff_policy=policy)
         result = checking.diff_result
         if not isinstance(result, DiffResult) or result.modification_level > ModificationLevel.FORM_FILLING:
             return _answer(Question.UNCHANGED, Verdict.INVALID,
@@ -385,6 +391,20 @@ def _only_signed(reader: PdfFileReader) -> str:
     except SuspiciousModification as found:
         return str(found)
     return "" if len(result.changed_form_fields) == 1 else f"changed fields: {sorted(result.changed_form_fields)}"
+
+
+def _goes_on(stream: IO[bytes], end: int) -> bool:
+    """Does the next revision begin where this one ended, with an object?"""
+    stream.seek(end)
+    return _OBJECT.match(stream.read(64)) is not None
+
+
+def _later_policy() -> StandardDiffPolicy:
+    """pyHanko's default policy without its leave for objects that nothing refers to (a shadow attack's supply)."""
+    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, StandardDiffPolicy
+
+    usual = DEFAULT_DIFF_POLICY
+    return StandardDiffPolicy(usual.global_rules, usual.form_rule, ignore_orphaned_objects=False)
 
 
 def _first_signature_policy() -> StandardDiffPolicy:
