@@ -36,7 +36,11 @@ def render(papers: Papers, document: Document, out: Path, *, progress: Progresse
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with unfinished.open("xb") as file:
-            rendered = _draw(papers, document, Pdf(file), out, progress or (lambda done, of: None))
+            pdf = Pdf(file)
+            try:
+                rendered = _draw(papers, document, pdf, out, progress or (lambda done, of: None))
+            finally:
+                pdf.close()
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(out)

@@ -10,7 +10,13 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+_LARGE = 1 << 18
+"""Bytes from which hashing beside writing is worth the handing over."""
 
 
 class Pdf:
@@ -18,15 +24,19 @@ class Pdf:
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
-        self._hash = hashlib.sha256()
+        self._digest = _Digest()
         self._offsets: list[int] = [0]
         self.length = 0
         self.raw(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def raw(self, data: bytes) -> None:
+        self._digest.update(data)
         self._out.write(data)
-        self._hash.update(data)
         self.length += len(data)
+
+    def close(self) -> None:
+        """Let the hashing thread go; needed only when the file is given up before `finish`."""
+        self._digest.close()
 
     def reserve(self) -> int:
         """The number of an object that will be written later."""
@@ -43,7 +53,7 @@ class Pdf:
         """Write a stream object. ``compress``: deflate it here; else *data* goes in as it is."""
         number = self._begin(number)
         if compress:
-            data = zlib.compress(data, 6)
+            data = zlib.compress(data, 4)
             entries = {**entries, "Filter": "/FlateDecode"}
         listed = "".join(f"/{name} {value}" for name, value in {**entries, "Length": str(len(data))}.items())
         self.raw(f"<<{listed}>>\nstream\n".encode("latin-1"))
@@ -64,14 +74,63 @@ class Pdf:
         missing = [n for n, offset in enumerate(self._offsets) if n and not offset]
         if missing:
             raise ValueError(f"objects reserved and never written: {missing}")
-        name = self._hash.hexdigest()[:32]
+        name = self._digest.so_far()[:32]
         start = self.length
         rows = [b"xref\n0 %d\n0000000000 65535 f \n" % len(self._offsets)]
         rows += [b"%010d 00000 n \n" % offset for offset in self._offsets[1:]]
         self.raw(b"".join(rows))
         self.raw(f"trailer\n<</Size {len(self._offsets)}/Root {root} 0 R/Info {about} 0 R/ID[<{name}><{name}>]>>\n"
                  f"startxref\n{start}\n%%EOF\n".encode("latin-1"))
+        whole = self._digest.so_far()
+        self.close()
+        return whole
+
+
+class _Digest:
+    """SHA-256 of what is written, worked out beside the writing: a photo is hashed while the next one is read."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._worker: ThreadPoolExecutor | None = None
+        self._running: Future[None] | None = None
+
+    def update(self, data: bytes) -> None:
+        self._pieces.append(data)
+        self._size += len(data)
+        if self._size >= _LARGE:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give the waiting pieces to the thread, once it is done with the ones before: two photos in memory at most."""
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._worker = ThreadPoolExecutor(1, "auditapp-digest")
+        self._wait()
+        self._running = self._worker.submit(self._take, self._pieces)
+        self._pieces, self._size = [], 0
+
+    def _take(self, pieces: list[bytes]) -> None:
+        for piece in pieces:
+            self._hash.update(piece)
+
+    def _wait(self) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
+
+    def so_far(self) -> str:
+        self._wait()
+        self._take(self._pieces)
+        self._pieces, self._size = [], 0
         return self._hash.hexdigest()
+
+    def close(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.shutdown()
 
 
 def text_string(text: str) -> str:
