@@ -199,6 +199,26 @@ def _approve(path: Path, *, certify: bool = False, permission: int = 2, pades: b
         asyncio.run(document.perform_signature(prepared.document_digest, PdfCMSSignedAttributes(signing_time=NOON)))
 
 
+def test_head_office_may_add_a_time_stamp_over_the_whole_document(tmp_path: Path) -> None:
+    """As an incremental update that the certification allows (exchange.md D.2, 7)."""
+    from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
+
+    from tests.report.seal_house import time_stamper
+
+    path, p = signed(tmp_path / "r.pdf"), people()
+    service, root = time_stamper()
+    with path.open("rb+") as stream:
+        PdfTimeStamper(service).timestamp_pdf(sign._extended(stream), "sha256", in_place=True)
+    examination = judged(path, roots=[p.ca.certificate, root])
+    assert examination.verdict is Verdict.VALID, [a for a in examination.answers if a.verdict]
+    assert "time stamp" in sentence_on(examination, Question.SIGNATURES)
+    assert judged(path).on(Question.CERTIFICATE) is Verdict.UNKNOWN
+    content = bytearray(path.read_bytes())
+    content[len(drawn()) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    assert judged(path, roots=[p.ca.certificate, root]).verdict is Verdict.INVALID
+
+
 # ---------------------------------------------------------------------------------- the journal and the drawing
 
 def test_a_journal_with_an_altered_entry_is_invalid_though_well_signed(tmp_path: Path) -> None:
