@@ -13,7 +13,7 @@ from PIL import Image
 
 from auditapp.inspection.state import Inspection
 from auditapp.operations import documents, look, sign_off
-from auditapp.operations.demo.tell import PASSPHRASE, Told, tell
+from auditapp.operations.demo.tell import PASSPHRASE, Told, _free, tell
 from auditapp.operations.desk import Desk, open_desk
 from auditapp.report.examination import Verdict
 from auditapp.words import Trouble, speak
@@ -122,6 +122,11 @@ def test_it_does_not_write_into_a_folder_that_holds_something(tmp_path: Path) ->
         tell(tmp_path, speak("en"), lambda _: None)
     assert refused.value.code == 2
     assert json.dumps(sorted(p.name for p in tmp_path.iterdir())) == '["mine.txt"]'
+
+
+def test_an_earlier_demonstration_stays_and_the_next_gets_a_number(played: Played) -> None:
+    first = played.told.folder
+    assert _free(first) == first.with_name(f"{first.name}-2")
 
 
 @pytest.mark.long

@@ -79,8 +79,10 @@ class Clock:
 def tell(folder: Path, words: Words, step: Step) -> Told:
     """Play the whole story into the new *folder*; *step* is told, in words, what is being done.
 
-    Raises `Trouble`: the folder is there and not empty, disk full, …
+    Beside an earlier demonstration the next one gets a number (demo-2).
+    Raises `Trouble`: the folder holds something else, disk full, …
     """
+    folder = _free(folder)
     if folder.exists() and any(folder.iterdir()):
         raise Trouble(
             say("The folder is not empty"),
@@ -93,6 +95,15 @@ def tell(folder: Path, words: Words, step: Step) -> Told:
     teller = _Teller(folder, words, step)
     with teller.open("desk", 8, 0) as leader, teller.open("second-desk", 8, 20) as inspector:
         return teller.play(leader, inspector)
+
+
+def _free(folder: Path) -> Path:
+    """*folder*, or beside an earlier demonstration the next free number: what somebody tried out there stays."""
+    n, chosen = 1, folder
+    while (chosen / "report.pdf").exists() and (chosen / "desk").is_dir():
+        n += 1
+        chosen = folder.with_name(f"{folder.name}-{n}")
+    return chosen
 
 
 class _Teller:
