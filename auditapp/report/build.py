@@ -24,6 +24,8 @@ from auditapp.words import Trouble, resources, say
 
 FORMAT = 1
 """Of manifest.json."""
+_TOLD = 500
+"""Characters of a title or author in the metadata."""
 __all__ = ["Cancelled", "Document", "Papers", "Rendered", "render"]
 
 
@@ -106,9 +108,14 @@ def _finish(drawing: Drawing, document: Document, title: str) -> str:
     """Bookmarks, archive form, attachments, catalog, cross references."""
     book, pdf, papers, inspection = drawing.book, drawing.book.pdf, drawing.papers, drawing.inspection
     author = drawing.listed(*(p.name for p in inspection.people.values() if p.role in ("leader", "inspector")))
+
+    def told(text: str) -> str:
+        """Fit for metadata: nothing XML refuses, no longer than a PDF string may be."""
+        return book.printable(text).replace("\n", " ")[:_TOLD]
+
     about = About(
-        title=" · ".join(part for part in (title, inspection.number, drawing.unit) if part),
-        subject=drawing.period, author=author or "auditapp", program=f"auditapp {papers.program}".strip(),
+        title=told(" · ".join(part for part in (title, inspection.number, drawing.unit) if part)),
+        subject=told(drawing.period), author=told(author or "auditapp"), program=f"auditapp {papers.program}".strip(),
         made=drawing.made, language=papers.language)
     metadata, info = archive.describe(pdf, about)
     attached = archive.attach(pdf, _attachments(drawing, document), about.made)

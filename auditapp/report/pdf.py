@@ -16,27 +16,25 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
 _LARGE = 1 << 18
-"""Bytes from which hashing beside writing is worth the handing over."""
+"""Bytes that are worth handing over to the writing thread."""
 
 
 class Pdf:
     """Writes PDF 1.7 to *out*. Body strings are PDF syntax; texts for people go through `text_string`."""
 
     def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._digest = _Digest()
+        self._pen = _Pen(out)
         self._offsets: list[int] = [0]
         self.length = 0
         self.raw(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def raw(self, data: bytes) -> None:
-        self._digest.update(data)
-        self._out.write(data)
+        self._pen.write(data)
         self.length += len(data)
 
     def close(self) -> None:
-        """Let the hashing thread go; needed only when the file is given up before `finish`."""
-        self._digest.close()
+        """Let the writing thread go; needed only when the file is given up before `finish`."""
+        self._pen.close()
 
     def reserve(self) -> int:
         """The number of an object that will be written later."""
@@ -74,46 +72,51 @@ class Pdf:
         missing = [n for n, offset in enumerate(self._offsets) if n and not offset]
         if missing:
             raise ValueError(f"objects reserved and never written: {missing}")
-        name = self._digest.so_far()[:32]
+        name = self._pen.so_far()[:32]
         start = self.length
         rows = [b"xref\n0 %d\n0000000000 65535 f \n" % len(self._offsets)]
         rows += [b"%010d 00000 n \n" % offset for offset in self._offsets[1:]]
         self.raw(b"".join(rows))
         self.raw(f"trailer\n<</Size {len(self._offsets)}/Root {root} 0 R/Info {about} 0 R/ID[<{name}><{name}>]>>\n"
                  f"startxref\n{start}\n%%EOF\n".encode("latin-1"))
-        whole = self._digest.so_far()
+        whole = self._pen.so_far()
         self.close()
         return whole
 
 
-class _Digest:
-    """SHA-256 of what is written, worked out beside the writing: a photo is hashed while the next one is read."""
+class _Pen:
+    """Writes and hashes beside the layout: one photo goes to disk while the next page is drawn.
 
-    def __init__(self) -> None:
+    A disk that fails is noticed at the next piece or at the end, as the `OSError` it was.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
         self._hash = hashlib.sha256()
         self._pieces: list[bytes] = []
         self._size = 0
         self._worker: ThreadPoolExecutor | None = None
         self._running: Future[None] | None = None
 
-    def update(self, data: bytes) -> None:
+    def write(self, data: bytes) -> None:
         self._pieces.append(data)
         self._size += len(data)
         if self._size >= _LARGE:
             self._hand_over()
 
     def _hand_over(self) -> None:
-        """Give the waiting pieces to the thread, once it is done with the ones before: two photos in memory at most."""
+        """Give the waiting pieces to the thread, once it is done with the ones before: few photos in memory."""
         if self._worker is None:
             from concurrent.futures import ThreadPoolExecutor
 
-            self._worker = ThreadPoolExecutor(1, "auditapp-digest")
+            self._worker = ThreadPoolExecutor(1, "auditapp-pen")
         self._wait()
-        self._running = self._worker.submit(self._take, self._pieces)
+        self._running = self._worker.submit(self._put, self._pieces)
         self._pieces, self._size = [], 0
 
-    def _take(self, pieces: list[bytes]) -> None:
+    def _put(self, pieces: list[bytes]) -> None:
         for piece in pieces:
+            self._out.write(piece)
             self._hash.update(piece)
 
     def _wait(self) -> None:
@@ -122,8 +125,9 @@ class _Digest:
             running.result()
 
     def so_far(self) -> str:
+        """The SHA-256 of everything up to here, all of it written."""
         self._wait()
-        self._take(self._pieces)
+        self._put(self._pieces)
         self._pieces, self._size = [], 0
         return self._hash.hexdigest()
 

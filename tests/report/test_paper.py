@@ -243,6 +243,35 @@ def test_it_says_of_itself_what_pdf_a_3b_asks(report: tuple[Rendered, Papers]) -
                     assert int(thing.F) & 4
 
 
+def test_hostile_names_of_unit_and_people_leave_the_file_sound(tmp_path: Path, program: Find) -> None:
+    from auditapp.words import speak
+
+    _, document, entries, album = make.whole(samples=1, items=6, photos=0, traps=False)
+    desk = make.Desk.named("Pe5")
+    earlier = {e.head.kind + e.head.subject: e for e in entries}
+    desk.say("about", "unit", {"v": "单位 \x07<&>\u202e]]>(\\) " + "长" * 3_000}, replaces=[earlier["aboutunit"]])
+    desk.say(
+        "person",
+        "Pa1",
+        {"name": "姓\x00名) >> /JS (" * 60, "role": "leader", "unit": "\ufffe"},
+        replaces=[earlier["personPa1"]],
+    )
+    papers = again.gather(
+        document,
+        [*entries, *desk.said],
+        picture=album,
+        words=speak("en"),
+        program="0.1",
+        day=make.DAY,
+        signers=(SignerBox("a", "甲" * 400, "leader" * 90, statement="长" * 600),),
+    )
+    rendered = render(papers, Document.REPORT, tmp_path / "x.pdf")
+    assert subprocess.run([program("qpdf"), "--check", rendered.path], capture_output=True, check=False).returncode == 0
+    with pikepdf.open(rendered.path) as pdf, pdf.open_metadata(strict=True) as told:
+        assert "‹U+0007›" in told["dc:title"]
+    assert read(program, rendered.path).count("长") >= 3_000 + 600
+
+
 def test_the_colour_profile_is_one_that_other_programs_use() -> None:
     from PIL import ImageCms
 

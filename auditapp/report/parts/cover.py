@@ -116,7 +116,7 @@ def frame(drawing: Drawing, title: str) -> Callable[[int, int], None]:
         book.label(look.LEFT + look.WIDTH, y, lines(unit, book.plain, style.size, room)[0], style, "r")
         book.line(look.LEFT, y - 7, look.LEFT + look.WIDTH, y - 7)
         book.line(look.LEFT, 44, look.LEFT + look.WIDTH, 44)
-        book.put(look.LEFT, 31, foot, style)
+        book.put(look.LEFT, 31, lines(foot, book.plain, style.size, look.WIDTH - 90)[0], style)
         book.label(look.LEFT + look.WIDTH, 31, w("Page {page} of {pages}", page=page, pages=pages), style, "r")
 
     return draw

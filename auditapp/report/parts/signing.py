@@ -72,8 +72,9 @@ def _small(drawing: Drawing, signer: SignerBox) -> list[str]:
 def _box(drawing: Drawing, signer: SignerBox, x: float, top: float, width: float, height: float) -> None:
     book, w = drawing.book, drawing.w
     book.box(x, top - height, width, height, edge=look.STRONG_RULE, line=0.8)
-    book.label(x + 10, top - 15, labels.role(w, signer.role), _LABEL)
-    book.label(x + 10, top - 30, signer.name or " ", _NAME)
+    role = book.printable(labels.role(w, signer.role))
+    book.put(x + 10, top - 15, lines(role, book.plain, _LABEL.size, width - 20)[0], _LABEL)
+    book.put(x + 10, top - 30, lines(book.printable(signer.name), book.bold, _NAME.size, width - 20)[0], _NAME)
     y = top - 43
     for said in _small(drawing, signer):
         for line in lines(book.printable(said), book.plain, 7.6, width - 20):
