@@ -1,7 +1,7 @@
 """The driver of stories, in the field's words: what an inspector does at a desk, through operations.
 
-    with Inspector(folder) as lin:
-        lin.begin().draws("workstation", of=120, size=3).answers("WP-2.3@S1", "minor").finds("WP-2.3@S1", "…")
+with Inspector(folder) as lin:
+    lin.begin().draws("workstation", of=120, size=3).answers("WP-2.3@S1", "minor").finds("WP-2.3@S1", "…")
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ class Inspector:
     def __enter__(self) -> Inspector:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.desk.close()
 
     @property

@@ -27,8 +27,13 @@ def options(reader: Reader, verb: str) -> None:
     add.add_argument(
         "--evidence", action="append", default=None, metavar="PHOTO", help=w("a photo (default: those at the place)")
     )
-    add.add_argument("--record", action="append", default=[], metavar="TEXT",
-                     help=w("evidence that is no photo: a record seen (title, number, page), a statement, a test"))
+    add.add_argument(
+        "--record",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help=w("evidence that is no photo: a record seen (title, number, page), a statement, a test"),
+    )
     add.add_argument("--interim", default="", help=w("interim control until it is mended"))
     add.add_argument("--person", default="", help=w("who takes care of it on site"))
     add.add_argument("--no-repeat", action="store_true", help=w("no repeat of a finding of the last visit"))

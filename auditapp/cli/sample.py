@@ -116,7 +116,8 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
             )
         )
     call.screen.table(
-        [w("Set"), w("Title"), w("Population"), w("Sample size"), w("Seed"), w("Samples"), w("Advice")], rows)
+        [w("Set"), w("Title"), w("Population"), w("Sample size"), w("Seed"), w("Samples"), w("Advice")], rows
+    )
     shown = [s for code, group in sorted(found.samples.items()) if only in ("", code) for s in group]
     if shown:
         call.screen.line("")

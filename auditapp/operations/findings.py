@@ -113,9 +113,14 @@ def edit(desk: Desk, inspection: str, finding: str, field: str, value: str | Seq
 def add_record(desk: Desk, inspection: str, finding: str, record: str) -> Changes:
     """Add evidence that is no photo: a record seen (title, number, date, page), a statement by role, a test."""
     known = finding_of(desk, inspection, finding)
-    return testify(desk, inspection, "edited", [
-        Draft("finding.evidence", known.id, {"v": [*known.evidence, _record(record)]})], places=(known.at,),
-        codes=(known.number,))
+    return testify(
+        desk,
+        inspection,
+        "edited",
+        [Draft("finding.evidence", known.id, {"v": [*known.evidence, _record(record)]})],
+        places=(known.at,),
+        codes=(known.number,),
+    )
 
 
 def fixed_on_the_spot(desk: Desk, inspection: str, finding: str, text: str) -> Changes:

@@ -61,7 +61,7 @@ def issue(
     name = texts.needed(texts.line(name, most=64), say("the person's name"))
     _long_enough(passphrase)
     made = identity.issued(
-        unlock(desk, authority, authority_passphrase),
+        _authority(desk, authority, authority_passphrase),
         name,
         texts.line(unit, most=64),
         now=desk.clock(),
@@ -124,6 +124,34 @@ def from_file(file: Path, password: str) -> Identity:
     except OSError as error:
         raise unreadable(file, error) from error
     return identity.from_pkcs12(content, password)
+
+
+def _authority(desk: Desk, code: str, passphrase: str) -> Identity:
+    """The company's authority: it may issue and may not sign documents, so `unlock` refuses it."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
+
+    from auditapp.report import identity
+
+    signer = desk.store.people.signer(code)
+    if signer is None:
+        raise _unknown(code)
+    try:
+        key, certificate, _ = load_key_and_certificates(signer.pkcs12, passphrase.encode("utf-8"))
+    except (ValueError, TypeError):
+        key, certificate = None, None
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
+        raise Trouble(
+            say("The passphrase does not open this key"),
+            say("The passphrase of the authority's key is wrong."),
+            say("Nothing was changed. Try again; mind capitals and the keyboard's language."),
+            code=2,
+        )
+    if not identity.may_issue(certificate):
+        raise Trouble(
+            say("Not an authority"), say("The identity {identity} may not issue certificates."), code=2, identity=code
+        )
+    return identity.Identity(key, certificate)
 
 
 def _keep(desk: Desk, name: str, made: Identity, passphrase: str) -> IdentityCard:

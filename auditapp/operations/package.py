@@ -87,7 +87,7 @@ class _Part:
 
 
 @dataclass(frozen=True)
-class _Proven:
+class Proven:
     """A package whose every byte was looked at."""
 
     inspection: str
@@ -143,8 +143,8 @@ def import_package(desk: Desk, file: Path, *, progress: Callable[[int, int], Non
 
     Raises `Trouble` for anything that is not exactly what its desk exported; then nothing was stored.
     """
-    with _opened(file) as archive:
-        proven = _prove(archive, file)
+    with opened(file) as archive:
+        proven = prove(archive, file)
         fresh = 0
         for number, part in enumerate(proven.photos, 1):
             sha256 = part.name.removeprefix(PHOTOS)
@@ -231,7 +231,7 @@ def _hash_of(path: Path) -> str:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+def opened(file: Path) -> Iterator[zipfile.ZipFile]:
     """The package as a ZIP; what a broken or hostile one makes the library raise becomes one sentence."""
     import zlib
 
@@ -258,7 +258,7 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
         raise _refused(file, say("it is not a whole package")) from fault
 
 
-def _prove(archive: zipfile.ZipFile, file: Path) -> _Proven:
+def prove(archive: zipfile.ZipFile, file: Path) -> Proven:
     """Look at everything once, storing nothing. Raises `Trouble`."""
     members = _members(archive, file)
     told, parts = _told(archive, members, file)
@@ -280,7 +280,7 @@ def _prove(archive: zipfile.ZipFile, file: Path) -> _Proven:
             raise _refused(file, say("it holds a file that the inspection does not name"))
         for _ in _pieces(archive, part, file):
             pass
-    return _Proven(inspection, entries, checklist, photos)
+    return Proven(inspection, entries, checklist, photos)
 
 
 def _members(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:

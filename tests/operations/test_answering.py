@@ -21,7 +21,12 @@ def test_an_answer_replaces_the_one_before_and_both_stay_in_the_journal(lin: Ins
 
 @pytest.mark.parametrize(
     ("place", "typed", "stored"),
-    [("WP-1.5", " １２０ ", "120"), ("ST-1.1", "符合", "conform"), ("ST-1.1", "major", "major"), ("ST-2.2", "是", "yes")],
+    [
+        ("WP-1.5", " １２０ ", "120"),
+        ("ST-1.1", "符合", "conform"),
+        ("ST-1.1", "major", "major"),
+        ("ST-2.2", "是", "yes"),
+    ],
 )
 def test_answers_are_read_as_people_write_them(lin: Inspector, place: str, typed: str, stored: str) -> None:
     assert lin.answers(place, typed).sees(place) == stored
