@@ -18,6 +18,10 @@ _DEPTH: Final = 32
 DIGESTS: Final = frozenset({"sha256", "sha384", "sha512"})
 _ECDSA: Final = frozenset({"sha256_ecdsa", "sha384_ecdsa", "sha512_ecdsa"})
 _RSA: Final = frozenset({"rsassa_pkcs1v15", "sha256_rsa", "sha384_rsa", "sha512_rsa"})
+_DATA_TAGS: Final = re.compile(rb"\x02\x31\x30\xa0\x31")
+"""Version, digests, content, certificates, signers (RFC 5652, 5.1); no revocation lists."""
+_SIGNER_TAGS: Final = re.compile(rb"\x02[\x30\x80]\x30\xa0\x30\x04\xa1?")
+"""Version, certificate's name, digest, signed attributes, way of signing, signature, a time stamp perhaps (5.3)."""
 TIME_STAMP: Final = "signature_time_stamp_token"
 
 
@@ -100,21 +104,38 @@ def check_fields(signed_data: Any, *, time_stamp: bool = False) -> None:
     if len(signed_data["signer_infos"]) != 1:
         raise Loose("not exactly one signer in a signature")
     signer = signed_data["signer_infos"][0]
+    if not _DATA_TAGS.fullmatch(_tags(signed_data.contents)) or not _SIGNER_TAGS.fullmatch(_tags(signer.contents)):
+        raise Loose("another order of parts than a signature has")
     if signer["version"].native != "v1" or signed_data["version"].native not in {"v1", "v3"}:
         raise Loose("another version of the signature's form")
     if (signed_data["version"].native == "v3") != time_stamp:
         raise Loose("another version of the signature's form")
     listed = [one.dump() for one in signed_data["digest_algorithms"]]
-    if time_stamp:
-        return
     if listed != [signer["digest_algorithm"].dump()]:
         raise Loose("another digest announced than used")
+    if time_stamp:
+        if signer["unsigned_attrs"] or signer["digest_algorithm"]["algorithm"].native not in DIGESTS:
+            raise Loose("something carried along that is not signed")
+        return
     if signed_data["crls"].native or signed_data["encap_content_info"]["content"].native is not None:
         raise Loose("something carried along that is not signed")
     _check_algorithms(signer)
     for extra in signer["unsigned_attrs"] or ():
         if extra["type"].native != TIME_STAMP or len(extra["values"]) != 1:
             raise Loose("something carried along that is not signed")
+        token = extra["values"][0]
+        if token["content_type"].native != "signed_data":
+            raise Loose("a time stamp that is none")
+        check_fields(token["content"], time_stamp=True)
+
+
+def _tags(contents: bytes) -> bytes:
+    """The first bytes of the elements in *contents*; what asn1crypto would pass over in silence shows here."""
+    found, at = bytearray(), 0
+    while at < len(contents):
+        found.append(contents[at])
+        at = _end(contents, at)
+    return bytes(found)
 
 
 def _check_algorithms(signer: Any) -> None:

@@ -428,3 +428,24 @@ def test_500_random_mutations_are_never_valid(judge: Judge) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_10000_random_mutations_are_never_valid(judge: Judge, seed: int) -> None:
     _judge_mutations(judge, seed=seed, count=1_000)
+
+
+@pytest.mark.long
+def test_no_digit_of_a_time_stamped_signature_is_free(tmp_path: Path) -> None:
+    from auditapp.report import sign
+    from tests.report.seal_house import NOON, time_stamper
+
+    service, root = time_stamper()
+    path = tmp_path / "r.pdf"
+    path.write_bytes(drawn())
+    sign.certify(path, "inspector", people().inspector, when=NOON, timestamper=service)
+    content = path.read_bytes()
+    found = ROOM.search(content)
+    assert found
+    chance = random.Random(5)
+    for at in range(len(found.group(1).rstrip(b"0")) + 6):
+        place = found.start(1) + at
+        other = chance.choice([digit for digit in b"0123456789ABCDEF" if digit != content[place]])
+        path.write_bytes(content[:place] + bytes([other]) + content[place + 1:])
+        examination = verify(path, roots=[people().ca.certificate, root], redraw=draw_again)
+        assert examination.verdict is not Verdict.VALID, (place, content[place - 20:place + 4])
