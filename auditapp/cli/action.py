@@ -68,8 +68,6 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
         [w("Number"), w("State"), w("Due"), w("Who"), w("What")],
         [(a.number, spoken(w, a.state), a.due, a.owner, cut(a.requirement, 60)) for _, a in every],
     )
-    if not every:
-        call.screen.said("No corrective actions.")
     call.screen.result(
         [
             {

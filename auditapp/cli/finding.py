@@ -112,8 +112,6 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
             for f in found
         ],
     )
-    if not found:
-        call.screen.said("No findings.")
     call.screen.result([_plain(f) for f in found])
     return 0
 

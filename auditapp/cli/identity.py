@@ -109,8 +109,6 @@ def run(call: Call) -> int:
                     [w("Code"), w("Name"), w("Certificate"), w("Level"), w("Valid until"), w("Fingerprint")],
                     [(c.code, c.name, c.subject, c.level, c.not_after, c.fingerprint) for c in cards],
                 )
-                if not cards:
-                    call.screen.said("No signing identities.")
                 call.screen.result(cards)
                 return 0
         call.screen.said(

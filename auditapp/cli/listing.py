@@ -39,8 +39,6 @@ def run(call: Call) -> int:
                 for row in rows
             ],
         )
-        if not rows:
-            call.screen.said("No inspections.")
         call.screen.result(rows)
     return 0
 

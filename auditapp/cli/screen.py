@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from auditapp.words import Words
+from auditapp.words import Words, say
 
 
 class Screen:
@@ -30,12 +30,13 @@ class Screen:
     def said(self, sentence: str, **values: object) -> None:
         self.line(self.words(sentence, **values))
 
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Columns aligned as a terminal shows them: a Chinese character is two wide."""
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = say("None.")) -> None:
+        """Columns aligned as a terminal shows them: a Chinese character is two wide. *empty*: what is said of none."""
         if self.machine:
             return
         cells = [[visible(str(cell)).replace("\n", " ") for cell in row] for row in rows]
         if not cells:
+            self.said(empty)
             return
         every = [[visible(head) for head in heads], *cells] if heads else cells
         widths = [max(wide(row[n]) for row in every) for n in range(len(every[0]))]

@@ -248,9 +248,8 @@ def _gaps(call: Call, desk: Desk, inspection: str) -> int:
     call.screen.table(
         [w("Place"), w("What is missing")],
         [(gap.place[:24], ("! " if gap.must else "") + w(gap.sentence, **gap.values)) for gap in found],
+        empty=say("Nothing is missing."),
     )
-    if not found:
-        call.screen.said("Nothing is missing.")
     call.screen.result(
         [
             {"kind": str(gap.kind), "place": gap.place, "must": gap.must, "sentence": w(gap.sentence, **gap.values)}
@@ -308,9 +307,8 @@ def _disputes(call: Call, opened: Opened) -> int:
     call.screen.table(
         [w("Kind"), w("Place"), w("Entry"), w("Who"), w("When"), w("Value")],
         [(*row[:5], cut(row[5], 50)) for row in rows],
+        empty=say("Nothing is disputed."),
     )
-    if not rows:
-        call.screen.said("Nothing is disputed.")
     call.screen.result(
         [dict(zip(("kind", "place", "entry", "who", "when", "value"), row, strict=True)) for row in rows]
     )

@@ -139,10 +139,13 @@ def countersign(desk: Desk, inspection: str, pdf: Path, signature: Signature) ->
     return _recorded(desk, inspection, pdf, Document(issued.document), issued.language, 0, (one.person.code,))
 
 
-def verify_pdf(pdf: Path, *, roots: Sequence[Path] = (), known: Sequence[str] = ()) -> Examination:
+def verify_pdf(
+    pdf: Path, *, roots: Sequence[Path] = (), known: Sequence[str] = (), foreign: bool = False
+) -> Examination:
     """Judge a signed PDF without any desk: a verdict per question (see `report.check`). *roots*: certificate files of
-    authorities that are trusted; *known*: fingerprints of certificates the company has listed."""
-    from auditapp.report import check
+    authorities that are trusted; *known*: fingerprints of certificates the company has listed; *foreign*: the file
+    comes from elsewhere and is looked into in a process of its own, bounded in time and memory."""
+    from auditapp.report import apart, check
     from auditapp.report.identity import certificates
 
     trusted = []
@@ -151,6 +154,8 @@ def verify_pdf(pdf: Path, *, roots: Sequence[Path] = (), known: Sequence[str] = 
             trusted += certificates(root.read_bytes())
         except OSError as error:
             raise unreadable(root, error) from error
+    if foreign:
+        return apart.verify_apart(pdf, roots=tuple(trusted), known=tuple(known))
     return check.verify(pdf, roots=trusted, known=known)
 
 
