@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
+from typing import Final
 
 from auditapp.words import Trouble, say
 
@@ -90,11 +91,18 @@ def of_os(error: OSError, where: Path) -> Trouble:
             return disk_fails(where, error.strerror or type(error).__name__)
 
 
+_WORDS: Final = (
+    ("disk is full", 13), ("readonly database", 8), ("unable to open", 14), ("is locked", 5), ("not a database", 26),
+    ("malformed", 11), ("disk I/O error", 10))
+
+
 def of_sqlite(error: Exception, where: Path) -> Trouble | None:
     """The trouble behind an error of SQLite, or None when it is a fault of ours and must stay loud."""
     code = getattr(error, "sqlite_errorcode", None)
-    if not isinstance(code, int):
-        return None
+    if not isinstance(code, int):  # errors of Connection.backup carry no code, only SQLite's own words
+        code = next((code for words, code in _WORDS if words in str(error)), None)
+        if code is None:
+            return None
     match code & 0xFF:  # the primary result code, https://www.sqlite.org/rescode.html
         case 13:  # SQLITE_FULL
             return disk_full(where)

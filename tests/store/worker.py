@@ -11,6 +11,7 @@ import itertools
 import os
 import random
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from auditapp.store.desk_folder import open_folder
@@ -23,7 +24,8 @@ INSPECTION = "ef" * 16
 
 
 def tell(*words: str) -> None:
-    os.write(1, (" ".join(words) + "\n").encode())
+    with suppress(OSError):  # what could not be told was not acknowledged
+        os.write(1, (" ".join(words) + "\n").encode())
 
 
 def a_photo(chance: random.Random) -> bytes:
