@@ -72,7 +72,7 @@ def hallway(tmp_path: Path) -> Hallway:
 
 
 def test_a_second_run_goes_straight_to_the_work(hallway: Hallway) -> None:
-    hallway.has("apt-get", "pdfsig", "qpdf", "mutool")
+    hallway.has("apt-get", "pdfsig", "qpdf", "mutool", "strace")
     hallway.was_set_up_for("test")
     assert hallway.run("test", "-k", "floors") == (0, ["python -m pytest -k floors"], "")
 
@@ -90,7 +90,7 @@ def test_the_demonstration_goes_where_it_is_told(hallway: Hallway) -> None:
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root may install without sudo")
 def test_only_what_is_missing_is_installed(hallway: Hallway) -> None:
-    hallway.has("apt-get", "pdfsig", "mutool")
+    hallway.has("apt-get", "pdfsig", "mutool", "strace")
     hallway.was_set_up_for("test")
     code, called, _ = hallway.run("test")
     assert code == 0

@@ -367,11 +367,11 @@ def test_a_place_that_is_a_file_is_told(open_desk: Callable[..., DeskFolder], tm
 def test_network_drives_and_synchronised_folders_are_told() -> None:
     mounts = "/dev/sda1 / ext4 rw 0 0\n//nas/x /mnt/my\\040share cifs rw 0 0\n"
     assert whereabouts.on_network(Path("/mnt/my share/desk"), mounts)
-    assert not whereabouts.on_network(Path("/home/li/desk"), mounts)
-    assert whereabouts.synchronised(Path("/home/li/OneDrive - Company/desk"), {})
-    assert whereabouts.synchronised(Path("/home/li/坚果云/desk"), {})
+    assert not whereabouts.on_network(Path("/data/li/desk"), mounts)
+    assert whereabouts.synchronised(Path("/data/li/OneDrive - Company/desk"), {})
+    assert whereabouts.synchronised(Path("/data/li/坚果云/desk"), {})
     assert whereabouts.synchronised(Path("/cloud/desk"), {"OneDrive": "/cloud"})
-    assert not whereabouts.synchronised(Path("/home/li/auditapp"), {})
+    assert not whereabouts.synchronised(Path("/data/li/auditapp"), {})
     assert [t.title for t in whereabouts.warnings(Path("/mnt/my share/Dropbox"), {}, mounts)] == [
         "The desk lies on a network drive", "The desk lies in a synchronised folder"]
 
