@@ -169,11 +169,30 @@ def _outcome(photos: Photos, path: Path) -> Intake | Trouble:
 def _pool(workers: int) -> ProcessPoolExecutor:
     import multiprocessing
 
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_yield_to_others)
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_work)
+
+
+def _begin_work() -> None:
+    """The first thing a process of the pool does."""
+    import threading
+
+    _yield_to_others()
+    threading.Thread(target=_leave_with_the_program, daemon=True).start()
+
+
+def _leave_with_the_program() -> None:
+    """A program that is killed tells its pool nothing, and each process of it would wait for a photo for ever: it
+    holds the sending end of its own queue, so the queue never ends. Files half written are only `.part`s."""
+    import multiprocessing
+
+    program = multiprocessing.parent_process()
+    if program is not None:
+        program.join()
+        os._exit(1)
 
 
 def _yield_to_others() -> None:
-    """The person's window comes first; and a picture may not take the machine's memory with it."""
+    """The person's window comes first."""
     if sys.platform == "win32":
         import ctypes
 

@@ -59,7 +59,7 @@ def ours(card: str, count: str, out: str) -> dict[str, Any]:
 
 
 def floor(card: str, count: str, out: str) -> dict[str, Any]:
-    import img2pdf
+    import img2pdf  # type: ignore[import-untyped]
 
     files = [str(file) for file in sorted(Path(card).iterdir())[: int(count)]]
     start = time.perf_counter()
