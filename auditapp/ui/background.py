@@ -1,0 +1,129 @@
+"""Slow work off the thread of the window: one call goes out, one call comes back. Nothing else makes threads.
+
+The desk's database belongs to the thread of the window, so a job must not touch it: decode a picture, draw a PDF from
+its papers, check a signed file. Whatever it found is written by a verb when it comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from auditapp.words import Trouble
+
+LANES: Final = {"work": 1, "pictures": 2}
+"""Lane -> how many jobs of it run at once. One machine with two cores must stay quick under the fingers."""
+
+
+class Cancelled(Exception):
+    """The person does not want it any more; raised inside the job by `Task.check`."""
+
+
+class Task(QObject):
+    """A job under way. Inside the job: ``progress(done, of, words)`` and ``check()``; outside: ``cancel()``."""
+
+    progressed = Signal(int, int, str)
+    done = Signal(object)
+    failed = Signal(object)
+    """With a `Trouble`; anything else is a fault of ours and goes to the excepthook."""
+    ended = Signal()
+    """After done, failed, cancelled or a fault: always, once."""
+    _fault = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.cancelled = False
+        self._fault.connect(self._raise)
+
+    def progress(self, done: int, of: int = 0, words: str = "") -> None:
+        """Tell how far it is; also the moment to stop when nobody wants it any more."""
+        self.check()
+        self.progressed.emit(done, of, words)
+
+    def check(self) -> None:
+        if self.cancelled:
+            raise Cancelled
+
+    def cancel(self) -> None:
+        """Nothing comes back; the job ends at its next `check`."""
+        self.cancelled = True
+
+    def _raise(self, fault: BaseException) -> None:
+        raise fault  # on the window's thread, where the excepthook shows it
+
+
+class _Run(QRunnable):
+    def __init__(self, job: Callable[[Task], object], task: Task) -> None:
+        super().__init__()
+        self._job, self._task = job, task
+
+    def run(self) -> None:
+        task = self._task
+        try:
+            task.check()
+            found = self._job(task)
+            task.check()
+            task.done.emit(found)
+        except Cancelled:
+            pass
+        except Trouble as trouble:
+            task.failed.emit(trouble)
+        except Exception as fault:  # noqa: BLE001 handed to the window's thread, where it is loud
+            task._fault.emit(fault)
+        finally:
+            task.ended.emit()
+
+
+class Background(QObject):
+    """The lanes. ``busy`` tells how many tasks are under way, for those who wait for the end."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pools: dict[str, QThreadPool] = {}
+        self._tasks: set[Task] = set()
+
+    def run(
+        self,
+        job: Callable[[Task], Any],
+        done: Callable[[Any], object],
+        *,
+        failed: Callable[[Trouble], object] | None = None,
+        progressed: Callable[[int, int, str], object] | None = None,
+        lane: str = "work",
+    ) -> Task:
+        """Run *job(task)* off this thread; *done(found)* comes back on it. A cancelled job brings nothing back."""
+        task = Task(self)
+        task.done.connect(lambda found: None if task.cancelled else done(found))
+        if failed is not None:
+            task.failed.connect(lambda trouble: None if task.cancelled else failed(trouble))
+        if progressed is not None:
+            task.progressed.connect(lambda n, of, words: None if task.cancelled else progressed(n, of, words))
+        self._tasks.add(task)
+        task.ended.connect(lambda: self._end(task))
+        self._pool(lane).start(_Run(job, task))
+        return task
+
+    @property
+    def busy(self) -> int:
+        return len(self._tasks)
+
+    def close(self) -> None:
+        """Cancel everything and wait for what cannot be cancelled."""
+        for task in self._tasks:
+            task.cancel()
+        for pool in self._pools.values():
+            pool.clear()
+            pool.waitForDone()
+
+    def _pool(self, lane: str) -> QThreadPool:
+        if lane not in self._pools:
+            pool = QThreadPool(self)
+            pool.setMaxThreadCount(LANES[lane])
+            self._pools[lane] = pool
+        return self._pools[lane]
+
+    def _end(self, task: Task) -> None:
+        self._tasks.discard(task)
+        task.deleteLater()

@@ -1,0 +1,75 @@
+"""Every deed a person can ask for, written once: words, key, icon, when it is possible.
+
+A page lists its commands; the window makes actions, header buttons, menu entries and the key sheet from them. Single
+letters act only while no text field has the focus: Qt offers the key to the field first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from auditapp.ui.theme import Theme
+from auditapp.words import Words
+
+
+def always() -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Command:
+    """``words`` are in the reader's language already. ``shown``: where in the header, "primary" (one), "button",
+    "icon", "search", "menu" (behind the three dots) or "" (key only). ``group`` heads it on the key sheet."""
+
+    id: str
+    words: str
+    do: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    group: str = ""
+    shown: str = ""
+    possible: Callable[[], bool] = always
+    tip: str = ""
+    checked: Callable[[], bool] | None = None
+    name: str = field(default="")
+    """For screen readers, when the words alone do not tell."""
+
+
+def keys_in_words(command: Command) -> str:
+    """The keys as people read them: Ctrl+K, J, ?"""
+    native = QKeySequence.SequenceFormat.NativeText
+    return "  ".join(QKeySequence(key).toString(native) for key in command.keys)
+
+
+def actions(commands: Iterable[Command], theme: Theme, words: Words, parent: QObject) -> dict[str, QAction]:
+    """An action for each command; `refresh` brings them up to date."""
+    made = {}
+    for command in commands:
+        action = QAction(command.words, parent)
+        if command.icon:
+            action.setIcon(theme.icon(command.icon))
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        keys = keys_in_words(command)
+        tip = command.tip or command.words
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        action.setCheckable(command.checked is not None)
+        action.triggered.connect(lambda _on=False, do=command.do: do())
+        made[command.id] = action
+    return made
+
+
+def refresh(commands: Iterable[Command], made: dict[str, QAction]) -> None:
+    """Ask every command whether it is possible now. An impossible deed keeps no key from others."""
+    for command in commands:
+        action = made.get(command.id)
+        if action is None:
+            continue
+        action.setEnabled(command.possible())
+        if command.checked is not None:
+            blocked = action.blockSignals(True)
+            action.setChecked(command.checked())
+            action.blockSignals(blocked)

@@ -1,0 +1,49 @@
+"""Nothing is here yet: a sentence that says what belongs here, and one button that begins it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.theme import Theme
+
+
+class EmptyState(QWidget):
+    """*deeds*: (words, role, icon, callable) for one or two buttons."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        icon: str,
+        title: str,
+        sentence: str,
+        deeds: tuple[tuple[str, str, str, Callable[[], object]], ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(24))
+        column.setSpacing(theme.px(10))
+        column.addStretch(1)
+        picture = QLabel()
+        picture.setPixmap(theme.pixmap(icon, token="text3", size=40))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(picture)
+        heading = label(title, "subtitle", wrap=True)
+        heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(heading)
+        said = Paragraph(theme, sentence, role="secondary")
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        said.setMaximumWidth(theme.px(460))
+        said.setMinimumWidth(theme.px(240))
+        column.addWidget(said, 0, Qt.AlignmentFlag.AlignHCenter)
+        for words, role, name, deed in deeds:
+            column.addWidget(
+                button(theme, words, role=role, icon=name, pressed=deed), 0, Qt.AlignmentFlag.AlignHCenter
+            )
+        column.addStretch(2)

@@ -1,0 +1,32 @@
+"""Scrolling: panes lie in scroll areas, so that no pane forces the window to be taller than the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from auditapp.ui.theme import Theme
+
+
+def scroll(inside: QWidget, *, name: str = "") -> QScrollArea:
+    """*inside* in a frameless area that scrolls down only."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside.setObjectName(inside.objectName() or "canvas")
+    area.setWidget(inside)
+    area.setAccessibleName(name)
+    return area
+
+
+class Column(QWidget):
+    """Things below one another: ``body`` is the layout; *most* keeps long lines readable on wide screens."""
+
+    def __init__(self, theme: Theme, *, margin: int = 20, gap: int = 10, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*(theme.px(margin),) * 4)
+        self.body.setSpacing(theme.px(gap))

@@ -1,0 +1,182 @@
+"""The one style sheet, as a template: ``@token`` a colour, ``12u`` scaled pixels, ``@target`` a control's height.
+
+Roles and tones are dynamic properties: role says what a thing is (card, pill, primary, quiet, chip, title, meta …),
+tone what it says (ok, warn, bad, na, accent).
+"""
+
+SHEET = """
+* { font-size: 14u; color: @text; outline: 0; }
+QWidget#page, QMainWindow, QStackedWidget { background: @bg; }
+QToolTip { background: @surface; color: @text; border: 1px solid @strong; padding: 6u 8u; font-size: 13u; }
+
+QLabel { background: transparent; }
+QLabel[role="display"] { font-size: 24u; font-weight: 700; }
+QLabel[role="title"] { font-size: 20u; font-weight: 700; }
+QLabel[role="subtitle"] { font-size: 18u; font-weight: 700; }
+QLabel[role="site"] { font-size: 16u; font-weight: 700; }
+QLabel[role="strong"] { font-weight: 700; }
+QLabel[role="heading"] { font-size: 13u; font-weight: 700; color: @text2; }
+QLabel[role="secondary"] { font-size: 13u; color: @text2; }
+QLabel[role="meta"] { font-size: 12u; color: @text3; }
+QLabel[tone="ok"] { color: @ok; }
+QLabel[tone="warn"] { color: @warn; }
+QLabel[tone="bad"] { color: @bad; }
+QLabel[tone="na"] { color: @na; }
+QLabel[tone="accent"] { color: @accent; }
+
+QLabel[role="pill"] { font-size: 12u; padding: 1u 10u; border-radius: 10u; border: 1px solid @strong;
+    color: @text2; background: @surface; min-height: 18u; max-height: 18u; }
+QLabel[role="pill"][tone="accent"] { color: @accent; background: @accent_bg; border-color: @accent_bg; }
+QLabel[role="pill"][tone="ok"] { color: @ok; background: @ok_bg; border-color: @ok_bg; }
+QLabel[role="pill"][tone="warn"] { color: @warn; background: @warn_bg; border-color: @warn_bg; }
+QLabel[role="pill"][tone="bad"] { color: @bad; background: @bad_bg; border-color: @bad_bg; }
+QLabel[role="pill"][tone="na"] { color: @na; background: @na_bg; border-color: @na_bg; }
+QLabel[role="pill"][tone="loud"] { color: @bad_on; background: @bad; border-color: @bad; font-weight: 700; }
+
+QFrame[role="card"] { background: @surface; border: 1px solid @border; border-radius: 10u; }
+QFrame[role="card"][tone="selected"] { border: 1px solid @accent; }
+QFrame[role="card"][tone="accent"] { background: @accent_bg; border-color: @accent_bg; }
+QFrame[role="card"][tone="ok"] { background: @ok_bg; border-color: @ok_bg; }
+QFrame[role="card"][tone="warn"] { background: @warn_bg; border-color: @warn_bg; }
+QFrame[role="card"][tone="bad"] { background: @bad_bg; border-color: @bad_bg; }
+QFrame[role="card"][press="true"]:hover { border-color: @strong; }
+QFrame[role="card"]:focus { border: 2px solid @accent; }
+QFrame[role="well"] { background: @subtle; border: 1px solid @border; border-radius: 8u; }
+QFrame[role="header"] { background: @surface; border: none; border-bottom: 1px solid @border; }
+QFrame[role="footer"] { background: @surface; border: none; border-top: 1px solid @border; }
+QFrame[role="footer"] QLabel { font-size: 12u; color: @text2; }
+QFrame[role="pane"] { background: @surface; border: none; }
+QFrame[role="pane"][side="left"] { border-right: 1px solid @border; }
+QFrame[role="pane"][side="right"] { border-left: 1px solid @border; }
+QFrame[role="line"] { background: @border; border: none; min-height: 1px; max-height: 1px; }
+QFrame[role="toast"] { background: @surface; border: 1px solid @strong; border-radius: 10u; }
+QFrame[role="toast"][tone="bad"] { border-color: @bad; }
+QFrame[role="toast"][tone="ok"] { border-color: @ok; }
+QFrame[role="tile"] { background: @surface; border: 1px dashed @strong; border-radius: 8u; }
+QFrame[role="tile"]:hover, QFrame[role="tile"]:focus { border: 1px dashed @accent; }
+
+QPushButton { background: @surface; border: 1px solid @border; border-radius: 8u; padding: 0 14u;
+    min-height: @target; max-height: @target; font-size: 14u; }
+QPushButton:hover { background: @hover; }
+QPushButton:pressed { background: @subtle; }
+QPushButton:focus { border: 2px solid @accent; padding: 0 13u; }
+QPushButton:disabled { color: @text3; background: @subtle; }
+QPushButton[role="primary"] { background: @accent; color: @accent_on; border-color: @accent; font-weight: 700; }
+QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed { background: @accent_press; }
+QPushButton[role="primary"]:focus { border: 2px solid @text; }
+QPushButton[role="primary"]:disabled { background: @subtle; color: @text3; border-color: @border; }
+QPushButton[role="quiet"] { background: transparent; border-color: transparent; padding: 0 10u; color: @text2; }
+QPushButton[role="quiet"]:hover { background: @hover; }
+QPushButton[role="quiet"]:checked { background: @accent_bg; color: @accent; }
+QPushButton[role="quiet"]:focus { border: 2px solid @accent; padding: 0 9u; }
+QPushButton[role="quiet"][tone="accent"] { color: @accent; }
+QPushButton[role="danger"] { color: @bad; border-color: @bad; }
+QPushButton[role="danger"]:hover { background: @bad_bg; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 0 4u;
+    text-align: left; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid @accent; padding: 0 3u; }
+
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 8u; padding: 0;
+    min-width: @target; min-height: @target; max-height: @target; color: @text2; }
+QToolButton:hover { background: @hover; }
+QToolButton:checked { background: @accent_bg; }
+QToolButton:focus { border: 2px solid @accent; }
+QToolButton::menu-indicator { image: none; }
+
+QAbstractButton[role="chip"] { background: @surface; border: 1px solid @border; border-radius: 14u; padding: 0 12u;
+    min-height: 26u; max-height: 26u; font-size: 13u; color: @text2; font-weight: 400; }
+QAbstractButton[role="chip"]:hover { background: @hover; }
+QAbstractButton[role="chip"]:checked { background: @accent_bg; border-color: @accent_bd; color: @accent; }
+QAbstractButton[role="chip"]:focus { border: 2px solid @accent; padding: 0 11u; }
+
+QLineEdit, QTextEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {
+    background: @surface; border: 1px solid @border; border-radius: 8u; padding: 0 10u; font-size: 14u;
+    selection-background-color: @accent; selection-color: @accent_on; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {
+    min-height: @target; max-height: @target; }
+QTextEdit, QPlainTextEdit { padding: 6u 8u; }
+QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: @strong; }
+QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
+QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus { border: 2px solid @accent; padding: 0 9u; }
+QTextEdit:focus, QPlainTextEdit:focus { padding: 5u 7u; }
+QLineEdit:read-only { background: @subtle; color: @text2; }
+QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled { background: @subtle; color: @text3; }
+QLineEdit[tone="bad"], QTextEdit[tone="bad"], QPlainTextEdit[tone="bad"], QComboBox[tone="bad"] { border-color: @bad; }
+QLineEdit[role="search"] { background: @subtle; }
+QLineEdit[role="number"] { padding: 0 4u; }
+QComboBox { padding-right: 28u; }
+QComboBox::drop-down { border: none; width: 26u; }
+QComboBox::down-arrow { image: url(@icons/chevron-down.svg); width: 16u; height: 16u; }
+QComboBox QAbstractItemView { background: @surface; border: 1px solid @strong; border-radius: 8u; padding: 4u;
+    selection-background-color: @accent_bg; selection-color: @accent; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
+QDateEdit::up-button, QDateEdit::down-button { width: 0; border: none; }
+QDateEdit::drop-down, QDateTimeEdit::drop-down { border: none; width: 26u; }
+QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url(@icons/calendar.svg); width: 16u; height: 16u; }
+
+QCheckBox, QRadioButton { spacing: 8u; min-height: 24u; background: transparent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 16u; height: 16u; border: 1px solid @text3; background: @surface; }
+QCheckBox::indicator { border-radius: 4u; }
+QRadioButton::indicator { border-radius: 8u; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@icons/mark-on-accent.svg); }
+QRadioButton::indicator:checked { border: 5u solid @accent; width: 8u; height: 8u; }
+QCheckBox:focus, QRadioButton:focus { color: @accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: @accent; }
+
+QFrame[role="segments"] { background: @subtle; border: 1px solid @border; border-radius: 8u; }
+QAbstractButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 6u;
+    padding: 0 8u; min-height: 30u; max-height: 30u; font-size: 13u; color: @text2; font-weight: 400; }
+QAbstractButton[role="segment"]:hover { background: @hover; }
+QAbstractButton[role="segment"]:focus { border: 2px solid @accent; padding: 0 7u; }
+QAbstractButton[role="segment"]:checked { background: @surface; border: 1px solid @strong; color: @text; font-weight: 700; }
+QAbstractButton[role="segment"][tone="ok"]:checked { background: @ok_bg; border-color: @ok; color: @ok; }
+QAbstractButton[role="segment"][tone="warn"]:checked { background: @warn_bg; border-color: @warn; color: @warn; }
+QAbstractButton[role="segment"][tone="bad"]:checked { background: @bad_bg; border-color: @bad; color: @bad; }
+QAbstractButton[role="segment"][tone="na"]:checked { background: @surface; border-color: @strong; color: @text; }
+QAbstractButton[role="segment"][tone="accent"]:checked { background: @surface; border-color: @accent_bd; color: @accent; }
+QAbstractButton[role="segment"]:checked:focus { border: 2px solid @accent; padding: 0 7u; }
+
+QScrollArea, QScrollArea > QWidget > QWidget#canvas { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 12u; margin: 2u; }
+QScrollBar:horizontal { background: transparent; height: 12u; margin: 2u; }
+QScrollBar::handle { background: @border; border-radius: 4u; min-height: 32u; min-width: 32u; }
+QScrollBar::handle:hover { background: @strong; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSplitter::handle { background: @border; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+
+QAbstractItemView { background: @surface; border: 1px solid @border; border-radius: 10u; alternate-background-color: @subtle;
+    selection-background-color: @accent_bg; selection-color: @text; gridline-color: @border; }
+QAbstractItemView:focus { border: 2px solid @accent; }
+QAbstractItemView::item { padding: 6u 8u; border: none; }
+QAbstractItemView::item:hover { background: @hover; }
+QAbstractItemView::item:selected { background: @accent_bg; color: @text; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: @surface; color: @text2; font-size: 12u; padding: 6u 8u; border: none;
+    border-bottom: 1px solid @border; }
+QTabBar::tab { padding: 8u 14u; color: @text2; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @accent; border-bottom: 2px solid @accent; }
+QTabBar::tab:focus { color: @accent; }
+QTabWidget::pane { border: none; border-top: 1px solid @border; }
+
+QProgressBar { background: @na_bg; border: none; border-radius: 2u; min-height: 4u; max-height: 4u; color: transparent; }
+QProgressBar::chunk { background: @accent; border-radius: 2u; }
+QProgressBar[tone="ok"]::chunk { background: @ok; }
+QSlider::groove:horizontal { background: @na_bg; height: 4u; border-radius: 2u; }
+QSlider::handle:horizontal { background: @accent; width: 16u; margin: -6u 0; border-radius: 8u; }
+
+QMenu { background: @surface; border: 1px solid @strong; border-radius: 8u; padding: 4u; }
+QMenu::item { padding: 6u 24u 6u 12u; border-radius: 6u; }
+QMenu::item:selected { background: @accent_bg; color: @accent; }
+QMenu::item:disabled { color: @text3; }
+QMenu::separator { height: 1px; background: @border; margin: 4u 8u; }
+QMenuBar { background: @surface; border-bottom: 1px solid @border; }
+QMenuBar::item { padding: 4u 10u; background: transparent; }
+QMenuBar::item:selected { background: @hover; border-radius: 6u; }
+QDialog, QMessageBox { background: @surface; }
+QCalendarWidget QWidget { background: @surface; }
+"""
