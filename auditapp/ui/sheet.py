@@ -1,4 +1,5 @@
-"""The one style sheet, as a template: ``@token`` a colour, ``12u`` scaled pixels, ``@target`` a control's height.
+"""The one style sheet, as a template: ``@token`` a colour, ``12u`` scaled pixels, ``@target`` a control's height,
+``@side`` light or dark.
 
 Roles and tones are dynamic properties: role says what a thing is (card, pill, primary, quiet, chip, title, meta …),
 tone what it says (ok, warn, bad, na, accent).
@@ -24,6 +25,8 @@ QLabel[tone="bad"] { color: @bad; }
 QLabel[tone="na"] { color: @na; }
 QLabel[tone="accent"] { color: @accent; }
 
+QLabel[role="key"] { font-size: 12u; color: @text2; background: @subtle; border: 1px solid @strong; border-radius: 4u;
+    padding: 1u 6u; }
 QLabel[role="pill"] { font-size: 12u; padding: 1u 10u; border-radius: 10u; border: 1px solid @strong;
     color: @text2; background: @surface; min-height: 18u; max-height: 18u; }
 QLabel[role="pill"][tone="accent"] { color: @accent; background: @accent_bg; border-color: @accent_bg; }
@@ -77,6 +80,13 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid @accent; padding: 0 3u; }
 
+QPushButton[role="searchbox"] { background: @subtle; color: @text3; text-align: left; padding: 0 12u; min-width: 250u; }
+QPushButton[role="searchbox"]:focus { padding: 0 11u; }
+QPushButton[role="foot"] { background: transparent; border: 1px solid transparent; color: @text2; font-size: 12u;
+    padding: 0 6u; min-height: 22u; max-height: 22u; border-radius: 6u; }
+QPushButton[role="foot"]:hover { background: @hover; }
+QPushButton[role="foot"]:focus { border: 2px solid @accent; padding: 0 5u; }
+
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 8u; padding: 0;
     min-width: @target; min-height: @target; max-height: @target; color: @text2; }
 QToolButton:hover { background: @hover; }
@@ -107,20 +117,22 @@ QLineEdit[role="search"] { background: @subtle; }
 QLineEdit[role="number"] { padding: 0 4u; }
 QComboBox { padding-right: 28u; }
 QComboBox::drop-down { border: none; width: 26u; }
-QComboBox::down-arrow { image: url(@icons/chevron-down.svg); width: 16u; height: 16u; }
+QComboBox::down-arrow { image: url(@icons/chevron-down-on-@side.svg); width: 16u; height: 16u; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @strong; border-radius: 8u; padding: 4u;
     selection-background-color: @accent_bg; selection-color: @accent; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
 QDateEdit::up-button, QDateEdit::down-button { width: 0; border: none; }
-QDateEdit::drop-down, QDateTimeEdit::drop-down { border: none; width: 26u; }
-QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url(@icons/calendar.svg); width: 16u; height: 16u; }
+QDateEdit, QDateTimeEdit { padding-right: 28u; }
+QDateEdit::drop-down, QDateTimeEdit::drop-down { border: none; width: 26u; subcontrol-origin: padding;
+    subcontrol-position: center right; }
+QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url(@icons/calendar-on-@side.svg); width: 16u; height: 16u; }
 
 QCheckBox, QRadioButton { spacing: 8u; min-height: 24u; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16u; height: 16u; border: 1px solid @text3; background: @surface; }
 QCheckBox::indicator { border-radius: 4u; }
-QRadioButton::indicator { border-radius: 8u; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@icons/mark-on-accent.svg); }
-QRadioButton::indicator:checked { border: 5u solid @accent; width: 8u; height: 8u; }
+QRadioButton::indicator { border-radius: 9u; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@icons/check-on-@side.svg); }
+QRadioButton::indicator:checked { border: 5u solid @accent; width: 8u; height: 8u; border-radius: 9u; }
 QCheckBox:focus, QRadioButton:focus { color: @accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: @accent; }
 

@@ -228,6 +228,7 @@ class Theme(QObject):
     def sheet(self) -> str:
         """The style sheet: ``@token`` is a colour, ``12u`` are scaled pixels, ``@target`` the height of a control."""
         text = SHEET.replace("@target", f"{self.target}px").replace("@icons", (resources() / "icons").as_posix())
+        text = text.replace("@side", "dark" if self.dark else "light")
         text = re.sub(r"@([a-z_0-9]+)", lambda found: self.token(found[1]).name(), text)
         return re.sub(r"\b(\d+)u\b", lambda found: f"{self.px(int(found[1]))}px", text)
 

@@ -1,0 +1,63 @@
+"""The footer of the window: what is saved, that nothing leaves this laptop, and the keys of this page (32 px)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.labels import ElidingLabel
+from auditapp.ui.theme import Theme
+from auditapp.words import Words
+
+
+class Footer(QFrame):
+    """Left: "Saved on this laptop 14:32". Right: the page's keys, and the way to all of them."""
+
+    keys_asked = Signal()
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._words = theme, words
+        self.setProperty("role", "footer")
+        self.setFixedHeight(theme.px(32))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
+        row.setSpacing(theme.px(6))
+        self._saved_icon = QLabel()
+        self.saved = ElidingLabel("")
+        row.addWidget(self._saved_icon)
+        row.addWidget(self.saved)
+        row.addSpacing(theme.px(14))
+        self._cloud = QLabel()
+        self._cloud.setPixmap(theme.pixmap("cloud-off", size=15))
+        row.addWidget(self._cloud)
+        self.offline = ElidingLabel(words("Works offline"))
+        row.addWidget(self.offline)
+        row.addStretch(1)
+        self.keys = ElidingLabel("")
+        self.keys.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.keys)
+        self.all_keys = button(theme, words("? All keys"), role="foot", pressed=self.keys_asked.emit)
+        row.addWidget(self.all_keys)
+        self.show_saved(None)
+
+    def show_saved(self, at: datetime | None) -> None:
+        """When something was last written; None: nothing was changed since the program was started."""
+        w = self._words
+        self._saved_icon.setPixmap(self._theme.pixmap("circle-check", token="ok", size=15))
+        if at is None:
+            self.saved.setText(w("Everything is saved on this laptop"))
+        else:
+            self.saved.setText(w("Saved on this laptop {time}", time=at.strftime("%H:%M")))
+
+    def show_unsaved(self) -> None:
+        """A deed was refused: say so here too, until something is saved."""
+        self._saved_icon.setPixmap(self._theme.pixmap("triangle-alert", token="bad", size=15))
+        self.saved.setText(self._words("Not saved, see the message"))
+
+    def show_keys(self, keys: str) -> None:
+        self.keys.setText(keys)
+        self.keys.setVisible(bool(keys))
