@@ -1,0 +1,251 @@
+"""Answers, verdicts, limits and moments in the reader's words, with the tone and the icon that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from auditapp.checklist import answers
+from auditapp.checklist.model import AnswerKind, Item, Measured, Method, Verdict
+from auditapp.checklist.verdicts import Judged, figure
+from auditapp.inspection.site import raw_of
+from auditapp.inspection.state import Answer, Finding
+from auditapp.inspection.walk import Line, LineState
+from auditapp.words import Words
+
+TONES: Final = {"conform": "ok", "obs": "warn", "minor": "bad", "major": "bad", "critical": "bad",
+                "good_practice": "ok", "na": "na", "unchecked": "na", "info": "na", "pending": "na"}  # fmt: skip
+"""Verdict or grade -> tone."""
+ICONS: Final = {"ok": "check", "warn": "circle-dot-dashed", "bad": "x", "na": "minus"}
+
+
+def verdict(w: Words, code: str) -> str:
+    match code:
+        case "conform":
+            return w("Conforms")
+        case "obs":
+            return w("Observation")
+        case "minor":
+            return w("Minor")
+        case "major":
+            return w("Major")
+        case "info":
+            return w("Context")
+        case "pending":
+            return w("Not judged")
+        case "na":
+            return w("Not applicable")
+        case "unchecked":
+            return w("Not checked")
+        case _:
+            return code
+
+
+def grade(w: Words, code: str) -> str:
+    match code:
+        case "critical":
+            return w("Critical (veto)")
+        case "good_practice":
+            return w("Good practice")
+        case "":
+            return w("Not graded yet")
+        case _:
+            return verdict(w, code)
+
+
+def method(w: Words, code: Method) -> str:
+    match code:
+        case Method.OBSERVE:
+            return w("Observe")
+        case Method.MEASURE:
+            return w("Measure")
+        case Method.INTERVIEW:
+            return w("Interview")
+        case Method.DOCUMENT:
+            return w("Read records")
+        case Method.TEST:
+            return w("Test")
+
+
+def unit(w: Words, item: Item) -> str:
+    """The unit of an item's limits, as it stands after the figure."""
+    return item.limits.unit.in_(w.language) if item.limits else ""
+
+
+def answer(w: Words, item: Item, given: Answer) -> str:
+    """An answer in words: what was chosen, the number with its unit, or that it is not applicable."""
+    if given.status in ("na", "unchecked"):
+        return verdict(w, given.status)
+    return answers.display(raw_of(given), item, w)
+
+
+def line(w: Words, at: Line) -> str:
+    """What stands at a line, in words; never empty."""
+    if at.disputed and at.answered is not None:
+        both = [*(one for one, _ in at.answered.rivals), at.answered.answer]
+        return w("Disputed: {values}", values=" / ".join(answer(w, at.item, one) for one in both))
+    match at.state:
+        case LineState.NEEDS_SAMPLES:
+            return w("No samples drawn")
+        case LineState.COMPUTED:
+            return computed(w, at) or w("Not known yet")
+        case LineState.UNANSWERED:
+            return w("Open")
+    if at.item.kind is AnswerKind.PHOTO and at.photos and not (at.answered and at.answered.answer.v):
+        if at.answered is None or at.answered.answer.status == "answered":
+            return w.count("{n} photo", "{n} photos", len(at.photos))
+    return answer(w, at.item, at.answered.answer) if at.answered else w("Open")
+
+
+def computed(w: Words, at: Line) -> str:
+    """The number of a computed item with its unit; "" while it is not known."""
+    number = figure(at.item, at.judged)
+    return answers.with_unit(number, unit(w, at.item)) if number else ""
+
+
+def outcome(w: Words, at: Line) -> tuple[str, str]:
+    """(words, tone) of what a line amounts to, for pills; ("", "") when there is nothing to tell."""
+    if at.disputed:
+        return w("Disputed"), "warn"
+    if at.verdict in (Verdict.PENDING, Verdict.INFO):
+        return "", ""
+    words = verdict(w, str(at.verdict))
+    if at.indicative:
+        return w("{verdict} (indicative)", verdict=words), "na"
+    return words, TONES.get(str(at.verdict), "na")
+
+
+def judged(w: Words, item: Item, found: Judged) -> tuple[str, str]:
+    """(words, tone) of a verdict before it is saved: what is typed, judged live."""
+    if found.verdict in (Verdict.PENDING, Verdict.INFO):
+        return "", ""
+    words = verdict(w, str(found.verdict))
+    if item.kind is AnswerKind.DATE and found.number is not None:
+        words = w("{figure} · {verdict}", figure=_age(w, item, found.number), verdict=words)
+    return words, TONES.get(str(found.verdict), "na")
+
+
+def _age(w: Words, item: Item, number: Decimal) -> str:
+    measured = item.limits.measured if item.limits else Measured.VALUE
+    n = int(number)
+    match measured:
+        case Measured.AGE_YEARS:
+            return w.count("{n} year", "{n} years", n)
+        case Measured.DAYS_LEFT:
+            return w.count("{n} day left", "{n} days left", n)
+        case _:
+            return w.count("{n} day", "{n} days", n)
+
+
+def limits(w: Words, item: Item, bounds: Sequence[Decimal | None], label: str = "") -> str:
+    """The limits that count, in a line: "at least 1.1 m (1.2 m wished), at most …"."""
+    if len(bounds) != 4 or not any(bound is not None for bound in bounds):
+        return ""
+    fail_below, warn_below, warn_above, fail_above = (None if b is None else format(b, "f") for b in bounds)
+    parts = []
+    if fail_below is not None and fail_above is not None:
+        parts.append(w("{low} to {high}", low=fail_below, high=fail_above))
+    elif fail_below is not None:
+        parts.append(w("at least {low}", low=fail_below))
+    elif fail_above is not None:
+        parts.append(w("at most {high}", high=fail_above))
+    if warn_below is not None and warn_above is not None:
+        parts.append(w("better {low} to {high}", low=warn_below, high=warn_above))
+    elif warn_below is not None:
+        parts.append(w("better at least {low}", low=warn_below))
+    elif warn_above is not None:
+        parts.append(w("better at most {high}", high=warn_above))
+    text = ("，" if w.chinese else ", ").join(parts)
+    named = unit(w, item)
+    if named:
+        text = f"{text} {named}"
+    return w("{label}: {limits}", label=label, limits=text) if label else text
+
+
+def title(w: Words, at: Line) -> str:
+    """"3.5 No passwords on monitors", with the sample where there is one."""
+    text = f"{at.item.id} {at.item.text.in_(w.language)}"
+    return f"{text} · {at.sample.label}" if at.sample is not None else text
+
+
+def name(w: Words, at: Line) -> str:
+    """The full accessible name of a card: "3.5 No passwords on monitors: conforms"."""
+    said = w("{item}: {answer}", item=title(w, at), answer=line(w, at))
+    words, _ = outcome(w, at)
+    if words and words not in said:
+        said = w("{item}, {verdict}", item=said, verdict=words)
+    return said
+
+
+def finding(w: Words, one: Finding) -> str:
+    return w("Finding {number}", number=one.number)
+
+
+def moment(wall: str) -> str:
+    """A moment of an entry as people read it: 2026-09-17 14:32 (the clock of the laptop that wrote it)."""
+    try:
+        return datetime.fromisoformat(wall).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return wall[:16].replace("T", " ")
+
+
+def value(w: Words, item: Item | None, kind: str, given: Any) -> str:
+    """The value of an entry, as the history shows it."""
+    if given is None:
+        return w("erased")
+    if not isinstance(given, dict):
+        return str(given)
+    match kind:
+        case "answer":
+            return _entry(w, item, given)
+        case "flag":
+            return w("flagged") if given.get("v") else w("flag taken off")
+        case "photo":
+            return str(given.get("name", ""))
+        case "finding":
+            return str(given.get("number", ""))
+        case "finding.grade":
+            return grade(w, str(given.get("v", "")))
+        case "withdraw" | "erase" | "sample-skip":
+            return str(given.get("reason", ""))
+        case _:
+            found = given.get("v", given.get("reason", ""))
+            return ", ".join(map(str, found)) if isinstance(found, list) else str(found) or w("(empty)")
+
+
+def _entry(w: Words, item: Item | None, given: dict[str, Any]) -> str:
+    import msgspec
+
+    try:
+        read = msgspec.convert(given, Answer)
+    except msgspec.ValidationError:
+        return str(given.get("v", ""))
+    said = answer(w, item, read) if item is not None else " ".join(read.texts)
+    own = verdict(w, read.verdict) if read.verdict else ""
+    parts = [part for part in (said, own, read.reason) if part]
+    return " · ".join(parts) or w("(empty)")
+
+
+def step(w: Words, kind: str) -> str:
+    """What sort of step of the history it is."""
+    match kind.partition(".")[0]:
+        case "answer":
+            return w("Answer")
+        case "note":
+            return w("Note")
+        case "flag":
+            return w("Flag")
+        case "photo":
+            return w("Photo")
+        case "finding":
+            return w("Finding")
+        case "action":
+            return w("Corrective action")
+        case "comment":
+            return w("Comment")
+        case "withdraw":
+            return w("Taken back")
+        case _:
+            return kind
