@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from auditapp.operations.changes import Changes
 from auditapp.ui.background import Background, Task
+from auditapp.ui.preferences import Remembered
 from auditapp.words import Trouble, Words
 
 if TYPE_CHECKING:
@@ -34,9 +34,12 @@ class Bridge(QObject):
     saved = Signal()
     """Something was written just now; ``saved_at`` is when."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QObject | None = None, *, remembered: Remembered | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.remembered = remembered if remembered is not None else Remembered()
+        self.kept: dict[str, dict[str, Any]] = {}
+        """What was typed on a page and is no testimony yet, so that it survives the page: page -> values."""
         self.background = Background(self)
         self.saved_at: datetime | None = None
         self.initiator: object = None
@@ -45,6 +48,15 @@ class Bridge(QObject):
     @property
     def words(self) -> Words:
         return self.desk.words
+
+    @property
+    def author(self) -> str:
+        """Who usually works at this laptop."""
+        return self.remembered.settings.author_name
+
+    @property
+    def author_role(self) -> str:
+        return self.remembered.settings.author_role
 
     def do(self, verb: Callable[..., Any], *given: Any, by: object = None, **named: Any) -> Any:
         """Do a deed: ``do(answer.answer, inspection, place, value)`` calls ``answer.answer(desk, inspection, …)``.

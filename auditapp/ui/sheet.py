@@ -167,6 +167,8 @@ QAbstractItemView:focus { border: 2px solid @accent; }
 QAbstractItemView::item { padding: 6u 8u; border: none; }
 QAbstractItemView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @accent_bg; color: @text; }
+QAbstractItemView[role="bare"], QAbstractItemView[role="bare"]:focus { background: transparent; border: none; }
+QAbstractItemView[role="bare"]::item:hover, QAbstractItemView[role="bare"]::item:selected { background: transparent; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @text2; font-size: 12u; padding: 6u 8u; border: none;
     border-bottom: 1px solid @border; }

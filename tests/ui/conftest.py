@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.operations import checklists
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.preferences import Remembered
 from auditapp.ui.theme import Density, Look, Theme, load_fonts
 from auditapp.words import speak
 from tests.inspector import Inspector
@@ -68,7 +69,7 @@ def lin(tmp_path: Path, checklist: Path) -> Iterator[Inspector]:
 @pytest.fixture
 def bridge(lin: Inspector, qapp: QApplication) -> Iterator[Bridge]:
     """Lin's desk as Qt sees it. ``lin.inspection`` is the inspection's id."""
-    made = Bridge(lin.desk)
+    made = Bridge(lin.desk, remembered=Remembered(lin.folder / "settings"))
     yield made
     made.close()
 
@@ -77,7 +78,7 @@ def bridge(lin: Inspector, qapp: QApplication) -> Iterator[Bridge]:
 def empty_bridge(tmp_path: Path, qapp: QApplication) -> Iterator[Bridge]:
     """A desk with nothing on it."""
     with Inspector(tmp_path / "empty", words=speak("en")) as inspector:
-        made = Bridge(inspector.desk)
+        made = Bridge(inspector.desk, remembered=Remembered(tmp_path / "settings"))
         yield made
         made.close()
 

@@ -1,0 +1,209 @@
+"""What went wrong, told so that a person can act: title, sentence, what is safe, what to do, and details to copy.
+
+`Trouble` (the world) is a toast with its sentence; a fault of ours is written to the log and shown once in this
+dialog. The log holds the code's lines and never an answer, a note or a name.
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, QUrl, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+import auditapp
+from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.theme import Theme
+from auditapp.words import Trouble, Words
+
+LOG_BYTES: Final = 1_000_000
+LOG_FILES: Final = 5
+log = logging.getLogger("auditapp.window")
+
+
+def details_of(fault: BaseException) -> str:
+    """Where it happened, without what anybody wrote: the code's lines and the kind of the fault."""
+    frames = "".join(traceback.format_list(traceback.extract_tb(fault.__traceback__)))
+    return (
+        f"auditapp {auditapp.__version__}\nPython {sys.version.split()[0]}, Qt {qVersion()}, {platform.platform()}\n"
+        f"{datetime.now().astimezone().isoformat(timespec='seconds')}\n{frames}"
+        f"{type(fault).__module__}.{type(fault).__qualname__}"
+    )
+
+
+def details_of_trouble(trouble: Trouble) -> str:
+    """Title and exit code in English, for whoever helps; the sentence's values may hold folders, no answers."""
+    return f"auditapp {auditapp.__version__}, {platform.platform()}\n{trouble} ({trouble.code})"
+
+
+class FaultDialog(QDialog):
+    """Title, sentence, what is safe, what to do; details behind a button, to copy."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        *,
+        title: str,
+        sentence: str,
+        safe: str,
+        todo: str,
+        details: str,
+        logs: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.details = details
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(24),) * 4)
+        column.setSpacing(theme.px(12))
+        first = QHBoxLayout()
+        picture = QLabel()
+        picture.setPixmap(theme.pixmap("triangle-alert", token="bad", size=24))
+        first.addWidget(picture)
+        first.addWidget(label(title, "subtitle", wrap=True), 1)
+        column.addLayout(first)
+        column.addWidget(Paragraph(theme, sentence))
+        if safe:
+            row = QHBoxLayout()
+            shield = QLabel()
+            shield.setPixmap(theme.pixmap("shield-check", token="ok", size=18))
+            row.addWidget(shield, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Paragraph(theme, safe, tone="ok"), 1)
+            column.addLayout(row)
+        if todo:
+            column.addWidget(Paragraph(theme, todo))
+        self.box = QPlainTextEdit(details)
+        self.box.setReadOnly(True)
+        self.box.setAccessibleName(words("Details"))
+        self.box.setVisible(False)
+        self.box.setMinimumHeight(theme.px(160))
+        column.addWidget(self.box, 1)
+        row = QHBoxLayout()
+        self.shows = button(theme, words("Show details"), role="quiet", pressed=self._toggle)
+        row.addWidget(self.shows)
+        if logs is not None:
+            row.addWidget(
+                button(
+                    theme,
+                    words("Open log folder"),
+                    role="quiet",
+                    icon="folder-open",
+                    pressed=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs))),
+                )
+            )
+        row.addStretch(1)
+        self.copies = button(theme, words("Copy details"), icon="copy", pressed=self.copy)
+        row.addWidget(self.copies)
+        close = button(theme, words("Close"), role="primary", pressed=self.close)
+        row.addWidget(close)
+        column.addLayout(row)
+        self.setMinimumWidth(theme.px(520))
+        close.setFocus()
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.details)
+
+    def _toggle(self) -> None:
+        self.box.setVisible(self.box.isHidden())
+        self.adjustSize()
+
+
+def fault_dialog(
+    theme: Theme, words: Words, fault: BaseException, logs: Path | None, parent: QWidget | None
+) -> FaultDialog:
+    """The dialog for a fault of ours."""
+    return FaultDialog(
+        theme,
+        words,
+        title=words("This is a fault of the program"),
+        sentence=words("Something happened that the program did not expect. It goes on; if it behaves oddly, close it "
+                       "and open it again."),
+        safe=words("What was shown as saved is saved on this laptop."),
+        todo=words("Please copy the details and send them to whoever looks after the program. "
+                   "They hold no answers, notes or names."),
+        details=details_of(fault),
+        logs=logs,
+        parent=parent,
+    )
+
+
+def keep_log(folder: Path) -> Path | None:
+    """Write the log to *folder* (5 files of 1 MB); None when the disk refuses, which keeps nobody from working."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = RotatingFileHandler(
+            folder / "window.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return None
+    written.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(written)
+    return folder
+
+
+class Watch:
+    """Hears every fault that nobody caught, on any thread, and hands it to *tell* once per kind and place."""
+
+    def __init__(self, tell: Callable[[BaseException], object]) -> None:
+        self._tell = tell
+        self._told: set[tuple[str, int, str]] = set()
+        self._before = (sys.excepthook, threading.excepthook)
+        self._telling = False
+
+    def begin(self) -> None:
+        sys.excepthook = self._heard
+        threading.excepthook = lambda args: self._heard(
+            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+        )
+        qInstallMessageHandler(_qt_said)
+
+    def end(self) -> None:
+        sys.excepthook, threading.excepthook = self._before
+        qInstallMessageHandler(None)
+
+    def _heard(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._before[0](kind, fault, trace)
+            return
+        fault = fault.with_traceback(trace)
+        log.error("fault\n%s", details_of(fault))
+        last = traceback.extract_tb(trace)[-1:] if trace is not None else []
+        seen = (last[0].filename, last[0].lineno or 0, kind.__name__) if last else ("", 0, kind.__name__)
+        if seen in self._told or self._telling:
+            return
+        self._told.add(seen)
+        self._telling = True
+        try:
+            self._tell(fault)
+        finally:
+            self._telling = False
+
+
+_LEVELS: Final = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.DEBUG,
+    QtMsgType.QtWarningMsg: logging.INFO,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _qt_said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    log.log(_LEVELS.get(kind, logging.INFO), "qt %s", message)

@@ -1,0 +1,506 @@
+"""Home: the inspections on this desk by state and date, a search, and the way to a new one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QProgressBar,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from auditapp.operations import look
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.commands import Command
+from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.chip import ChipRow
+from auditapp.ui.parts.empty import EmptyState
+from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
+from auditapp.ui.places import Place
+from auditapp.ui.theme import Theme
+from auditapp.words import Words
+
+if TYPE_CHECKING:
+    from auditapp.store.journals import Row
+
+ROW = Qt.ItemDataRole.UserRole
+WIDEST = 1080
+"""Pixels; wider lists make the eye travel."""
+STATES = ("all", "open", "signed", "findings")
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Inspections(QAbstractListModel):
+    """The rows that fit the search and the state, last changed first. Says each row in one sentence."""
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._all: list[Row] = []
+        self._shown: list[Row] = []
+        self._search, self._state = "", "all"
+
+    def show_rows(self, rows: list[Row]) -> None:
+        self._all = rows
+        self._sift()
+
+    def search(self, text: str) -> None:
+        self._search = text.casefold().strip()
+        self._sift()
+
+    def choose_state(self, state: str) -> None:
+        self._state = state
+        self._sift()
+
+    def many(self, state: str) -> int:
+        return sum(fits(row, state) for row in self._all)
+
+    def row(self, at: int) -> Row:
+        return self._shown[at]
+
+    def _sift(self) -> None:
+        self.beginResetModel()
+        wanted = self._search.split()
+        self._shown = [
+            row
+            for row in self._all
+            if fits(row, self._state)
+            and all(w in " ".join((row.title, row.number, row.site, row.opened[:10])).casefold() for w in wanted)
+        ]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 Qt's own signature
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        row = self._shown[index.row()]
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return sentence(row, self._words)
+        return None
+
+
+def fits(row: Row, state: str) -> bool:
+    """Does an inspection belong under a chip?"""
+    match state:
+        case "open" | "signed":
+            return row.state == state
+        case "findings":
+            return row.open_actions > 0 or (row.state == "open" and row.findings > 0)
+        case _:
+            return True
+
+
+def state_of(row: Row, words: Words) -> tuple[str, str]:
+    """Words and tone of an inspection's state."""
+    if row.state == "signed":
+        return words("Signed"), "ok"
+    if row.disputes:
+        return words.count("{n} disputed", "{n} disputed", row.disputes), "warn"
+    if row.answered == 0:
+        return words("Begun"), "na"
+    return words("In progress"), "accent"
+
+
+def sentence(row: Row, words: Words) -> str:
+    """An inspection in one sentence, for those who listen."""
+    return words(
+        "{title}, {site}, {number}, {state}, {day}, {answered} of {asked} answered, {findings} findings",
+        title=row.title,
+        site=row.site,
+        number=row.number,
+        state=state_of(row, words)[0],
+        day=day_words(row.opened, words),
+        answered=row.answered,
+        asked=row.items,
+        findings=row.findings,
+    )
+
+
+def day_words(moment: str, words: Words) -> str:
+    """A day as people write it: 17 Sep 2026, 2026年9月17日; "" when there is none."""
+    try:
+        day = datetime.fromisoformat(moment).date()
+    except ValueError:
+        return ""
+    return day_said(day, words)
+
+
+def day_said(day: date, words: Words) -> str:
+    from PySide6.QtCore import QDate, QLocale
+
+    locale = QLocale(QLocale.Language.Chinese if words.chinese else QLocale.Language.English)
+    return locale.toString(QDate(day.year, day.month, day.day), "yyyy年M月d日" if words.chinese else "d MMM yyyy")
+
+
+class RowPainter(QStyledItemDelegate):
+    """Draws an inspection as a card: title and state, second line, how far it is, findings, grade."""
+
+    def __init__(self, theme: Theme, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._words = theme, words
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(self._theme.px(200), self._theme.px(84))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, w = self._theme, self._words
+        row: Row = index.data(ROW)
+        if row is None:
+            return
+        state = option.state  # type: ignore[attr-defined]
+        here = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(1, 1, -1, -theme.px(9))  # type: ignore[attr-defined]
+        focused = here and bool(state & QStyle.StateFlag.State_HasFocus)
+        over = bool(state & QStyle.StateFlag.State_MouseOver)
+        edge = "accent" if focused else "strong" if over else "border"
+        painter.setPen(QPen(theme.token(edge), 2 if focused else 1))
+        painter.setBrush(theme.token("surface"))
+        painter.drawRoundedRect(box, theme.px(10), theme.px(10))
+        pad = theme.px(16)
+        right = box.right() - pad
+        middle = box.top() + box.height() / 2
+        right = self._figures(painter, row, right, box)
+        left = box.left() + pad
+        word, tone = state_of(row, w)
+        title_font = theme.font(16, bold=True)
+        room = right - left - theme.px(24)
+        pill = QFontMetrics(theme.font(12)).horizontalAdvance(word) + theme.px(20)
+        shown = QFontMetrics(title_font).elidedText(
+            row.title, Qt.TextElideMode.ElideRight, max(40, int(room - pill - theme.px(10)))
+        )
+        painter.setFont(title_font)
+        painter.setPen(theme.token("text"))
+        top = QRectF(left, middle - theme.px(28), room, theme.px(26))
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, shown)
+        at = left + QFontMetrics(title_font).horizontalAdvance(shown) + theme.px(10)
+        _pill(painter, theme, QRectF(at, middle - theme.px(25), pill, theme.px(20)), word, tone)
+        parts = [row.site, row.number, day_words(row.opened, w)]
+        if row.photos:
+            parts.append(w.count("{n} photo", "{n} photos", row.photos))
+        below = QFontMetrics(theme.font(13)).elidedText(
+            " · ".join(p for p in parts if p), Qt.TextElideMode.ElideRight, int(room)
+        )
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.token("text2"))
+        painter.drawText(QRectF(left, middle + theme.px(4), room, theme.px(22)), Qt.AlignmentFlag.AlignVCenter, below)
+        painter.restore()
+
+    def _figures(self, painter: QPainter, row: Row, right: float, box: QRectF) -> float:
+        """Grade, progress and findings on the right; returns where the words end."""
+        theme, w = self._theme, self._words
+        middle = box.top() + box.height() / 2
+        wide = theme.px(150)
+        bar = QRectF(right - wide, middle + theme.px(12), wide, theme.px(4))
+        share = row.answered / row.items if row.items else 0.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.token("na_bg"))
+        painter.drawRoundedRect(bar, 2, 2)
+        if share:
+            painter.setBrush(theme.token("ok" if share >= 1 or row.state == "signed" else "accent"))
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * min(1.0, share), bar.height()), 2, 2)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.token("text2"))
+        line = QRectF(right - wide, middle - theme.px(16), wide, theme.px(22))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                         w("{answered} of {asked}", answered=row.answered, asked=row.items))
+        if row.grade and row.state == "signed":
+            painter.setFont(theme.font(13, bold=True))
+            painter.setPen(theme.token("text"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.grade)
+        right -= wide + theme.px(20)
+        if row.findings:
+            word = w.count("{n} finding", "{n} findings", row.findings)
+            pill = QFontMetrics(theme.font(12)).horizontalAdvance(word) + theme.px(20)
+            _pill(painter, theme, QRectF(right - pill, middle - theme.px(10), pill, theme.px(20)), word, "bad")
+            right -= pill + theme.px(8)
+        return right
+
+
+def _pill(painter: QPainter, theme: Theme, box: QRectF, word: str, tone: str) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.token(f"{tone}_bg"))
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.setFont(theme.font(12))
+    painter.setPen(theme.token(tone))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+
+
+class _List(QListView):
+    """Enter opens; letters go to the search, not to a search of Qt's own."""
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        return
+
+
+class HomePage(QWidget):
+    """``asked_for`` with the inspection to open, or the page for a new one."""
+
+    asked_for = Signal(object)
+    said = Signal(str, str)
+    retitled = Signal()
+    sample_asked = Signal(str)
+    """"make", "open", "close", "remove" or "cancel"."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge, self._theme = bridge, theme
+        w = bridge.words
+        self.model = Inspections(w, self)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(theme.px(20), theme.px(20), theme.px(20), 0)
+        outer.addStretch(1)
+        middle = QWidget()
+        middle.setMaximumWidth(theme.px(WIDEST))
+        outer.addWidget(middle, 1000)
+        outer.addStretch(1)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(14))
+        self.sample_card = _SampleCard(theme, w, self.sample_asked.emit)
+        column.addWidget(self.sample_card)
+        self.tools = QWidget()
+        row = QHBoxLayout(self.tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(16))
+        self.chips = ChipRow(theme, name=w("Which inspections"))
+        self.chips.chosen.connect(self._choose)
+        row.addWidget(self.chips, 1)
+        self.search = QLineEdit()
+        self.search.setProperty("role", "search")
+        self.search.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(w("Site, title, number, date"))
+        self.search.setAccessibleName(w("Search inspections"))
+        self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setMinimumWidth(theme.px(200))
+        self.search.setMaximumWidth(theme.px(300))
+        self.search.textChanged.connect(self._search)
+        row.addWidget(self.search, 1)
+        column.addWidget(self.tools)
+        self.list = _List()
+        self.list.setProperty("role", "bare")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(RowPainter(theme, w, self.list))
+        self.list.setAccessibleName(w("Inspections"))
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.clicked.connect(self._open)
+        self.list.installEventFilter(self)
+        self.nothing = EmptyState(
+            theme,
+            icon="clipboard-list",
+            title=w("No inspection yet"),
+            sentence=w("Begin with a site and a checklist. Everything stays on this laptop and works without a network."),
+            deeds=((w("New inspection"), "primary", "plus", self._new),),
+        )
+        self.no_match = EmptyState(
+            theme,
+            icon="search",
+            title=w("Nothing fits"),
+            sentence=w("No inspection on this desk fits what you typed and chose."),
+            deeds=((w("Show all"), "", "", self._show_all),),
+        )
+        self.stack = QStackedWidget()
+        for one in (self.list, self.nothing, self.no_match):
+            self.stack.addWidget(one)
+        column.addWidget(self.stack, 1)
+        self._state = "all"
+        bridge.changed.connect(self._changed)
+        self.redraw()
+
+    # ------------------------------------------------------------------------------------ the window asks
+
+    @property
+    def title(self) -> str:
+        return self._bridge.words("Inspections")
+
+    @property
+    def subtitle(self) -> str:
+        return ""
+
+    @property
+    def place(self) -> Place:
+        return Place("home")
+
+    def commands(self) -> list[Command]:
+        w = self._bridge.words
+        group = w("Inspections")
+        return [
+            Command("new", w("New inspection"), self._new, ("Ctrl+N",), "plus", group, "primary"),
+            Command("import", w("Open a package"), self._import, ("Ctrl+O",), "package", group, "button"),
+            Command("search", w("Search inspections"), self._focus_search, ("Ctrl+F", "/"), "search", group),
+            Command("sample", w("Make the sample inspection"), lambda: self.sample_asked.emit("make"), (), "sparkles",
+                    group, "menu", self.sample_card.may_make),
+        ]
+
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        super().showEvent(event)
+        self.redraw()
+        if self.list.isVisibleTo(self):
+            self.list.setFocus()
+
+    # ------------------------------------------------------------------------------------ drawing
+
+    def redraw(self) -> None:
+        """Read the rows anew."""
+        rows = self._bridge.ask(look.inspections) or []
+        here = self.list.currentIndex().row()
+        self.model.show_rows(rows)
+        w = self._bridge.words
+        words = {
+            "all": w("All {n}", n=self.model.many("all")),
+            "open": w("In progress {n}", n=self.model.many("open")),
+            "signed": w("Signed {n}", n=self.model.many("signed")),
+            "findings": w("With open findings {n}", n=self.model.many("findings")),
+        }
+        self.chips.show_chips([(code, words[code]) for code in STATES], self._state)
+        self.tools.setVisible(bool(rows))
+        self._show(here)
+
+    def _show(self, here: int = 0) -> None:
+        some = self.model.rowCount() > 0
+        shown = self.list if some else self.no_match if self.model.many("all") else self.nothing
+        self.stack.setCurrentWidget(shown)
+        if some:
+            self.list.setCurrentIndex(self.model.index(min(max(here, 0), self.model.rowCount() - 1)))
+
+    def _changed(self, _changes: object) -> None:
+        if self.isVisible():
+            self.redraw()
+
+    # ------------------------------------------------------------------------------------ deeds
+
+    def _search(self, text: str) -> None:
+        self.model.search(text)
+        self._show()
+
+    def _choose(self, state: str) -> None:
+        self._state = state
+        self.model.choose_state(state)
+        self._show()
+
+    def _show_all(self) -> None:
+        self.search.clear()
+        self._choose("all")
+        self.redraw()
+
+    def _open(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if row is not None:
+            self.asked_for.emit(Place("inspection", row.id))
+
+    def _new(self) -> None:
+        self.asked_for.emit(Place("new"))
+
+    def _focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _import(self) -> None:
+        from pathlib import Path
+
+        w = self._bridge.words
+        name, _ = QFileDialog.getOpenFileName(self, w("Open a package"), "", w("Inspections") + " (*.auditpkg)")
+        if name:
+            self.import_file(Path(name))
+
+    def import_file(self, file: Any) -> None:
+        """Take in an inspection from a file."""
+        from auditapp.operations import package
+
+        w = self._bridge.words
+        imported = self._bridge.do(package.import_package, file)
+        if imported is not None:
+            self._bridge.forget()
+            self.redraw()
+            self.said.emit(w("{file} was taken in.", file=file.name), "ok")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._open(self.list.currentIndex())
+                return True
+            step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key()))
+            if step and not event.modifiers():
+                at = self.list.currentIndex().row() + step
+                if 0 <= at < self.model.rowCount():
+                    self.list.setCurrentIndex(self.model.index(at))
+                return True
+        return False
+
+
+class _SampleCard(Card):
+    """The sample: offered on an empty desk, being made, ready, or being looked at."""
+
+    def __init__(self, theme: Theme, words: Words, asked: Any) -> None:
+        super().__init__(theme, across=True, name=words("Sample inspection"))
+        self._words, self._state = words, "hidden"
+        texts = QVBoxLayout()
+        texts.setSpacing(theme.px(2))
+        self.name = ElidingLabel("", role="strong")
+        self.told = ElidingLabel("", role="secondary")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(words("How far the sample is"))
+        for one in (self.name, self.told, self.bar):
+            texts.addWidget(one)
+        self.body.addLayout(texts, 1)
+        self.make = button(theme, words("Make the sample"), icon="sparkles", pressed=lambda: asked("make"))
+        self.cancel = button(theme, words("Cancel"), pressed=lambda: asked("cancel"))
+        self.open = button(theme, words("Look at the sample"), icon="eye", pressed=lambda: asked("open"))
+        self.close_it = button(theme, words("Back to my desk"), role="primary", pressed=lambda: asked("close"))
+        self.remove = button(theme, words("Remove the sample"), role="quiet", icon="trash-2",
+                             pressed=lambda: asked("remove"))
+        for deed in (self.make, self.cancel, self.open, self.close_it, self.remove):
+            self.body.addWidget(deed)
+        self.show_state("hidden")
+
+    def may_make(self) -> bool:
+        return self._state in ("hidden", "offered")
+
+    def show_state(self, state: str, told: str = "", percent: int = 0) -> None:
+        """hidden, offered, making, ready, shown (its desk is the one on screen)."""
+        w = self._words
+        self._state = state
+        names = {
+            "offered": (w("New here?"), w("A finished sample inspection shows what comes out. It is not among yours.")),
+            "making": (w("Making the sample"), told or w("This takes about half a minute. You may work on.")),
+            "ready": (w("Sample inspection"), w("Photos, findings, signatures and the signed report; not among yours.")),
+            "shown": (w("This is the sample desk"), w("Try everything here. Your own inspections are untouched.")),
+        }
+        name, sentence = names.get(state, ("", ""))
+        self.name.setText(name)
+        self.told.setText(sentence)
+        self.bar.setValue(percent)
+        self.bar.setVisible(state == "making")
+        self.make.setVisible(state == "offered")
+        self.cancel.setVisible(state == "making")
+        self.open.setVisible(state == "ready")
+        self.close_it.setVisible(state == "shown")
+        self.remove.setVisible(state in ("ready", "shown"))
+        self.setVisible(state != "hidden")
+        self.set_tone("accent" if state == "shown" else "")

@@ -1,0 +1,49 @@
+"""Locks the window when nobody works: lays a cover over everything, under which what was typed stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+_SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.InputMethod,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+class Idle(QObject):
+    """``idle()`` after so many minutes without a key or a touch; 0 minutes: never."""
+
+    idle = Signal()
+
+    def __init__(self, app: QApplication, minutes: Callable[[], int], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._minutes = minutes
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.idle)
+        app.installEventFilter(self)
+        self.alive()
+
+    def alive(self) -> None:
+        """Somebody is here."""
+        minutes = self._minutes()
+        if minutes > 0:
+            self._timer.start(minutes * 60_000)
+        else:
+            self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() in _SIGNS_OF_LIFE:
+            self.alive()
+        return False

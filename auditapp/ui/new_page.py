@@ -1,0 +1,457 @@
+"""A new inspection on one page: site, checklist, scope, team, settings of the site. Nothing is asked twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from auditapp.checklist.model import AnswerKind, Checklist
+from auditapp.operations import begin, look, sites
+from auditapp.ui.background import Task
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.commands import Command
+from auditapp.ui.parts.buttons import button, icon_button
+from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.field import Field
+from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.places import Place, Width
+from auditapp.ui.theme import Theme
+from auditapp.words import Trouble, Words, say
+
+if TYPE_CHECKING:
+    from auditapp.store.people import Site
+
+ROLES = {
+    "leader": say("team leader"),
+    "inspector": say("inspector"),
+    "reviewer": say("reviewer"),
+    "approver": say("approver"),
+    "site_manager": say("site manager"),
+    "guide": say("guide"),
+    "witness": say("witness"),
+    "other": say("other"),
+}
+KEPT = "new"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A checklist one can begin with, read already."""
+
+    wish: str
+    checklist: Checklist
+
+
+def profiles(task: Task) -> list[Profile]:
+    """The shipped checklists, read off the window's thread."""
+    from auditapp.checklist import read, shelf
+
+    found = []
+    for path in shelf.shipped():
+        task.check()
+        reading = read.read_unchecked(path)
+        if reading.checklist is not None:
+            found.append(Profile(path.stem, reading.checklist))
+    return sorted(found, key=lambda one: -len(one.checklist.by_id))
+
+
+class NewPage(QWidget):
+    """``asked_for`` the inspection once it is begun. What was typed survives a switch of language or look."""
+
+    asked_for = Signal(object)
+    left = Signal()
+    retitled = Signal()
+    said = Signal(str, str)
+
+    def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge, self._theme = bridge, theme
+        w = bridge.words
+        self._profiles: list[Profile] = []
+        self._sites: dict[str, Site] = {one.unit or one.name: one for one in bridge.ask(sites.sites) or []}
+        kept: dict[str, Any] = bridge.kept.pop(KEPT, {})
+        self._kept_settings: dict[str, str] = kept.get("settings", {})
+        self._kept_profile: str = kept.get("profile", "six-dimensions")
+        self._title_is_ours = kept.get("title_is_ours", True)
+        self.begun = False
+
+        inside = Column(theme, margin=20, gap=16)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(16))
+        inside.body.addLayout(self._grid)
+        inside.body.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll(inside, name=w("New inspection")))
+
+        self._cards = [self._site(kept), self._checklist(), self._scope(kept), self._team(kept), self._settings()]
+        self._lay(two=True)
+        bridge.later(profiles, self._have_profiles)
+        self.unit.setFocus()
+        self.setFocusProxy(self.unit)
+
+    # ------------------------------------------------------------------------------------ the five cards
+
+    def _site(self, kept: dict[str, Any]) -> Card:
+        w, theme = self._bridge.words, self._theme
+        card = _card(theme, w("Site"), "1")
+        self.unit = _line(kept.get("unit", ""))
+        self.unit.setPlaceholderText(w("Name of the inspected unit"))
+        completer = QCompleter(sorted(self._sites), self.unit)
+        completer.setCaseSensitivity(completer.caseSensitivity().CaseInsensitive)
+        completer.setFilterMode(completer.filterMode().MatchContains)
+        self.unit.setCompleter(completer)
+        self.site = _line(kept.get("site", ""))
+        self.code = _line(kept.get("code", ""))
+        self.address = _line(kept.get("address", ""))
+        self.unit_field = Field(theme, w("Inspected unit"), self.unit, hint=w("In the report"))
+        card.body.addWidget(self.unit_field)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(Field(theme, w("Name of the site"), self.site, hint=w("In the report")), 2)
+        row.addWidget(Field(theme, w("Short code"), self.code, hint=w("For the number")), 1)
+        card.body.addLayout(row)
+        card.body.addWidget(Field(theme, w("Address"), self.address, hint=w("In the report")))
+        self.last_visit = Paragraph(theme, "", role="secondary")
+        self.last_visit.setVisible(False)
+        card.body.addWidget(self.last_visit)
+        self.unit.textChanged.connect(self._unit_typed)
+        completer.activated.connect(self._known_site)
+        return card
+
+    def _checklist(self) -> Card:
+        w, theme = self._bridge.words, self._theme
+        card = _card(theme, w("Checklist"), "2")
+        self._choices = QButtonGroup(self)
+        self._profile_rows = QVBoxLayout()
+        self._profile_rows.setSpacing(theme.px(6))
+        self.reading = label(w("Reading the checklists …"), "secondary")
+        card.body.addWidget(self.reading)
+        card.body.addLayout(self._profile_rows)
+        return card
+
+    def _scope(self, kept: dict[str, Any]) -> Card:
+        w, theme = self._bridge.words, self._theme
+        card = _card(theme, w("Scope"), "3")
+        self.heading = _line(kept.get("title", w("On-site inspection")))
+        self.heading.textEdited.connect(self._title_typed)
+        self.period = _line(kept.get("period", self._bridge.desk.clock().date().isoformat()))
+        self.number = _line(kept.get("number", ""))
+        self.number.setPlaceholderText(w("made up by itself"))
+        self.purpose = QPlainTextEdit(kept.get("purpose", ""))
+        self.purpose.setTabChangesFocus(True)
+        self.purpose.setFixedHeight(theme.px(76))
+        card.body.addWidget(Field(theme, w("Title"), self.heading, hint=w("In the report")))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(Field(theme, w("Days"), self.period, hint=w("In the report")), 1)
+        row.addWidget(Field(theme, w("Number"), self.number, hint=w("In the report")), 1)
+        card.body.addLayout(row)
+        card.body.addWidget(Field(theme, w("Purpose and scope"), self.purpose, hint=w("In the report")))
+        return card
+
+    def _team(self, kept: dict[str, Any]) -> Card:
+        w, theme = self._bridge.words, self._theme
+        card = _card(theme, w("Team and site"), "4")
+        card.body.addWidget(
+            Paragraph(theme, w("The first person works at this laptop. Names stand in the report."), role="secondary")
+        )
+        self._people = QVBoxLayout()
+        self._people.setSpacing(theme.px(8))
+        self.members: list[_MemberRow] = []
+        card.body.addLayout(self._people)
+        people = kept.get("people") or [(self._bridge.author or "", self._bridge.author_role or "leader", "")]
+        for name, role, unit in people:
+            self.add_person(name, role, unit)
+        self.add = button(theme, w("Add a person"), role="quiet", icon="plus", pressed=lambda: self.add_person(focus=True))
+        row = QHBoxLayout()
+        row.addWidget(self.add)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def _settings(self) -> Card:
+        w, theme = self._bridge.words, self._theme
+        card = _card(theme, w("The site's switches"), "5")
+        card.body.addWidget(
+            Paragraph(
+                theme,
+                w("They decide which items are asked and which limits hold. What is not known yet is answered later."),
+                role="secondary",
+            )
+        )
+        self._settings_rows = QGridLayout()
+        self._settings_rows.setHorizontalSpacing(theme.px(12))
+        self._settings_rows.setVerticalSpacing(theme.px(8))
+        card.body.addLayout(self._settings_rows)
+        self.switches: dict[str, QComboBox] = {}
+        return card
+
+    def _lay(self, *, two: bool) -> None:
+        for card in self._cards:
+            self._grid.removeWidget(card)
+        if two:
+            site, checklist, scope, team, switches = self._cards
+            for n, card in enumerate((site, scope, team)):
+                self._grid.addWidget(card, n, 0)
+            self._grid.addWidget(checklist, 0, 1)
+            self._grid.addWidget(switches, 1, 1, 3, 1)
+            self._grid.setRowStretch(3, 1)
+        else:
+            for n, card in enumerate(self._cards):
+                self._grid.addWidget(card, n, 0, 1, 1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1 if two else 0)
+
+    # ------------------------------------------------------------------------------------ the window asks
+
+    @property
+    def title(self) -> str:
+        return self._bridge.words("New inspection")
+
+    @property
+    def place(self) -> Place:
+        return Place("new")
+
+    def commands(self) -> list[Command]:
+        w = self._bridge.words
+        return [
+            Command("begin", w("Begin the inspection"), self.begin, ("Ctrl+Return",), "play", w("New inspection"), "primary"),
+            Command("add-person", w("Add a person"), lambda: self.add_person(focus=True), ("Ctrl+Shift+P",), "plus",
+                    w("New inspection")),
+        ]
+
+    def fit(self, width: Width) -> None:
+        self._lay(two=width is not Width.NARROW)
+
+    def leaving(self) -> None:
+        """Keep what was typed until the page is seen again."""
+        if self.begun:
+            self._bridge.kept.pop(KEPT, None)
+            return
+        self._bridge.kept[KEPT] = {
+            "unit": self.unit.text(),
+            "site": self.site.text(),
+            "code": self.code.text(),
+            "address": self.address.text(),
+            "title": self.heading.text(),
+            "title_is_ours": self._title_is_ours,
+            "period": self.period.text(),
+            "number": self.number.text(),
+            "purpose": self.purpose.toPlainText(),
+            "people": [row.values() for row in self.members],
+            "profile": self.profile.wish if self.profile else self._kept_profile,
+            "settings": self._chosen_settings(),
+        }
+
+    # ------------------------------------------------------------------------------------ filling in
+
+    @property
+    def profile(self) -> Profile | None:
+        at = self._choices.checkedId()
+        return self._profiles[at] if 0 <= at < len(self._profiles) else None
+
+    def _have_profiles(self, found: list[Profile]) -> None:
+        w = self._bridge.words
+        self._profiles = found
+        self.reading.setVisible(False)
+        for at, one in enumerate(found):
+            asked = one.checklist
+            words = w.count("{title} · {n} item", "{title} · {n} items", len(asked.by_id), title=asked.title.in_(w.language))
+            choice = QRadioButton(words)
+            choice.setAccessibleName(words)
+            choice.setToolTip(asked.claim.in_(w.language))
+            self._choices.addButton(choice, at)
+            self._profile_rows.addWidget(choice)
+            choice.toggled.connect(lambda on, one=one: on and self._show_settings(one.checklist))
+        wanted = next((n for n, one in enumerate(found) if one.wish == self._kept_profile), 0)
+        if found:
+            self._choices.button(wanted).setChecked(True)
+        self.retitled.emit()
+
+    def _show_settings(self, asked: Checklist) -> None:
+        w = self._bridge.words
+        chosen = {**self._kept_settings, **self._chosen_settings()}
+        while self._settings_rows.count():
+            item = self._settings_rows.takeAt(0)
+            if item is not None and item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+        self.switches = {}
+        for n, setting in enumerate(asked.settings):
+            title = setting.title.in_(w.language)
+            box = QComboBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+            box.setAccessibleName(title)
+            box.setAccessibleDescription(setting.guidance.in_(w.language))
+            box.setToolTip(setting.guidance.in_(w.language))
+            box.addItem(w("not known yet"), "")
+            if setting.kind is AnswerKind.YESNO:
+                box.addItem(w("yes"), "yes")
+                box.addItem(w("no"), "no")
+            for choice in setting.choices:
+                box.addItem(choice.label.in_(w.language), choice.code)
+            box.setCurrentIndex(max(0, box.findData(chosen.get(setting.code, ""))))
+            name = label(title, "secondary", wrap=True)
+            name.setToolTip(setting.guidance.in_(w.language))
+            name.setBuddy(box)
+            self._settings_rows.addWidget(name, n, 0)
+            self._settings_rows.addWidget(box, n, 1)
+            self.switches[setting.code] = box
+        self._settings_rows.setColumnStretch(0, 1)
+        self._settings_rows.setColumnStretch(1, 1)
+
+    def _chosen_settings(self) -> dict[str, str]:
+        return {code: str(box.currentData()) for code, box in self.switches.items() if box.currentData()}
+
+    def _unit_typed(self, text: str) -> None:
+        w = self._bridge.words
+        if self._title_is_ours:
+            self.heading.setText(w("On-site inspection of {unit}", unit=text) if text.strip() else w("On-site inspection"))
+        self.unit_field.refuse("")
+        self._show_last_visit(text.strip())
+
+    def _title_typed(self, _text: str) -> None:
+        self._title_is_ours = False
+
+    def _known_site(self, unit: str) -> None:
+        site = self._sites.get(unit)
+        if site is not None:
+            self.site.setText(site.name)
+            self.code.setText(site.code)
+            self.address.setText(site.address)
+
+    def _show_last_visit(self, unit: str) -> None:
+        w = self._bridge.words
+        rows = [r for r in self._bridge.ask(look.inspections) or [] if r.state == "signed" and unit and r.site == unit]
+        self.last_visit.setVisible(bool(rows))
+        if rows:
+            last = max(rows, key=lambda r: r.opened)
+            self.last_visit.set_text(
+                w("The last visit {number} of {date} is carried along.", number=last.number, date=last.opened[:10])
+            )
+
+    def add_person(self, name: str = "", role: str = "inspector", unit: str = "", *, focus: bool = False) -> None:
+        """One more line in the team."""
+        row = _MemberRow(self._theme, self._bridge.words, name, role, unit, len(self.members) + 1)
+        row.removed.connect(lambda: self._remove_person(row))
+        self.members.append(row)
+        self._people.addWidget(row)
+        if focus:
+            QTimer.singleShot(0, row.name, row.name.setFocus)
+
+    def _remove_person(self, row: _MemberRow) -> None:
+        self.members.remove(row)
+        self._people.removeWidget(row)
+        row.deleteLater()
+        self.add.setFocus()
+
+    # ------------------------------------------------------------------------------------ the deed
+
+    def begin(self) -> None:
+        """Begin; what is wrong is said at its field."""
+        w = self._bridge.words
+        unit = self.unit.text().strip()
+        if not unit:
+            self.unit_field.refuse(w("Name the inspected unit."))
+            self.unit.setFocus()
+            return
+        if self.profile is None:
+            self.said.emit(w("The checklists are still being read. Try again in a moment."), "warn")
+            return
+        team = [begin.Member(*values) for row in self.members if (values := row.values())[0].strip()]
+        purpose = self.purpose.toPlainText().strip()
+        changes = self._bridge.do(
+            begin.begin,
+            self.profile.wish,
+            title=self.heading.text(),
+            unit=unit,
+            unit_code=self.code.text(),
+            site=self.site.text(),
+            address=self.address.text(),
+            period=self.period.text(),
+            team=team,
+            settings=self._chosen_settings(),
+            about={"purpose": purpose} if purpose else {},
+            number=self.number.text().strip(),
+        )
+        if changes is None:
+            return
+        self.begun = True
+        self._remember_site(unit)
+        self.left.emit()
+        self.asked_for.emit(Place("inspection", changes.inspection))
+
+    def _remember_site(self, unit: str) -> None:
+        code = self.code.text().strip()
+        if not code:
+            return
+        try:
+            sites.save_site(
+                self._bridge.desk, code, self.site.text().strip() or unit, address=self.address.text(), unit=unit
+            )
+        except Trouble:  # a code that cannot be remembered is no reason to stop; the inspection is begun
+            return
+
+
+class _MemberRow(QWidget):
+    removed = Signal()
+
+    def __init__(self, theme: Theme, words: Words, name: str, role: str, unit: str, n: int) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        self.name = _line(name)
+        self.name.setPlaceholderText(words("Name"))
+        self.name.setAccessibleName(words("Name of person {n}", n=n))
+        self.role = QComboBox()
+        for code, title in ROLES.items():
+            self.role.addItem(words(title), code)
+        self.role.setCurrentIndex(max(0, self.role.findData(role)))
+        self.role.setAccessibleName(words("Role of person {n}", n=n))
+        self.unit = _line(unit)
+        self.unit.setPlaceholderText(words("Unit"))
+        self.unit.setAccessibleName(words("Unit of person {n}", n=n))
+        row.addWidget(self.name, 3)
+        row.addWidget(self.role, 2)
+        row.addWidget(self.unit, 2)
+        row.addWidget(icon_button(theme, "x", words("Remove person {n}", n=n), pressed=self.removed.emit))
+
+    def values(self) -> tuple[str, str, str]:
+        return self.name.text(), str(self.role.currentData()), self.unit.text()
+
+
+def _line(text: str) -> QLineEdit:
+    made = QLineEdit(text)
+    made.setCursorPosition(0)
+    return made
+
+
+def _card(theme: Theme, title: str, number: str) -> Card:
+    card = Card(theme, name=title)
+    card.body.setContentsMargins(*(theme.px(18),) * 4)
+    card.body.setSpacing(theme.px(12))
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    row.addWidget(label(number, "subtitle", "accent"))
+    row.addWidget(label(title, "subtitle"), 1)
+    card.body.addLayout(row)
+    return card

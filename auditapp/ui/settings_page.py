@@ -1,0 +1,168 @@
+"""Settings: every change holds at once; there is nothing to save. Each says what it does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.field import Field
+from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.parts.segments import Segment, Segments
+from auditapp.ui.places import Place
+from auditapp.ui.preferences import Remembered
+from auditapp.ui.theme import SCALES, Density, Look, Theme
+
+LOCK_AFTER = (0, 5, 10, 20, 60)
+
+
+class SettingsPage(QWidget):
+    """``language_chosen`` with the new language; the rest goes straight into theme and preferences."""
+
+    left = Signal()
+    language_chosen = Signal(str)
+
+    def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge, self._theme = bridge, theme
+        self._remembered = bridge.remembered
+        w = bridge.words
+        inside = Column(theme, margin=20, gap=16)
+        middle = QWidget()
+        middle.setMaximumWidth(theme.px(760))
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(16))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(middle, 100)
+        row.addStretch(1)
+        inside.body.addLayout(row)
+        inside.body.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll(inside, name=w("Settings")))
+
+        card = self._card(column, w("Language"))
+        self.language = self._segments(
+            card, w("Language of the screen"), (("zh-CN", "中文"), ("en", "English")), w.language,
+            hint=w("The window changes at once; what was typed stays."),
+        )
+        self.language.chosen.connect(self._choose_language)
+        self.report_language = self._segments(
+            card, w("Language of reports"), (("", w("as the screen")), ("zh-CN", "中文"), ("en", "English")),
+            self._remembered.settings.report_language, hint=w("A report can be in another language than the screen."),
+        )
+        self.report_language.chosen.connect(lambda code: self._set(report_language=code))
+
+        card = self._card(column, w("Appearance"))
+        self.look = self._segments(
+            card, w("Colours"),
+            ((Look.SYSTEM.value, w("as the system")), (Look.LIGHT.value, w("light")), (Look.DARK.value, w("dark")),
+             (Look.CONTRAST.value, w("high contrast"))), theme.look.value,
+        )
+        self.look.chosen.connect(lambda code: self._later(lambda: theme.set_look(Look(code))))
+        self.scale = self._segments(
+            card, w("Text size"), tuple((str(n), f"{n} %") for n in SCALES), str(theme.scale),
+            hint=w("Ctrl+plus and Ctrl+minus change it on every page."),
+        )
+        self.scale.chosen.connect(lambda code: self._later(lambda: theme.set_scale(int(code))))
+        self.density = self._segments(
+            card, w("Room"),
+            ((Density.COMPACT.value, w("compact")), (Density.NORMAL.value, w("normal")), (Density.TOUCH.value, w("for fingers"))),
+            theme.density.value, hint=w("For fingers: everything that is pressed is 44 high."),
+        )
+        self.density.chosen.connect(lambda code: self._later(lambda: theme.set_density(Density(code))))
+
+        card = self._card(column, w("Person"))
+        self.author = QLineEdit(self._remembered.settings.author_name)
+        card.body.addWidget(
+            Field(theme, w("Who usually works at this laptop"), self.author,
+                  hint=w("Filled in as the first person of a new inspection; stands in the report."))
+        )
+        self.author.editingFinished.connect(self.leaving)
+
+        card = self._card(column, w("Lock"))
+        self.lock = self._segments(
+            card, w("Lock the window when nobody works"),
+            tuple((str(n), w("never") if n == 0 else w.count("{n} minute", "{n} minutes", n)) for n in LOCK_AFTER),
+            str(self._remembered.preferences.lock_after),
+            hint=w("What was typed stays under the lock."),
+        )
+        self.lock.chosen.connect(lambda code: self._remembered.prefer(lock_after=int(code)))
+
+        card = self._card(column, w("About"))
+        from auditapp import __version__
+
+        card.body.addWidget(Paragraph(theme, w("auditapp {version}. Everything stays on this laptop; nothing is sent anywhere.",
+                                               version=__version__)))
+        card.body.addWidget(
+            Paragraph(
+                theme,
+                w("Qt and PySide6 (LGPL-3.0), Lucide icons (ISC), Noto Sans SC (OFL-1.1). Their licences lie beside the "
+                  "program; Qt's libraries may be replaced by others of the same version."),
+                role="secondary",
+            )
+        )
+        where = Paragraph(theme, str(bridge.desk.store.folder), role="meta")
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        card.body.addWidget(where)
+        self.setFocusProxy(self.language.button(w.language) if w.language in self.language.codes() else None)
+
+    @property
+    def title(self) -> str:
+        return self._bridge.words("Settings")
+
+    @property
+    def place(self) -> Place:
+        return Place("settings")
+
+    def leaving(self) -> None:
+        """The name is written when the field or the page is left."""
+        if self.author.text().strip() != self._remembered.settings.author_name:
+            self._set(author_name=self.author.text().strip())
+
+    def _card(self, column: QVBoxLayout, title: str) -> Card:
+        card = Card(self._theme, name=title)
+        card.body.setContentsMargins(*(self._theme.px(18),) * 4)
+        card.body.setSpacing(self._theme.px(14))
+        card.body.addWidget(label(title, "subtitle"))
+        column.addWidget(card)
+        return card
+
+    def _segments(
+        self, card: Card, name: str, choices: tuple[tuple[str, str], ...], chosen: str, *, hint: str = ""
+    ) -> Segments:
+        made = Segments(self._theme, [Segment(code, words, "accent", "check") for code, words in choices], name=name, least=48)
+        made.show_choice(chosen)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(made)
+        row.addStretch(1)
+        card.body.addWidget(Field(self._theme, name, holder, hint=hint))
+        return made
+
+    def _choose_language(self, code: str) -> None:
+        self._set(language=code)
+        self._later(lambda: self.language_chosen.emit(code))
+
+    def _later(self, deed: object) -> None:
+        """After the click is over: the page that was clicked is built anew by it."""
+        QTimer.singleShot(0, self._bridge, deed)
+
+    def _set(self, **wish: str) -> None:
+        try:
+            self._remembered.set(**wish)
+        except OSError:
+            from auditapp.words import Trouble, say
+
+            self._bridge.failed.emit(
+                Trouble(
+                    say("The settings were not kept"),
+                    say("The disk refused to write them."),
+                    say("They hold until the program is closed. Your inspections are not concerned."),
+                )
+            )

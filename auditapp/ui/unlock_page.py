@@ -1,0 +1,128 @@
+"""The door: a passphrase before anything is seen. Also the cover that is laid over the window when nobody works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.field import Field
+from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.theme import Theme
+from auditapp.words import Trouble, Words, in_words
+
+
+class UnlockPage(QWidget):
+    """Asks for the passphrase and calls *opens* with it; ``opened(object)`` carries what that returned.
+
+    *new*: a desk is made, the passphrase is chosen and typed twice. *cover*: nothing but to uncover; *secret* False:
+    the desk opens with the computer's own account, so there is nothing to ask.
+    """
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        folder: Path,
+        opens: Callable[[str], object],
+        *,
+        new: bool = False,
+        cover: bool = False,
+        secret: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._words, self._opens, self._new = theme, words, opens, new
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        w = words
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        card = Card(theme)
+        card.setFixedWidth(theme.px(440))
+        card.body.setContentsMargins(*(theme.px(28),) * 4)
+        card.body.setSpacing(theme.px(14))
+        picture = QLabel()
+        picture.setPixmap(theme.pixmap("lock", token="accent", size=32))
+        card.body.addWidget(picture)
+        if new:
+            title = w("Choose a passphrase")
+            sentence = w("Everything you record is encrypted on this laptop. Nobody can open it without this "
+                         "passphrase, not even we, so keep it well.")
+        elif cover:
+            title = w("Locked")
+            sentence = w("Nobody worked here for a while. What was typed is still there.")
+        else:
+            title = w("Unlock the desk")
+            sentence = w("The inspections on this laptop are encrypted.")
+        card.body.addWidget(label(title, "title", wrap=True))
+        card.body.addWidget(Paragraph(theme, sentence, role="secondary"))
+        self.typed = _secret()
+        self.again = _secret()
+        self._fields = []
+        if secret:
+            self._fields.append(Field(theme, w("Passphrase"), self.typed,
+                                      hint=w("At least {n} characters; a few words that belong together only for you.",
+                                             n=8) if new else ""))
+        if new:
+            self._fields.append(Field(theme, w("Once more"), self.again))
+        for one in self._fields:
+            card.body.addWidget(one)
+        self.wrong = Paragraph(theme, "", tone="bad")
+        self.wrong.setVisible(False)
+        card.body.addWidget(self.wrong)
+        self.go = button(theme, w("Continue") if not secret else w("Choose") if new else w("Unlock"), role="primary",
+                         icon="lock-open", pressed=self.try_it)
+        card.body.addWidget(self.go)
+        where = label(str(folder), "meta", wrap=True)
+        where.setVisible(not cover)
+        card.body.addWidget(where)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+        for box in (self.typed, self.again):
+            box.returnPressed.connect(self.try_it)
+        self.setFocusProxy(self.typed if secret else self.go)
+
+    def try_it(self) -> None:
+        """Open with what was typed; say what is wrong otherwise."""
+        w = self._words
+        if self._new and self.typed.text() != self.again.text():
+            self._refuse(w("The two passphrases are not the same."))
+            return
+        self.go.setEnabled(False)
+        self.go.setText(w("Opening …"))
+        QTimer.singleShot(0, self, self._try)  # the word is drawn before the key is stretched
+
+    def _try(self) -> None:
+        w = self._words
+        try:
+            found = self._opens(self.typed.text())
+        except Trouble as trouble:
+            self._refuse(in_words(trouble, w))
+            return
+        finally:
+            self.go.setEnabled(True)
+            self.go.setText(w("Choose") if self._new else w("Unlock"))
+        self.typed.clear()
+        self.again.clear()
+        self.opened.emit(found)
+
+    def _refuse(self, why: str) -> None:
+        self.wrong.set_text(why)
+        self.wrong.setVisible(True)
+        self.typed.selectAll()
+        self.typed.setFocus()
+
+
+def _secret() -> QLineEdit:
+    box = QLineEdit()
+    box.setEchoMode(QLineEdit.EchoMode.Password)
+    box.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+    return box
