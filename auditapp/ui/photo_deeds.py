@@ -23,15 +23,8 @@ if TYPE_CHECKING:
 
 
 def write_down(desk: Desk, inspection: str, place: str, taken: Intake, *, caption: str = "") -> Changes:
-    """Write the entry of a photo that is on the drive. The same picture twice at one place is written once."""
-    found = look.fold(desk, inspection)
-    known = next((photo for photo in found.photos_at(place) if photo.sha256 == taken.sha256), None)
-    if known is not None:
-        return Changes(inspection, "known", frozenset({place}), (), (known.id,))
-    if len(found.photos) >= MOST_PHOTOS:
-        raise Trouble(
-            say("Too many photos"), say("An inspection holds at most {most} photos."), code=2, most=MOST_PHOTOS
-        )
+    """Write the entry of a photo that is on the drive; its id is ``Changes.code``. Whether the same picture stands there
+    already and whether there is room is asked before (`known_at`): many photos in a row need no fold between them."""
     value = plain(
         sha256=taken.sha256,
         name=Path(taken.name).name[:200],
@@ -47,6 +40,19 @@ def write_down(desk: Desk, inspection: str, place: str, taken: Intake, *, captio
         drafts.append(Draft("photo.caption", 0, {"v": texts.line(caption)}))
     changes = testify(desk, inspection, "photographed", drafts, places=(place,))
     return Changes(inspection, "photographed", changes.places, changes.ids, (changes.ids[0],))
+
+
+def known_at(desk: Desk, inspection: str, place: str) -> tuple[dict[str, str], int]:
+    """(SHA-256 -> photo id of what is at *place*, photos of the whole). Raises `Trouble`: signed, no such place."""
+    if place:
+        look.item_at(look.checklist_of(desk, inspection), place)
+    refuse_locked(desk, inspection)
+    found = look.fold(desk, inspection)
+    return {photo.sha256: photo.id for photo in found.photos_at(place)}, len(found.photos)
+
+
+def too_many() -> Trouble:
+    return Trouble(say("Too many photos"), say("An inspection holds at most {most} photos."), code=2, most=MOST_PHOTOS)
 
 
 def mark(

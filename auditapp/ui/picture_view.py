@@ -32,7 +32,7 @@ class PictureView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(160), theme.px(120))
 
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(self.theme.px(640), self.theme.px(480))
 
     def show_picture(self, raw: bytes, *, keep_zoom: bool = False) -> bool:
@@ -125,39 +125,39 @@ class PictureView(QWidget):
         self.zoomed.emit(round(self.scale * 100))
 
     # -- events -----------------------------------------------------------------------------------
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._told()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         turns = event.angleDelta().y() / 120
         if turns:
             self.zoom_by(STEP**turns, event.position())
             event.accept()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._grip = event.position()
             if self.zoom:
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self._grip is not None:
             moved = event.position() - self._grip
             self._grip = event.position()
             self.pan(moved.x(), moved.y())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._grip = None
         self.unsetCursor()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self.zoom:
             self.fit()
         else:
             self.zoom_to(1.0 if self.fitted < 1 else 2.0, event.position())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         far = self.theme.px(60)
         match event.key():
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
@@ -179,7 +179,7 @@ class PictureView(QWidget):
             case _:
                 super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as p:
             self.paint_picture(p)
             if self.hasFocus():

@@ -74,6 +74,7 @@ PAGES: Final = {
     "sign_off": ("auditapp.ui.sign_off_page", "SignOffPage"),
     "preview": ("auditapp.ui.preview_page", "PreviewPage"),
     "photo": ("auditapp.ui.photo_viewer", "PhotoPage"),
+    "clearance": ("auditapp.ui.clearance_page", "ClearancePage"),
 }
 """Page -> (module, class). Imported when first shown, so that the window starts fast and a page that is missing or
 broken never keeps anyone from the others. Pages about an inspection are made as ``XPage(bridge, theme, inspection)``

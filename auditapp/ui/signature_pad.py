@@ -8,7 +8,17 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPainterPath, QPen, QTabletEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QTabletEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from auditapp.ui.theme import Theme
@@ -41,7 +51,7 @@ class SignaturePad(QWidget):
             words("Write with mouse, pen or finger. Backspace takes the last stroke away, Delete all of them.")
         )
 
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(self.theme.px(440), self.theme.px(150))
 
     @property
@@ -99,17 +109,17 @@ class SignaturePad(QWidget):
             self._writing = False
             self.changed.emit()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() is Qt.MouseButton.LeftButton and not self._writing:
             self.begin(event.position())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self.go_on(event.position())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self.end()
 
-    def tabletEvent(self, event: QTabletEvent) -> None:
+    def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: N802
         match event.type():
             case QEvent.Type.TabletPress:
                 self.begin(event.position())
@@ -121,7 +131,7 @@ class SignaturePad(QWidget):
                 return
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         match event.key():
             case Qt.Key.Key_Backspace:
                 self.take_back()
@@ -131,7 +141,7 @@ class SignaturePad(QWidget):
                 super().keyPressEvent(event)
 
     # -- showing ----------------------------------------------------------------------------------
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         theme = self.theme
         with QPainter(self) as p:
             p.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,207 @@
+"""Take a photo with the laptop's camera. QtMultimedia is known to this file alone: without it, without a camera or
+without permission the dialog says so in a sentence and offers files instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+
+from auditapp.ui.intake import Pasted, png
+from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.theme import Theme
+from auditapp.words import Words, say
+
+
+class Camera(Protocol):
+    """What the dialog needs of a camera. ``names`` are of those there are; nothing is filmed before `start`."""
+
+    names: tuple[str, ...]
+
+    def start(self, which: int, seen: Callable[[QImage], object], failed: Callable[[str], object]) -> None:
+        """Show what it sees: *seen* gets picture after picture; *failed* a sentence (English, to be spoken)."""
+
+    def shoot(self, taken: Callable[[bytes], object]) -> None:
+        """Take one photo; *taken* gets the bytes of a JPEG or PNG."""
+
+    def stop(self) -> None: ...
+
+
+class NoCamera(Exception):
+    """There is none to be had; the argument is a sentence (English, to be spoken)."""
+
+
+def system_camera(parent: QObject) -> Camera:
+    """The laptop's camera. Raises `NoCamera`."""
+    try:
+        from PySide6 import QtMultimedia as media
+    except ImportError as error:  # on Linux without libpulse0 the module itself cannot be loaded
+        raise NoCamera(say("This computer lacks what Qt needs for cameras (on Debian: libpulse0).")) from error
+    if not media.QMediaDevices.videoInputs():
+        raise NoCamera(say("No camera was found on this computer."))
+
+    class SystemCamera(QObject):
+        def __init__(self) -> None:
+            super().__init__(parent)
+            self.devices = media.QMediaDevices.videoInputs()
+            self.names = tuple(device.description() for device in self.devices)
+            self.camera: media.QCamera | None = None
+            self.sink = media.QVideoSink(self)
+            self.session = media.QMediaCaptureSession(self)
+            self.session.setVideoSink(self.sink)
+            self.last = QImage()
+
+        def start(self, which: int, seen: Callable[[QImage], object], failed: Callable[[str], object]) -> None:
+            self.stop()
+            camera = media.QCamera(self.devices[which], self)
+            best = max(
+                self.devices[which].videoFormats(),
+                key=lambda form: form.resolution().width() * form.resolution().height(),
+                default=None,
+            )
+            if best is not None:
+                camera.setCameraFormat(best)
+            camera.errorOccurred.connect(
+                lambda *_: failed(say("The camera does not answer; another program may be using it."))
+            )
+            self.camera = camera
+            self.session.setCamera(camera)
+
+            def arrived(frame: media.QVideoFrame) -> None:
+                image = frame.toImage()
+                if not image.isNull():
+                    self.last = image
+                    seen(image)
+
+            self.sink.videoFrameChanged.connect(arrived)
+            camera.start()
+
+        def shoot(self, taken: Callable[[bytes], object]) -> None:
+            if not self.last.isNull():
+                taken(png(self.last))
+
+        def stop(self) -> None:
+            if self.camera is not None:
+                self.sink.videoFrameChanged.disconnect()
+                self.camera.stop()
+                self.camera.deleteLater()
+                self.camera = None
+
+    return SystemCamera()
+
+
+class CameraDialog(QDialog):
+    """What the camera sees, one button to take it. ``taken(Pasted)`` after each photo; stays open for the next one."""
+
+    taken = Signal(object)
+    files_asked = Signal()
+
+    def __init__(
+        self,
+        words: Words,
+        theme: Theme,
+        *,
+        camera: Callable[[QObject], Camera] = system_camera,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)  # type: ignore[arg-type]
+        self.words, self.theme = words, theme
+        self.setWindowTitle(words("Camera"))
+        self.setAccessibleName(words("Camera"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.resize(theme.px(720), theme.px(560))
+        self.many = 0
+        self.image = QImage()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(20),) * 4)
+        column.setSpacing(theme.px(12))
+        self.sight = QLabel()
+        self.sight.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sight.setMinimumSize(theme.px(320), theme.px(200))
+        self.sight.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.sight.setAccessibleName(words("What the camera sees"))
+        self.sentence = Paragraph(theme, role="secondary")
+        self.sentence.hide()
+        self.which = QComboBox()
+        self.which.setAccessibleName(words("Which camera"))
+        self.count = label("", "meta")
+        self.shoot_button = button(theme, words("Take photo"), role="primary", icon="camera", pressed=self.shoot)
+        self.files_button = button(theme, words("Choose files…"), icon="folder-open", pressed=self.choose_files)
+        self.close_button = button(theme, words("Done"), pressed=self.accept)
+        column.addWidget(self.sight, 1)
+        column.addWidget(self.sentence)
+        row = QHBoxLayout()
+        row.addWidget(self.which)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        for one in (self.files_button, self.close_button, self.shoot_button):
+            row.addWidget(one)
+        column.addLayout(row)
+        self.camera: Camera | None = None
+        try:
+            self.camera = camera(self)
+        except NoCamera as none:
+            self.degrade(str(none))
+        else:
+            for name in self.camera.names:
+                self.which.addItem(name)
+            self.which.setVisible(len(self.camera.names) > 1)
+            self.which.currentIndexChanged.connect(self.start)
+            self.start(0)
+            self.shoot_button.setFocus()
+        self.finished.connect(self._stop)
+
+    def start(self, which: int) -> None:
+        if self.camera is not None:
+            self.camera.start(which, self.show_sight, self.degrade)
+
+    def degrade(self, sentence: str) -> None:
+        """There is nothing to see: say why and what can be done instead."""
+        w = self.words
+        self.sight.hide()
+        self.which.hide()
+        self.shoot_button.setEnabled(False)
+        self.sentence.set_text(
+            w(sentence) + ("" if w.chinese else " ")
+            + w("Take the photo with a phone or camera and add the file: drop it on the strip, paste it, or choose it.")
+        )
+        self.sentence.show()
+        self.files_button.setFocus()
+
+    def show_sight(self, image: QImage) -> None:
+        self.image = image
+        self._fit()
+
+    def shoot(self) -> None:
+        if self.camera is not None:
+            self.camera.shoot(self._shot)
+
+    def choose_files(self) -> None:
+        self.accept()
+        self.files_asked.emit()
+
+    def _shot(self, content: bytes) -> None:
+        self.many += 1
+        w = self.words
+        self.count.setText(w.count("{n} photo taken", "{n} photos taken", self.many))
+        ending = "jpg" if content.startswith(b"\xff\xd8") else "png"
+        self.taken.emit(Pasted(content, f"camera-{self.many}.{ending}"))
+
+    def _fit(self) -> None:
+        if not self.image.isNull():
+            self.sight.setPixmap(QPixmap.fromImage(self.image).scaled(
+                self.sight.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _stop(self) -> None:
+        if self.camera is not None:
+            self.camera.stop()

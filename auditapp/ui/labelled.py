@@ -1,0 +1,87 @@
+"""Codes as people say them on screen, with the tone and the icon that go with the word: colour never speaks alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from auditapp.inspection.state import Inspection, Person, Photo
+from auditapp.operations.desk import Desk
+from auditapp.report import dates, labels
+from auditapp.words import Words
+
+GRADE_TONES = {"critical": "loud", "major": "bad", "minor": "bad", "obs": "warn", "good_practice": "ok"}
+GRADE_ICONS = {
+    "critical": "octagon-alert", "major": "circle-x", "minor": "triangle-alert", "obs": "circle-dot-dashed",
+    "good_practice": "star",
+}  # fmt: skip
+ACTION_TONES = {
+    "closed": "ok", "overdue": "bad", "returned": "warn", "disputed": "warn", "submitted": "accent",
+    "under_way": "accent", "issued": "accent", "extension_asked": "warn",
+}  # fmt: skip
+
+
+def grade(w: Words, code: str) -> str:
+    return labels.grade(w, code)
+
+
+def short_grade(w: Words, code: str) -> str:
+    return labels.short_grade(w, code)
+
+
+def role(w: Words, code: str) -> str:
+    return w("Other") if code == "other" else labels.role(w, code)
+
+
+def action_state(w: Words, code: str) -> str:
+    return labels.action_state(w, code)
+
+
+def level(w: Words, code: str) -> str:
+    return labels.level(w, code)
+
+
+def day(w: Words, text: str) -> str:
+    return dates.day(text, w)
+
+
+def moment(w: Words, text: str) -> str:
+    return dates.moment(text, w, zone=False)
+
+
+def clock(text: str) -> str:
+    """The time of day of an ISO moment, "" when it has none."""
+    try:
+        return f"{datetime.fromisoformat(text):%H:%M}" if len(text) > 10 else ""
+    except ValueError:
+        return ""
+
+
+def clearance(w: Words, photo: Photo) -> tuple[str, str, str]:
+    """(words, tone, icon) of whether the photo may leave."""
+    if photo.clearance is None:
+        return w("Not looked at yet"), "warn", "circle-alert"
+    if photo.clearance.state == "redacted":
+        return w("Covered on the copy"), "ok", "eye-off"
+    return w("Nothing to cover"), "ok", "eye"
+
+
+def name_of_photo(w: Words, photo: Photo) -> str:
+    """Its caption, else when it was taken, else the name of its file."""
+    return photo.caption or (w("taken {time}", time=moment(w, photo.taken)) if photo.taken else photo.name)
+
+
+def team(found: Inspection) -> list[Person]:
+    """People of the inspection, the leader first."""
+    order = ("leader", "inspector", "reviewer", "approver", "site_manager", "guide", "witness", "other")
+    return sorted(
+        found.people.values(), key=lambda p: (order.index(p.role) if p.role in order else len(order), p.name, p.code)
+    )
+
+
+def working(desk: Desk, found: Inspection) -> str:
+    """The code of the person in whose name something is done now: who works at this desk, else the team's first."""
+    code = desk.writer(found.id)
+    if code in found.people:
+        return code
+    own = [p for p in team(found) if p.role in ("leader", "inspector", "reviewer", "approver")]
+    return own[0].code if own else ""
