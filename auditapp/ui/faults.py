@@ -113,7 +113,9 @@ class FaultDialog(QDialog):
         close = button(theme, words("Close"), role="primary", pressed=self.close)
         row.addWidget(close)
         column.addLayout(row)
-        self.setMinimumWidth(theme.px(520))
+        most = parent.width() - theme.px(32) if parent is not None else theme.px(560)
+        self.setFixedWidth(min(theme.px(560), max(theme.px(320), most)))
+        self._settle()
         close.setFocus()
 
     def copy(self) -> None:
@@ -121,7 +123,14 @@ class FaultDialog(QDialog):
 
     def _toggle(self) -> None:
         self.box.setVisible(self.box.isHidden())
-        self.adjustSize()
+        self._settle()
+
+    def _settle(self) -> None:
+        """As high as the words need at this width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
 
 def fault_dialog(
@@ -139,6 +148,21 @@ def fault_dialog(
                    "They hold no answers, notes or names."),
         details=details_of(fault),
         logs=logs,
+        parent=parent,
+    )
+
+
+def trouble_dialog(theme: Theme, words: Words, trouble: Trouble, parent: QWidget | None) -> FaultDialog:
+    """The dialog for trouble in the world."""
+    values = {k: words(v) if isinstance(v, str) else v for k, v in trouble.values.items()}
+    return FaultDialog(
+        theme,
+        words,
+        title=words(trouble.title).format(**values),
+        sentence=words(trouble.sentence).format(**values),
+        safe=words("What was shown as saved is saved on this laptop."),
+        todo=words(trouble.todo).format(**values) if trouble.todo else "",
+        details=details_of_trouble(trouble),
         parent=parent,
     )
 

@@ -19,23 +19,23 @@ def _drawing(name: str) -> str:
     return text.replace('stroke-width="2"', f'stroke-width="{STROKE}"')
 
 
-def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """The icon *name* (a file of resources/icons) in *colour*, *size* logical pixels wide."""
+def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, trail: int = 0) -> QPixmap:
+    """The icon *name* (a file of resources/icons) in *colour*, *size* logical pixels wide and *trail* empty ones."""
     from PySide6.QtSvg import QSvgRenderer
 
-    picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    picture = QPixmap(QSize(round((size + trail) * ratio), round(size * ratio)))
     picture.fill(Qt.GlobalColor.transparent)
     svg = _drawing(name).replace("currentColor", colour.name())
     with QPainter(picture) as painter:
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(picture.rect()))
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size * ratio, size * ratio))
     picture.setDevicePixelRatio(ratio)
     return picture
 
 
-def icon(name: str, colour: QColor, faded: QColor, size: int) -> QIcon:
+def icon(name: str, colour: QColor, faded: QColor, size: int, trail: int = 0) -> QIcon:
     """An icon sharp at 1x, 1.5x and 2x; *faded* is its colour when it cannot be used."""
     made = QIcon()
     for ratio in (1.0, 1.5, 2.0):
-        made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, faded, size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, colour, size, ratio, trail), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, faded, size, ratio, trail), QIcon.Mode.Disabled)
     return made

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -101,6 +103,8 @@ class NewPage(QWidget):
         outer.addWidget(scroll(inside, name=w("New inspection")))
 
         self._cards = [self._site(kept), self._checklist(), self._scope(kept), self._team(kept), self._settings()]
+        for card in self._cards:
+            card.body.addStretch(1)
         self._lay(two=True)
         bridge.later(profiles, self._have_profiles)
         self.unit.setFocus()
@@ -274,11 +278,11 @@ class NewPage(QWidget):
         for at, one in enumerate(found):
             asked = one.checklist
             words = w.count("{title} · {n} item", "{title} · {n} items", len(asked.by_id), title=asked.title.in_(w.language))
-            choice = QRadioButton(words)
+            choice = QRadioButton()
             choice.setAccessibleName(words)
             choice.setToolTip(asked.claim.in_(w.language))
             self._choices.addButton(choice, at)
-            self._profile_rows.addWidget(choice)
+            self._profile_rows.addWidget(_Spoken(choice, words))
             choice.toggled.connect(lambda on, one=one: on and self._show_settings(one.checklist))
         wanted = next((n for n, one in enumerate(found) if one.wish == self._kept_profile), 0)
         if found:
@@ -298,7 +302,7 @@ class NewPage(QWidget):
             title = setting.title.in_(w.language)
             box = QComboBox()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(6)
             box.setAccessibleName(title)
             box.setAccessibleDescription(setting.guidance.in_(w.language))
             box.setToolTip(setting.guidance.in_(w.language))
@@ -411,6 +415,25 @@ class NewPage(QWidget):
             return
 
 
+class _Spoken(QWidget):
+    """A radio button whose words wrap (Qt's own are cut off); a press on the words is a press on the button."""
+
+    def __init__(self, choice: QRadioButton, words: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row.addWidget(choice, 0, Qt.AlignmentFlag.AlignTop)
+        said = label(words, wrap=True)
+        row.addWidget(said, 1)
+        self._choice = choice
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._choice.setFocus()
+        self._choice.setChecked(True)
+        event.accept()
+
+
 class _MemberRow(QWidget):
     removed = Signal()
 
@@ -426,6 +449,8 @@ class _MemberRow(QWidget):
         for code, title in ROLES.items():
             self.role.addItem(words(title), code)
         self.role.setCurrentIndex(max(0, self.role.findData(role)))
+        self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.role.setMinimumContentsLength(5)
         self.role.setAccessibleName(words("Role of person {n}", n=n))
         self.unit = _line(unit)
         self.unit.setPlaceholderText(words("Unit"))
@@ -442,6 +467,7 @@ class _MemberRow(QWidget):
 def _line(text: str) -> QLineEdit:
     made = QLineEdit(text)
     made.setCursorPosition(0)
+    made.setMinimumWidth(60)
     return made
 
 

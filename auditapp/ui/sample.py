@@ -49,6 +49,10 @@ class Sample(QObject):
     def desk(self) -> Path:
         return self.folder / "desk"
 
+    def speak(self, language: str) -> None:
+        """The language in which the next one is made."""
+        self._language = language
+
     def make(self) -> None:
         """Begin to make it; nothing when it is here or under way."""
         if self.here or self.being_made:

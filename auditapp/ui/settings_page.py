@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
-from auditapp.ui.parts.segments import Segment, Segments
 from auditapp.ui.places import Place
 from auditapp.ui.preferences import Remembered
 from auditapp.ui.theme import SCALES, Density, Look, Theme
@@ -109,7 +109,7 @@ class SettingsPage(QWidget):
         where = Paragraph(theme, str(bridge.desk.store.folder), role="meta")
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card.body.addWidget(where)
-        self.setFocusProxy(self.language.button(w.language) if w.language in self.language.codes() else None)
+        self.setFocusProxy(self.language.chip(w.language))
 
     @property
     def title(self) -> str:
@@ -134,15 +134,13 @@ class SettingsPage(QWidget):
 
     def _segments(
         self, card: Card, name: str, choices: tuple[tuple[str, str], ...], chosen: str, *, hint: str = ""
-    ) -> Segments:
-        made = Segments(self._theme, [Segment(code, words, "accent", "check") for code, words in choices], name=name, least=48)
-        made.show_choice(chosen)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(made)
-        row.addStretch(1)
-        card.body.addWidget(Field(self._theme, name, holder, hint=hint))
+    ) -> ChipRow:
+        """Choices that flow onto a second line when the text is large."""
+        made = ChipRow(self._theme, name=name)
+        made.show_chips(choices, chosen)
+        for code, words in choices:
+            made.chip(code).setAccessibleName(f"{name}: {words}")
+        card.body.addWidget(Field(self._theme, name, made, hint=hint))
         return made
 
     def _choose_language(self, code: str) -> None:

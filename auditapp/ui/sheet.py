@@ -80,7 +80,7 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid @accent; padding: 0 3u; }
 
-QPushButton[role="searchbox"] { background: @subtle; color: @text3; text-align: left; padding: 0 12u; min-width: 250u; }
+QPushButton[role="searchbox"] { background: @subtle; color: @text3; text-align: left; padding: 0 12u; }
 QPushButton[role="searchbox"]:focus { padding: 0 11u; }
 QPushButton[role="foot"] { background: transparent; border: 1px solid transparent; color: @text2; font-size: 12u;
     padding: 0 6u; min-height: 22u; max-height: 22u; border-radius: 6u; }
@@ -92,9 +92,10 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: @hover; }
 QToolButton:checked { background: @accent_bg; }
 QToolButton:focus { border: 2px solid @accent; }
+QLineEdit QToolButton { min-width: 0; min-height: 0; max-height: 24u; border: none; background: transparent; }
 QToolButton::menu-indicator { image: none; }
 
-QAbstractButton[role="chip"] { background: @surface; border: 1px solid @border; border-radius: 14u; padding: 0 12u;
+QAbstractButton[role="chip"] { background: @surface; border: 1px solid @border; border-radius: 13u; padding: 0 12u;
     min-height: 26u; max-height: 26u; font-size: 13u; color: @text2; font-weight: 400; }
 QAbstractButton[role="chip"]:hover { background: @hover; }
 QAbstractButton[role="chip"]:checked { background: @accent_bg; border-color: @accent_bd; color: @accent; }
@@ -130,9 +131,9 @@ QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url(@icons/calendar-on
 QCheckBox, QRadioButton { spacing: 8u; min-height: 24u; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16u; height: 16u; border: 1px solid @text3; background: @surface; }
 QCheckBox::indicator { border-radius: 4u; }
-QRadioButton::indicator { border-radius: 9u; }
+QRadioButton::indicator { border-radius: @radio; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@icons/check-on-@side.svg); }
-QRadioButton::indicator:checked { border: 5u solid @accent; width: 8u; height: 8u; border-radius: 9u; }
+QRadioButton::indicator:checked { border: 5u solid @accent; width: @dot; height: @dot; }
 QCheckBox:focus, QRadioButton:focus { color: @accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: @accent; }
 

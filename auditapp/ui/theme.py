@@ -93,7 +93,7 @@ class Theme(QObject):
         super().__init__(parent)
         self.look, self.scale, self.density = look, scale, density
         self._colours: dict[str, QColor] = {}
-        self._icons: dict[tuple[str, str, int], QIcon] = {}
+        self._icons: dict[tuple[str, str, int, int], QIcon] = {}
         self._choose_colours()
 
     # ------------------------------------------------------------------------------------ asking
@@ -115,11 +115,11 @@ class Theme(QObject):
     def dark(self) -> bool:
         return self.token("bg").lightness() < 128
 
-    def icon(self, name: str, *, token: str = "text2", size: int = 18) -> QIcon:
-        """A line icon in a token's colour; *size* unscaled."""
-        key = (name, token, size)
+    def icon(self, name: str, *, token: str = "text2", size: int = 18, trail: int = 0) -> QIcon:
+        """A line icon in a token's colour; *size* unscaled, *trail* empty pixels before the words of a button."""
+        key = (name, token, size, trail)
         if key not in self._icons:
-            self._icons[key] = icons.icon(name, self.token(token), self.token("strong"), self.px(size))
+            self._icons[key] = icons.icon(name, self.token(token), self.token("strong"), self.px(size), self.px(trail))
         return self._icons[key]
 
     def pixmap(self, name: str, *, token: str = "text2", size: int = 18, ratio: float = 2.0) -> QPixmap:
@@ -228,6 +228,9 @@ class Theme(QObject):
     def sheet(self) -> str:
         """The style sheet: ``@token`` is a colour, ``12u`` are scaled pixels, ``@target`` the height of a control."""
         text = SHEET.replace("@target", f"{self.target}px").replace("@icons", (resources() / "icons").as_posix())
+        # Qt draws square corners when a radius is larger than half the box, so round boxes are computed, not scaled.
+        text = text.replace("@radio", f"{(self.px(16) + 2) // 2}px")
+        text = text.replace("@dot", f"{self.px(16) + 2 - 2 * self.px(5)}px")
         text = text.replace("@side", "dark" if self.dark else "light")
         text = re.sub(r"@([a-z_0-9]+)", lambda found: self.token(found[1]).name(), text)
         return re.sub(r"\b(\d+)u\b", lambda found: f"{self.px(int(found[1]))}px", text)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, Words, in_words
 
@@ -43,10 +43,15 @@ class UnlockPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         w = words
-        outer = QVBoxLayout(self)
+        inside = Column(theme, margin=16)
+        outer = inside.body
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.addWidget(scroll(inside, name=w("Unlock")))
         outer.addStretch(1)
         card = Card(theme)
-        card.setFixedWidth(theme.px(440))
+        card.setMaximumWidth(theme.px(440))
+        card.setMinimumWidth(min(theme.px(440), 420))
         card.body.setContentsMargins(*(theme.px(28),) * 4)
         card.body.setSpacing(theme.px(14))
         picture = QLabel()

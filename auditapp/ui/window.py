@@ -7,11 +7,11 @@ same place (`rebuild`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from auditapp.ui import commands as command_room
 from auditapp.ui.bridge import Bridge
@@ -23,9 +23,6 @@ from auditapp.ui.places import Place, Width, make_page, width_class
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, Words, in_words
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
 HOME = Place("home")
 
 
@@ -34,6 +31,9 @@ class Window(QMainWindow):
 
     went = Signal(object)
     language_chosen = Signal(str)
+    sample_asked = Signal(str)
+    came_home = Signal()
+    closed = Signal()
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +44,8 @@ class Window(QMainWindow):
         self._commands: list[Command] = []
         self._width = Width.WIDE
         self._toast: Toast | None = None
+        self._cover: QWidget | None = None
+        self._focus_before: QWidget | None = None
         self.setWindowTitle("auditapp")
         self.setMinimumSize(720, 480)
         self.resize(1440, 900)
@@ -63,6 +65,11 @@ class Window(QMainWindow):
     def page(self) -> QWidget | None:
         """The page on top."""
         return self._pages[-1] if self._pages else None
+
+    @property
+    def home(self) -> QWidget | None:
+        """The first page."""
+        return self._pages[0] if self._pages else None
 
     @property
     def place(self) -> Place:
@@ -149,7 +156,10 @@ class Window(QMainWindow):
         ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
-        for signal, slot in (("language_chosen", self.language_chosen.emit),):
+        for signal, slot in (
+            ("language_chosen", self.language_chosen.emit),
+            ("sample_asked", self.sample_asked.emit),
+        ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
         self._places.append(place)
@@ -189,6 +199,8 @@ class Window(QMainWindow):
         self._fit(force=True)
         self.refresh()
         self.went.emit(self.place)
+        if len(self._pages) == 1:
+            self.came_home.emit()
 
     # ------------------------------------------------------------------------------------ commands
 
@@ -235,8 +247,48 @@ class Window(QMainWindow):
         self._toast.destroyed.connect(self._forget_toast)
 
     def show_trouble(self, trouble: Trouble) -> None:
-        """What went wrong in the world, in the reader's words, with what to do."""
-        self.say(in_words(trouble, self.words), "bad")
+        """What went wrong in the world, in the reader's words, with what to do and details to copy."""
+        self.footer.show_unsaved()
+        self.say(in_words(trouble, self.words), "bad", (self.words("Details"), lambda: self._show_details(trouble)))
+
+    def _show_details(self, trouble: Trouble) -> None:
+        from auditapp.ui.faults import trouble_dialog
+
+        trouble_dialog(self.theme, self.words, trouble, self).open()
+
+    def open_file(self, file: Path) -> None:
+        """A file that was handed to the program: home knows what to do with it."""
+        self.go(HOME)
+        take_in = getattr(self.home, "import_file", None)
+        if callable(take_in):
+            take_in(file)
+
+    # ------------------------------------------------------------------------------------ lock
+
+    def lay_cover(self, cover: QWidget) -> None:
+        """Hide everything under *cover*; nothing beneath can be seen, typed into or listened to."""
+        self._drop_toast()
+        self._focus_before = self.focusWidget()
+        self.centralWidget().setEnabled(False)
+        for action in self._actions.values():
+            action.setEnabled(False)
+        cover.setParent(self)
+        cover.setGeometry(self.rect())
+        cover.show()
+        cover.raise_()
+        cover.setFocus()
+        self._cover = cover
+
+    def lift_cover(self) -> None:
+        cover, self._cover = self._cover, None
+        if cover is None:
+            return
+        cover.hide()
+        cover.deleteLater()
+        self.centralWidget().setEnabled(True)
+        self.refresh()
+        if self._focus_before is not None:
+            self._focus_before.setFocus()
 
     def show_keys(self) -> None:
         from auditapp.ui.key_sheet import KeySheet
@@ -258,6 +310,8 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
         self._fit()
 
     def _fit(self, *, force: bool = False) -> None:
@@ -272,4 +326,5 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.leave()
+        self.closed.emit()
         event.accept()

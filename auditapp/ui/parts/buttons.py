@@ -28,8 +28,9 @@ def button(
         made.setProperty("role", role)
     if icon:
         token = {"primary": "accent_on", "danger": "bad", "link": "accent"}.get(role, "text2")
-        made.setIcon(theme.icon(icon, token=token, size=16))
-        made.setIconSize(QSize(theme.px(16), theme.px(16)))
+        trail = 4 if words else 0  # Qt leaves four pixels between icon and words, the drawing has eight
+        made.setIcon(theme.icon(icon, token=token, size=16, trail=trail))
+        made.setIconSize(QSize(theme.px(16) + theme.px(trail), theme.px(16)))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if pressed is not None:
         made.clicked.connect(lambda *_: pressed())

@@ -77,6 +77,7 @@ class Paragraph(QLabel):
             self.setProperty("role", role)
         if tone:
             self.setProperty("tone", tone)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -55,8 +55,8 @@ class Segments(QFrame):
             button.setProperty("role", "segment")
             button.setProperty("tone", one.tone)
             button.setToolTip(one.tip)
-            button.setIconSize(QSize(theme.px(15), theme.px(15)))
-            button.setFixedWidth(max(theme.px(least), bold.horizontalAdvance(one.words) + theme.px(15 + 6 + 22)))
+            button.setIconSize(QSize(theme.px(15) + theme.px(3), theme.px(15)))
+            button.setFixedWidth(max(theme.px(least), bold.horizontalAdvance(one.words) + theme.px(15 + 9 + 22)))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.toggled.connect(lambda on, code=one.code: self._toggled(code, on))
             self._buttons[one.code] = button
@@ -100,6 +100,6 @@ class Segments(QFrame):
         icon = one.icon or ICONS.get(one.tone, "")
         if button.isChecked() and icon:
             token = one.tone if one.tone in ("ok", "warn", "bad", "accent") else "text2"
-            button.setIcon(self._theme.icon(icon, token=token, size=15))
+            button.setIcon(self._theme.icon(icon, token=token, size=15, trail=3))
         else:
             button.setIcon(type(button.icon())())

@@ -63,7 +63,7 @@ class Toast(QFrame):
     def place(self) -> None:
         """In the middle above the footer."""
         room = self.parentWidget().size()
-        width = min(room.width() - self._theme.px(32), max(self._theme.px(360), min(self.sizeHint().width(), self._theme.px(560))))
+        width = min(room.width() - self._theme.px(32), self._theme.px(520))
         height = max(self.sizeHint().height(), self.layout().heightForWidth(width))
         self.resize(QSize(width, height))
         self.move((room.width() - width) // 2, room.height() - height - self._theme.px(self._bottom))

@@ -1,0 +1,457 @@
+"""The only place where everything meets: arguments, one program per desk, the door, the window, its end.
+
+``auditapp`` without a verb comes here. Nothing slow is imported before the first window is seen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditapp.settings import data_folder
+from auditapp.words import Trouble, Words, in_words, say, speak
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from auditapp.operations.desk import Desk
+    from auditapp.ui.bridge import Bridge
+    from auditapp.ui.places import Place
+    from auditapp.ui.window import Window
+
+NEEDS_PASSPHRASE = "A passphrase is needed"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed. 0 fine, 2 used wrongly, 3 no screen or the desk cannot be reached."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        file, data, language = _read(given)
+    except Trouble as trouble:
+        print(in_words(trouble, speak("en")), file=sys.stderr)  # noqa: T201
+        return trouble.code
+    from auditapp import settings
+
+    words = speak(settings.read(settings.settings_file()).spoken(language) or "en")
+    if not has_screen(os.environ):
+        print(in_words(no_screen(), words), file=sys.stderr)  # noqa: T201
+        return 3
+    prepare(os.environ)
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(["auditapp"])
+    program = Program(app, data_folder(data), file=file, language=language)
+    return program.run()
+
+
+def _read(given: list[str]) -> tuple[str, str, str]:
+    """(file, data folder, language) from the arguments; few enough to need no parser. Raises `Trouble`."""
+    file, found = "", {"--data": "", "--lang": ""}
+    rest = iter(given)
+    for one in rest:
+        name, equals, value = one.partition("=")
+        if name in found:
+            found[name] = value if equals else next(rest, "")
+        elif one.startswith("-") or file:
+            raise Trouble(
+                say("Used wrongly"),
+                say("{word} means nothing here."),
+                say("The window takes a file, --data DIR and --lang zh-CN or en."),
+                code=2,
+                word=one[:60],
+            )
+        else:
+            file = one
+    return file, found["--data"], found["--lang"]
+
+
+def has_screen(environ: Mapping[str, str]) -> bool:
+    """Whether there is a screen; Qt would abort with a sentence about a library that is not missing."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def no_screen() -> Trouble:
+    return Trouble(
+        say("There is no screen"),
+        say("Neither DISPLAY nor WAYLAND_DISPLAY says where the window should appear."),
+        say("Start it on a desktop, or work without a window: auditapp --help"),
+    )
+
+
+def prepare(environ: dict[str, str] | os._Environ[str]) -> None:
+    """What Qt reads from the surroundings before it starts."""
+    environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false")
+    # PySide6 brings no fcitx plugin, but fcitx5 speaks ibus: without this nobody types Chinese.
+    if sys.platform.startswith("linux") and environ.get("QT_IM_MODULE", "").lower() in ("fcitx", "fcitx5"):
+        import PySide6
+
+        plugins = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforminputcontexts"
+        if not any(plugins.glob("*fcitx*")):
+            environ["QT_IM_MODULE"] = "ibus"
+
+
+class Program:
+    """The running program: what lives longer than a window."""
+
+    def __init__(self, app: QApplication, folder: Path, *, file: str = "", language: str = "",
+                 settings_folder: Path | None = None) -> None:
+        from auditapp.ui.preferences import Remembered
+        from auditapp.ui.theme import Density, Look, Theme, load_fonts
+
+        self.app, self.folder, self.file = app, folder, file
+        self.remembered = Remembered(settings_folder)
+        self.language = self.remembered.settings.spoken(language) or "en"
+        app.setApplicationName("auditapp")
+        app.setDesktopFileName("auditapp")
+        app.setQuitOnLastWindowClosed(True)
+        load_fonts()
+        chosen = self.remembered.preferences
+        self.theme = Theme(
+            look=Look(chosen.look) if chosen.look in set(Look) else Look.SYSTEM,
+            scale=min(200, max(90, chosen.scale)),
+            density=Density(chosen.density) if chosen.density in set(Density) else Density.NORMAL,
+            parent=app,
+        )
+        self.theme.apply(app)
+        app.styleHints().colorSchemeChanged.connect(lambda _: self.theme.system_changed())
+        self.theme.changed.connect(self._keep_look)
+        self._speak_qt()
+        self.window: Window | None = None
+        self.bridge: Bridge | None = None
+        self.door: QWidget | None = None
+        self.cover: QWidget | None = None
+        self._own: tuple[Window, Bridge] | None = None
+        self._sample: Any = None
+        self._marker: Any = None
+        self._has_secret = False
+        self._logs: Path | None = None
+
+    @property
+    def words(self) -> Words:
+        return speak(self.language)
+
+    def run(self) -> int:
+        """Until the last window is closed."""
+        from auditapp.ui.alone import Alone
+        from auditapp.ui.faults import Watch, keep_log
+
+        try:
+            alone = Alone(self.folder)
+            first = alone.begin()
+        except OSError:
+            first = True  # a folder that cannot be made is told in words by opening the desk
+        if not first:
+            return 0 if alone.pass_on(str(Path(self.file).resolve()) if self.file else "") else self._in_use()
+        alone.asked.connect(self.asked)
+        self._logs = keep_log(self.folder / "logs")
+        watch = Watch(self.tell_fault)
+        watch.begin()
+        try:
+            self.begin()
+            return self.app.exec()
+        finally:
+            self.end()
+            watch.end()
+            alone.end()
+
+    # ------------------------------------------------------------------------------------ the door
+
+    def begin(self) -> None:
+        """Open the desk where that needs no word from anyone; else show the door."""
+        try:
+            desk = self.open_desk("")
+        except Trouble as trouble:
+            if trouble.title == NEEDS_PASSPHRASE:
+                self.show_door()
+            else:
+                self.tell_trouble(trouble)
+            return
+        self.show_window(desk)
+
+    def open_desk(self, passphrase: str) -> Desk:
+        """Raises `Trouble`."""
+        from auditapp.operations.desk import open_desk
+
+        given = passphrase or os.environ.get("AUDITAPP_PASSPHRASE", "")
+        self._has_secret = bool(given)
+        return open_desk(self.folder, given or None, words=self.words)
+
+    def show_door(self) -> None:
+        from auditapp.operations.desk import is_there
+        from auditapp.ui.unlock_page import UnlockPage
+
+        door = UnlockPage(self.theme, self.words, self.folder, self.open_desk, new=not is_there(self.folder))
+        door.setWindowTitle("auditapp")
+        door.resize(960, 640)
+        door.opened.connect(self._through_door)
+        self.door = door
+        door.show()
+        door.setFocus()
+
+    def _through_door(self, desk: Desk) -> None:
+        door, self.door = self.door, None
+        self.show_window(desk)
+        if door is not None:
+            door.close()
+            door.deleteLater()
+
+    # ------------------------------------------------------------------------------------ the window
+
+    def show_window(self, desk: Desk) -> None:
+        """The window at home, or where one was when the program ended badly."""
+        from PySide6.QtCore import QTimer
+
+        from auditapp.ui.idle import Idle
+        from auditapp.ui.marker import Marker
+        from auditapp.ui.sample import Sample
+        from auditapp.ui.window import HOME
+
+        self._marker = Marker(self.folder)
+        before: Place | None = self._marker.found()
+        self._sample = Sample(self.folder, self.language, self.app)
+        for signal in (self._sample.made, self._sample.removed):
+            signal.connect(self._show_sample_state)
+        self._sample.told.connect(self._sample_told)
+        self._sample.failed.connect(self._sample_failed)
+        self.window, self.bridge = self._frame(desk)
+        self._own = (self.window, self.bridge)
+        self._marker.at(HOME)
+        self.window.went.connect(self._marker.at)
+        geometry = self.remembered.preferences.geometry
+        if geometry:
+            from PySide6.QtCore import QByteArray
+
+            self.window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.window.go(HOME)
+        self.window.show()
+        self._idle = Idle(self.app, lambda: self.remembered.preferences.lock_after, self.app)
+        self._idle.idle.connect(self.lock)
+        self.remembered.on_change = self._idle.alive
+        if before is not None:
+            self._say_ended_badly(before)
+        if self.file:
+            QTimer.singleShot(0, self.window, lambda: self.asked(self.file))
+
+    def _frame(self, desk: Desk) -> tuple[Window, Bridge]:
+        from auditapp.ui.bridge import Bridge
+        from auditapp.ui.window import Window
+
+        bridge = Bridge(desk, remembered=self.remembered)
+        window = Window(bridge, self.theme)
+        window.language_chosen.connect(self.set_language)
+        window.sample_asked.connect(self.sample_asked)
+        window.came_home.connect(self._show_sample_state)
+        window.closed.connect(lambda: self._keep_geometry(window))
+        return window, bridge
+
+    def _say_ended_badly(self, before: Place) -> None:
+        w, window = self.words, self.window
+        if window is None:
+            return
+        where = before if before.inspection and self.bridge and self.bridge.desk.knows(before.inspection) else None
+        window.say(
+            w("Last time the program ended unexpectedly. What was shown as saved is saved."),
+            "warn",
+            (w("Go on where I was"), lambda: window.go(where)) if where is not None else None,
+        )
+
+    def set_language(self, language: str) -> None:
+        """Speak another language from now on; the window is built anew where it is."""
+        self.language = language
+        self._speak_qt()
+        for window in self._windows():
+            window.bridge.desk.words = self.words
+            window.rebuild()
+        if self._sample is not None:
+            self._sample.speak(language)
+
+    def _windows(self) -> list[Window]:
+        own = [self._own[0]] if self._own is not None else []
+        return own if self.window in own or self.window is None else [*own, self.window]
+
+    def _keep_look(self) -> None:
+        self.remembered.prefer(
+            look=self.theme.look.value, scale=self.theme.scale, density=self.theme.density.value
+        )
+
+    def _keep_geometry(self, window: Window) -> None:
+        self.remembered.prefer(geometry=window.saveGeometry().toBase64().toStdString())
+
+    def _speak_qt(self) -> None:
+        """Qt's own words (Save, Cancel, calendars) and the way dates are written."""
+        from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+        chinese = self.words.chinese
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese if chinese else QLocale.Language.English))
+        before = getattr(self, "_translator", None)
+        if before is not None:
+            self.app.removeTranslator(before)
+        self._translator = QTranslator(self.app)
+        if chinese:
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._translator.load("qtbase_zh_CN", folder):
+                self.app.installTranslator(self._translator)
+
+    # ------------------------------------------------------------------------------------ the sample
+
+    def sample_asked(self, wish: str) -> None:
+        match wish:
+            case "make":
+                self._sample.make()
+            case "cancel":
+                self._sample.cancel()
+            case "open":
+                self._open_sample()
+            case "close":
+                self._close_sample()
+            case "remove":
+                self._close_sample()
+                self._sample.remove()
+        self._show_sample_state()
+
+    def _open_sample(self) -> None:
+        from auditapp.operations.demo.tell import PASSPHRASE
+        from auditapp.operations.desk import open_desk
+        from auditapp.ui.window import HOME
+
+        if self._own is None or self.window is not self._own[0]:
+            return
+        try:
+            desk = open_desk(self._sample.desk, PASSPHRASE, words=self.words, create=False, keyring=False)
+        except Trouble as trouble:
+            self.window.show_trouble(trouble)
+            return
+        own = self.window
+        self.window, self.bridge = self._frame(desk)
+        self.window.setWindowTitle(self.words("auditapp: sample"))
+        self.window.setGeometry(own.geometry())
+        self.window.go(HOME)
+        self.window.closed.connect(self._close_sample)
+        self.window.show()
+        own.hide()
+
+    def _close_sample(self) -> None:
+        if self._own is None or self.window is self._own[0]:
+            return
+        window, bridge = self.window, self.bridge
+        self.window, self.bridge = self._own
+        self.window.show()
+        if window is not None and bridge is not None:
+            window.leave()
+            window.hide()
+            bridge.close()
+            bridge.desk.close()
+            window.deleteLater()
+        self._show_sample_state()
+
+    def _show_sample_state(self) -> None:
+        if self.window is None or self._sample is None:
+            return
+        if self._own is not None and self.window is not self._own[0]:
+            state = "shown"
+        elif self._sample.being_made:
+            state = "making"
+        elif self._sample.here:
+            state = "ready"
+        else:
+            state = "offered" if self._is_empty() else "hidden"
+        self._sample_card("show_state", state)
+
+    def _is_empty(self) -> bool:
+        return self.bridge is not None and not self.bridge.desk.store.journals.inspections()
+
+    def _sample_told(self, told: str, percent: int) -> None:
+        self._sample_card("show_state", "making", told, percent)
+
+    def _sample_failed(self, _why: str) -> None:
+        self._show_sample_state()
+        if self.window is not None:
+            self.window.say(self.words("The sample could not be made. Nothing of it was left behind."), "bad")
+
+    def _sample_card(self, deed: str, *given: object) -> None:
+        card = getattr(self.window.home, "sample_card", None) if self.window is not None else None
+        if card is not None:
+            getattr(card, deed)(*given)
+
+    # ------------------------------------------------------------------------------------ the lock
+
+    def lock(self) -> None:
+        """Cover the window until the passphrase is given again; what was typed stays in its fields beneath."""
+        from auditapp.ui.unlock_page import UnlockPage
+
+        if self.window is None or self.cover is not None:
+            return
+        for window in self._windows():
+            window.leave()
+        cover = UnlockPage(self.theme, self.words, self.folder, self._proves, cover=True, secret=self._has_secret)
+        self.cover = cover
+        self.window.lay_cover(cover)
+        cover.opened.connect(lambda _: self.unlock())
+
+    def unlock(self) -> None:
+        if self.window is not None:
+            self.window.lift_cover()
+        self.cover = None
+
+    def _proves(self, passphrase: str) -> bool:
+        """Whether it is the desk's passphrase. Raises `Trouble` when it is not."""
+        if self._has_secret:
+            from auditapp.store import vault
+
+            vault.unlock(self.folder, passphrase)
+        return True
+
+    # ------------------------------------------------------------------------------------ told from outside
+
+    def asked(self, file: str) -> None:
+        """The program was started again, perhaps with a file."""
+        front = self.window or self.door
+        if front is None:
+            self.file = file or self.file
+            return
+        front.showNormal() if front.isMinimized() else front.show()
+        front.raise_()
+        front.activateWindow()
+        if file and self.window is not None and self.cover is None:
+            self.window.open_file(Path(file))
+        elif file:
+            self.file = file
+
+    def tell_fault(self, fault: BaseException) -> None:
+        from auditapp.ui.faults import fault_dialog
+
+        fault_dialog(self.theme, self.words, fault, self._logs, self.window or self.door).open()
+
+    def tell_trouble(self, trouble: Trouble) -> None:
+        """Trouble before there is a window: a dialog of its own, then the end."""
+        from auditapp.ui.faults import trouble_dialog
+
+        dialog = trouble_dialog(self.theme, self.words, trouble, None)
+        self.door = dialog
+        dialog.show()
+
+    def _in_use(self) -> int:
+        print(self.words("The program is running already but did not answer."), file=sys.stderr)  # noqa: T201
+        return 3
+
+    def end(self) -> None:
+        """Close what is open, in the order in which it was opened backwards."""
+        if self._sample is not None:
+            self._sample.cancel()
+        self._close_sample()
+        if self._own is not None:
+            window, bridge = self._own
+            window.leave()
+            bridge.close()
+            bridge.desk.close()
+            self._marker.clear()
+            self._own = None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

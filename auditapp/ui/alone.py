@@ -1,0 +1,85 @@
+"""One program per desk: a second start shows the first one's window and hands it the file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+WAIT: Final = 2_000
+LONGEST: Final = 64 * 1024
+
+
+class Alone(QObject):
+    """The lock file is the truth (Qt knows when its holder has died); the socket only carries the message."""
+
+    asked = Signal(str)
+    """Somebody started the program again, with this file or ""."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = QLockFile(str(folder / "window.lock"))
+        self._lock.setStaleLockTime(0)
+        self._name = "auditapp-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
+        self._server: QLocalServer | None = None
+
+    def begin(self) -> bool:
+        """True when this is the only one; it then listens for others."""
+        if not self._lock.tryLock(0):
+            return False
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        QLocalServer.removeServer(self._name)
+        if server.listen(self._name):
+            server.newConnection.connect(self._heard)
+            self._server = server
+        return True
+
+    def pass_on(self, file: str) -> bool:
+        """Tell the one that runs; True when it heard."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(WAIT):
+            return False
+        socket.write(json.dumps({"open": file}).encode() + b"\n")
+        heard = socket.waitForBytesWritten(WAIT)
+        socket.disconnectFromServer()
+        if socket.state() is not QLocalSocket.LocalSocketState.UnconnectedState:
+            socket.waitForDisconnected(WAIT)
+        return heard
+
+    def end(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
+
+    def _heard(self) -> None:
+        server = self._server
+        socket = server.nextPendingConnection() if server is not None else None
+        if socket is None:
+            return
+        said = bytearray()
+
+        def read() -> None:
+            said.extend(bytes(socket.readAll().data()))
+            if len(said) > LONGEST:
+                socket.abort()
+
+        def finish() -> None:
+            read()
+            socket.deleteLater()
+            try:
+                wish = json.loads(bytes(said) or b"{}")
+            except ValueError:
+                return
+            file = wish.get("open", "") if isinstance(wish, dict) else ""
+            self.asked.emit(file if isinstance(file, str) else "")
+
+        socket.readyRead.connect(read)
+        socket.disconnected.connect(finish)
