@@ -66,6 +66,8 @@ class Bench:
     """The verdict on something not written yet."""
     limits: Callable[[Line], Limits]
     instruments: Callable[[], Sequence[Instrument]]
+    name_of: Callable[[str], str] = str
+    """The name of a person's code; "" when nobody bears it."""
 
 
 class Editor(QWidget):

@@ -18,6 +18,7 @@ from auditapp.checklist.expressions import ExpressionFault, referred
 from auditapp.checklist.model import Checklist, Dimension, Group, Item, Verdict
 from auditapp.inspection import walk as walking
 from auditapp.inspection.facts import split_place
+from auditapp.inspection.site import Site
 from auditapp.inspection.state import Inspection, fold
 from auditapp.inspection.walk import Line, LineState
 from auditapp.operations.changes import Changes
@@ -152,6 +153,13 @@ class Walking:
     def total(self) -> Counts:
         return sum((self.counts(section.id) for section in self.sections), Counts())
 
+    @property
+    def facts(self) -> Site:
+        """The look-ups, for judging what is typed and for hints."""
+        if self._walker is None:
+            self._walker = walking._Walker(self.checklist, self.inspection, self.day)
+        return self._walker.site
+
     # -- after a deed ------------------------------------------------------------------------------
 
     def follow(self, changes: Changes) -> frozenset[str] | None:
@@ -225,12 +233,12 @@ class Walking:
                 self.inspection = replace(self.inspection, flags=flags)
 
     def _again(self, places: Iterable[str]) -> set[str]:
-        if self._walker is None:
-            self._walker = walking._Walker(self.checklist, self.inspection, self.day)
+        site = self.facts
+        walker = self._walker or walking._Walker(self.checklist, self.inspection, site.day)
         changed = set()
         for place in places:
             old = self.lines[place]
-            new = self._walker.line(old.dimension, old.group, old.item, old.sample)
+            new = walker.line(old.dimension, old.group, old.item, old.sample)
             if new != old:
                 self.lines[place] = new
                 self._counts.pop(old.group.id, None)

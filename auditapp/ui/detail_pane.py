@@ -1,0 +1,396 @@
+"""All about one item, beside the cards: guidance, criterion, photos, note, finding, last visit, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from auditapp.checklist.expressions import ExpressionFault, parse
+from auditapp.inspection.facts import split_place
+from auditapp.inspection.state import Answer, Finding, Inspection
+from auditapp.inspection.walk import Line, LineState
+from auditapp.ui import history_view, spoken
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.editing import Limits
+from auditapp.ui.finding_form import FindingForm
+from auditapp.ui.parts.buttons import button, icon_button
+from auditapp.ui.parts.card import Card, PressCard
+from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.pill import Pill
+from auditapp.ui.parts.scroll import scroll
+from auditapp.ui.theme import Theme
+from auditapp.ui.walking import LIGHT, Walking
+
+if TYPE_CHECKING:
+    from auditapp.operations.changes import Changes
+    from auditapp.ui.evidence_strip import EvidenceStrip
+
+PAUSE = 900
+"""Milliseconds without typing after which a note is written."""
+
+
+class DetailPane(QFrame):
+    """Shows a line; tells what a person wants done with it."""
+
+    noted = Signal(str, str, bool)
+    """(place, text, goes into the report)"""
+    flagged = Signal(str, bool)
+    raised = Signal(str, str, str, str, str)
+    """A finding: (place, fact, grade, where, interim)"""
+    menu_asked = Signal(str)
+    finding_asked = Signal(str)
+    photo_asked = Signal(object)
+    history_asked = Signal(str)
+    left = Signal()
+    said = Signal(str, str)
+
+    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, limits: Callable[[Line], Limits]) -> None:
+        super().__init__()
+        self.bridge, self.theme, self.inspection, self._limits = bridge, theme, inspection, limits
+        self.line: Line | None = None
+        self.strip: EvidenceStrip | None = None
+        self.form: FindingForm | None = None
+        self._last = ("", True)
+        self._findings: tuple[Finding, ...] | None = None
+        w = bridge.words
+        self.setProperty("role", "pane")
+        self.setProperty("side", "right")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        outer.addWidget(scroll(inside, name=w("Details")))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(*(theme.px(20), theme.px(16), theme.px(20), theme.px(20)))
+        column.setSpacing(theme.px(10))
+        self._column = column
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        self.back = icon_button(theme, "arrow-left", w("Back to the items"), pressed=self.left.emit)
+        self.back.hide()
+        self.number = label("", "strong", "accent")
+        self.critical = Pill(w("Critical item"))
+        self.outcome = Pill()
+        self.flag = icon_button(theme, "flag", w("Flag to come back to (never in the report)"), pressed=self._flag)
+        self.flag.setCheckable(True)
+        self.more = icon_button(theme, "ellipsis", w("More about this item"), pressed=self._more)
+        for one in (self.back, self.number, self.critical, self.outcome):
+            head.addWidget(one)
+        head.addStretch(1)
+        head.addWidget(self.flag)
+        head.addWidget(self.more)
+        column.addLayout(head)
+        self.title = Paragraph(theme, role="subtitle")
+        column.addWidget(self.title)
+        self.guide = Card(theme, tone="accent", across=True, name=w("Guidance"))
+        picture = label("")
+        picture.setPixmap(theme.pixmap("book-open", token="accent", size=18))
+        self.guidance = Paragraph(theme)
+        self.guide.body.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        self.guide.body.addWidget(self.guidance, 1)
+        column.addWidget(self.guide)
+        self.about = Paragraph(theme, role="secondary")
+        column.addWidget(self.about)
+        self.criterion_head = label(w("Criterion"), "heading")
+        self.criterion = Paragraph(theme, role="secondary")
+        column.addWidget(self.criterion_head)
+        column.addWidget(self.criterion)
+        self.photos = QVBoxLayout()
+        column.addLayout(self.photos)
+        note_head = QHBoxLayout()
+        note_head.addWidget(label(w("Note"), "heading"))
+        note_head.addStretch(1)
+        self.report = QCheckBox(w("in the report"))
+        self.report.setChecked(True)
+        self.report.toggled.connect(lambda _: self.commit())
+        note_head.addWidget(self.report)
+        column.addLayout(note_head)
+        self.note = QPlainTextEdit()
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(theme.px(84))
+        self.note.setPlaceholderText(w("What you saw; saved by itself"))
+        self.note.installEventFilter(self)
+        self.note.textChanged.connect(self._typed)
+        column.addWidget(self.note)
+        self.findings = QVBoxLayout()
+        self.findings.setSpacing(theme.px(8))
+        column.addLayout(self.findings)
+        self.raise_button = button(theme, w("Raise a finding"), icon="triangle-alert", pressed=self.ask_finding)
+        column.addWidget(self.raise_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.previous_head = label(w("Last visit"), "heading")
+        self.previous = Paragraph(theme)
+        self.previous_meta = label("", "meta", wrap=True)
+        for one in (self.previous_head, self.previous, self.previous_meta):
+            column.addWidget(one)
+        history_head = QHBoxLayout()
+        self.history_head = label(w("History"), "heading")
+        history_head.addWidget(self.history_head)
+        history_head.addStretch(1)
+        self.all_history = button(theme, w("All"), role="link", name=w("All history of this item"),
+                                  pressed=lambda: self.line and self.history_asked.emit(self.line.place))  # fmt: skip
+        history_head.addWidget(self.all_history)
+        column.addLayout(history_head)
+        self.history = history_view.HistoryList(theme, w, most=4)
+        column.addWidget(self.history)
+        column.addStretch(1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.commit)
+        self._make_strip()
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def show_line(self, line: Line, walking: Walking) -> None:
+        """Show a line, or the same line as it is now."""
+        w, found = self.bridge.words, walking.inspection
+        other = self.line is None or line.place != self.line.place
+        if other:
+            self.commit()
+            self._close_form()
+        self.line = line
+        item, language = line.item, w.language
+        self.number.setText(item.id)
+        self.critical.setVisible(item.critical)
+        words, tone = spoken.outcome(w, line)
+        self.outcome.say(words, tone)
+        self.outcome.setVisible(bool(words))
+        self.flag.setChecked(line.place in found.flags)
+        self.flag.setIcon(self.theme.icon("flag", token="accent" if line.place in found.flags else "text2"))
+        if other:
+            title = item.text.in_(language)
+            self.title.set_text(f"{title} · {line.sample.label}" if line.sample is not None else title)
+            self.criterion.set_text("\n".join(dict.fromkeys(one.text for one in item.citations)))
+            self.criterion_head.setVisible(bool(item.citations))
+            self.criterion.setVisible(bool(item.citations))
+            self._show_previous(line, found)
+            if self.strip is not None:
+                self.strip.show_at(line.place)
+        guidance = "\n".join(filter(None, (item.guidance.in_(language), *self._hints(line, walking))))
+        self.guidance.set_text(guidance)
+        self.guide.setVisible(bool(guidance))
+        self._show_about(line)
+        self._show_note(line, other=other)
+        if other or self._findings != line.findings:
+            self._show_findings(line)
+        writable = not found.locked
+        self.note.setReadOnly(not writable)
+        asked = line.state not in (LineState.NEEDS_SAMPLES, LineState.HIDDEN)
+        self.raise_button.setVisible(writable and self.form is None and asked)
+        self.report.setEnabled(writable)
+        self.flag.setEnabled(writable and asked)
+        self._show_history(line, found)
+
+    def _hints(self, line: Line, walking: Walking) -> list[str]:
+        said = []
+        for hint in line.item.hints:
+            try:
+                holds = parse(hint.when).holds(walking.facts, line.item, line.sample.code if line.sample else "")
+            except ExpressionFault:
+                continue
+            if holds is not False:
+                said.append(hint.text.in_(self.bridge.words.language))
+        return said
+
+    def _show_about(self, line: Line) -> None:
+        w, item = self.bridge.words, line.item
+        known = self._limits(line)
+        parts = [w("How: {method}", method=spoken.method(w, item.method))]
+        if limits := spoken.limits(w, item, known.bounds, known.label):
+            parts.append(w("Limits: {limits}", limits=limits))
+        if formula := item.calc_text.in_(w.language):
+            parts.append(w("Formula: {formula}", formula=formula))
+        if condition := item.when_text.in_(w.language):
+            parts.append(w("Asked when: {condition}", condition=condition))
+        for rule in (line.judged.escalated, line.judged.relieved):
+            if rule is not None:
+                parts.append(rule.text.in_(w.language))
+        self.about.set_text("\n".join(parts))
+
+    def _show_previous(self, line: Line, found: Inspection) -> None:
+        """The last visit's answer and findings: read-only, never counted as an answer."""
+        w = self.bridge.words
+        parts: list[str] = []
+        tone = ""
+        if found.previous is not None:
+            given = found.previous.answers.get(line.place, found.previous.answers.get(line.item.id))
+            if isinstance(given, dict):
+                try:
+                    answer = msgspec.convert(given, Answer)
+                    parts.append(spoken.answer(w, line.item, answer) or w("(empty)"))
+                except msgspec.ValidationError:
+                    parts.append(str(given.get("v", "")))
+            elif given:
+                parts.append(str(given))
+            for one in found.previous.findings:
+                if split_place(one.item)[0] == line.item.id:
+                    parts.append(w("{number} {grade}: {fact}", number=one.number, grade=spoken.grade(w, one.grade),
+                                   fact=one.fact))  # fmt: skip
+                    tone = "bad"
+            self.previous_meta.setText(w("{number} · {date} · not an answer of today", number=found.previous.number,
+                                         date=found.previous.date))  # fmt: skip
+        self.previous.set_text("\n".join(parts))
+        self.previous.setProperty("tone", tone)
+        for one in (self.previous_head, self.previous, self.previous_meta):
+            one.setVisible(bool(parts))
+
+    def _show_note(self, line: Line, *, other: bool) -> None:
+        text, report = (line.note.text, line.note.report) if line.note is not None else ("", True)
+        self.note.setAccessibleName(self.bridge.words("Note on {item}", item=spoken.title(self.bridge.words, line)))
+        self.report.setAccessibleName(self.bridge.words("This note goes into the report"))
+        if not other and (self.dirty or self.note.toPlainText().strip() == text):
+            return
+        for box in (self.note, self.report):
+            box.blockSignals(True)
+        self.note.setPlainText(text)
+        self.report.setChecked(report)
+        for box in (self.note, self.report):
+            box.blockSignals(False)
+        self._last = (text, report)
+
+    def _show_findings(self, line: Line) -> None:
+        self._findings = line.findings
+        _emptied(self.findings)
+        w, theme = self.bridge.words, self.theme
+        for one in line.findings:
+            tone = "bad" if spoken.TONES.get(one.grade) == "bad" else spoken.TONES.get(one.grade, "")
+            card = PressCard(theme, name=w("{finding}: {fact}", finding=spoken.finding(w, one), fact=one.fact))
+            card.set_tone(tone if tone in ("bad", "warn", "ok") else "")
+            head = QHBoxLayout()
+            head.addWidget(label(spoken.finding(w, one), "strong", tone))
+            head.addStretch(1)
+            head.addWidget(Pill(spoken.grade(w, one.grade), tone="loud" if one.grade in ("critical", "major") else tone))
+            card.body.addLayout(head)
+            card.body.addWidget(Paragraph(theme, one.fact))
+            due = next((action for action in one.actions), None)
+            if due is not None:
+                card.body.addWidget(label(w("{owner} · until {due}", owner=due.owner, due=due.due), "secondary", wrap=True))
+            card.pressed.connect(lambda number=one.number: self.finding_asked.emit(number))
+            self.findings.addWidget(card)
+
+    def _show_history(self, line: Line, found: Inspection) -> None:
+        w = self.bridge.words
+        people = {person.code: person.name for person in found.people.values()}
+        said = [history_view.sentence(w, self.bridge.desk, people, line.item, step)
+                for step in history_view.steps(self.bridge.desk, self.inspection, line.place)]  # fmt: skip
+        self.history.show_steps(said)
+        for one in (self.history_head, self.history, self.all_history):
+            one.setVisible(bool(said))
+
+    # -- note --------------------------------------------------------------------------------------
+
+    @property
+    def dirty(self) -> bool:
+        """Was something typed that is not written yet?"""
+        return (self.note.toPlainText().strip(), self.report.isChecked()) != self._last
+
+    def commit(self) -> None:
+        """Write the note, as one entry, when it is another than the one that stands."""
+        self._pause.stop()
+        if self.line is None or self.note.isReadOnly():
+            return
+        now = (self.note.toPlainText().strip(), self.report.isChecked())
+        if now == self._last or (not now[0] and not self._last[0]):
+            return
+        self._last = now
+        self.noted.emit(self.line.place, *now)
+
+    def edit_note(self) -> None:
+        self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _typed(self) -> None:
+        self._pause.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if watched is self.note and event.type() == QEvent.Type.FocusOut:
+            self.commit()
+        return False
+
+    # -- finding -----------------------------------------------------------------------------------
+
+    def ask_finding(self) -> None:
+        """Open the form, with the note as a first wording of the fact."""
+        if self.line is None or self.note.isReadOnly():
+            return
+        self._close_form()
+        self.form = FindingForm(self.theme, self.bridge.words, self.line, self.note.toPlainText().strip())
+        self.form.closed.connect(self._close_form)
+        self.form.raised.connect(self._raise)
+        self.findings.addWidget(self.form)
+        self.raise_button.hide()
+        self.form.fact.setFocus()
+        QTimer.singleShot(0, self.form, lambda: self.form and self._into_view(self.form))
+
+    def _into_view(self, widget: QWidget) -> None:
+        from PySide6.QtWidgets import QScrollArea
+
+        for area in self.findChildren(QScrollArea):
+            area.ensureWidgetVisible(widget, 0, self.theme.px(20))
+
+    def _raise(self, fact: str, grade: str, where: str, interim: str) -> None:
+        if self.line is not None:
+            self._close_form()
+            self.raised.emit(self.line.place, fact, grade, where, interim)
+
+    def _close_form(self) -> None:
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self.raise_button.show()
+
+    def close_inner(self) -> bool:
+        """Esc: the form first; False when nothing was open."""
+        if self.form is not None:
+            self._close_form()
+            return True
+        return False
+
+    # -- the rest ----------------------------------------------------------------------------------
+
+    def _flag(self) -> None:
+        if self.line is not None:
+            self.flagged.emit(self.line.place, self.flag.isChecked())
+
+    def _more(self) -> None:
+        if self.line is not None:
+            self.menu_asked.emit(self.line.place)
+
+    def _make_strip(self) -> None:
+        from auditapp.ui.evidence_strip import EvidenceStrip
+
+        class Strip(EvidenceStrip):
+            """An answer, a note or a flag moves no photo: the strip stays as it is."""
+
+            def _changed(self, changes: Changes) -> None:
+                if changes.kind not in LIGHT:
+                    super()._changed(changes)
+
+        self.strip = Strip(self.bridge, self.theme, self.inspection)
+        self.strip.asked_for.connect(self.photo_asked.emit)
+        self.strip.said.connect(self.said.emit)
+        self.photos.addWidget(self.strip)
+
+    def take_photo(self) -> None:
+        if self.strip is not None:
+            self.strip.take_photo()
+
+    def add_files(self) -> None:
+        if self.strip is not None:
+            self.strip.choose_files()
+
+    def paste(self) -> None:
+        paste = getattr(self.strip, "paste", None)
+        if callable(paste):
+            paste()
+
+
+def _emptied(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is not None and item.widget() is not None:
+            item.widget().hide()
+            item.widget().deleteLater()

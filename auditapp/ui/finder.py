@@ -1,0 +1,165 @@
+"""Ctrl+K: find an item, a note, a finding or another inspection, by words, numbers or the first letters of pinyin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from auditapp.operations.look import inspections
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.parts.labels import label
+from auditapp.ui.pinyin import initials
+from auditapp.ui.places import Place
+from auditapp.ui.theme import Theme
+from auditapp.ui.walking import Walking
+from auditapp.words import Words
+
+MOST: Final = 60
+"""Hits shown; who sees that many types one more letter."""
+ICONS: Final = {"item": "list-checks", "note": "message-square-text", "finding": "triangle-alert",
+                "inspection": "clipboard-list"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that can be found: ``kind`` (item, note, finding, inspection), two lines, and where it is."""
+
+    kind: str
+    title: str
+    below: str
+    place: Place
+    rank: int = 0
+
+    @cached_property
+    def folded(self) -> str:
+        return f"{self.title} {self.below}".casefold()
+
+    @cached_property
+    def letters(self) -> str:
+        """First letters of the pinyin, worked out when somebody looks for letters."""
+        return initials(f"{self.title} {self.below}")
+
+
+def entries(w: Words, walking: Walking) -> Iterator[Entry]:
+    """Everything of one inspection."""
+    found, language = walking.inspection, w.language
+    here = found.id
+    for section in walking.sections:
+        title = section.group.title.in_(language)
+        yield Entry("item", f"{section.id} {title}", w("Section"), Place("inspection", here, f"section:{section.id}"), 1)
+        for item in section.group.items:
+            lines = walking.of_item(item.id)
+            if not lines or all(not line.asked and line.state == "hidden" for line in lines):
+                continue
+            yield Entry("item", f"{item.id} {item.text.in_(language)}", title, Place("inspection", here, lines[0].place))
+    for note in found.notes.values():
+        line = walking.at(note.subject)
+        if line is not None:
+            yield Entry("note", note.text, f"{line.place} {line.item.text.in_(language)}",
+                        Place("inspection", here, note.subject), 2)  # fmt: skip
+    for finding in found.findings:
+        yield Entry("finding", f"{finding.number} {finding.fact}", finding.at, Place("findings", here, finding.number), 1)
+
+
+def of_desk(w: Words, bridge: Bridge, besides: str) -> Iterator[Entry]:
+    """The other inspections on this desk."""
+    for row in bridge.ask(inspections) or ():
+        if row.id != besides:
+            yield Entry("inspection", f"{row.site} {row.title}", f"{row.number} · {row.opened[:10]}",
+                        Place("inspection", row.id), 3)  # fmt: skip
+
+
+def matching(wanted: str, known: Iterable[Entry], most: int = MOST) -> list[Entry]:
+    """Entries that hold every word of *wanted*; whole words before first letters, the beginning before the middle."""
+    words = wanted.casefold().split()
+    if not words:
+        return []
+    plain = "".join(words)
+    latin = plain.isascii() and plain.isalnum() and not plain.isdigit()
+    ranked: list[tuple[int, int, int, Entry]] = []
+    for n, entry in enumerate(known):
+        if all(word in entry.folded for word in words):
+            ranked.append((0 if entry.folded.startswith(words[0]) else 1, entry.rank, n, entry))
+        elif latin and len(plain) >= 2 and plain in entry.letters:
+            ranked.append((2, entry.rank, n, entry))
+    ranked.sort(key=lambda one: one[:3])
+    return [entry for *_, entry in ranked[:most]]
+
+
+class Finder(QDialog):
+    """``chosen(Place)``; Esc leaves everything as it was."""
+
+    chosen = Signal(object)
+
+    def __init__(self, bridge: Bridge, theme: Theme, known: Sequence[Entry], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.bridge, self.theme, self.known = bridge, theme, list(known)
+        w = bridge.words
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(w("Find"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(12),) * 4)
+        column.setSpacing(theme.px(8))
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(w("Items, notes, findings, inspections; pinyin initials work too"))
+        self.field.setAccessibleName(w("Find items, notes, findings and inspections"))
+        self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(self.show_hits)
+        self.list = QListWidget()
+        self.list.setAccessibleName(w("Found"))
+        self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.list.itemActivated.connect(self._activated)
+        self.list.itemClicked.connect(self._activated)
+        self.none = label(w("Nothing holds these words."), "secondary", wrap=True)
+        self.none.hide()
+        column.addWidget(self.field)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.none)
+        self.setFocusProxy(self.field)
+        window = parent.window()
+        wide = min(theme.px(640), window.width() - theme.px(40))
+        self.resize(wide, min(theme.px(460), window.height() - theme.px(80)))
+        self.move(window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - wide) // 2,
+                  window.mapToGlobal(window.rect().topLeft()).y() + theme.px(56))  # fmt: skip
+        self.hits: list[Entry] = []
+        self.show_hits("")
+
+    def show_hits(self, wanted: str) -> None:
+        self.hits = matching(wanted, self.known)
+        self.list.clear()
+        for entry in self.hits:
+            item = QListWidgetItem(self.theme.icon(ICONS[entry.kind], size=16), f"{entry.title}\n{entry.below}".strip())
+            item.setToolTip(entry.title)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {entry.below}")
+            self.list.addItem(item)
+        if self.hits:
+            self.list.setCurrentRow(0)
+        self.none.setVisible(bool(wanted.strip()) and not self.hits)
+
+    def _activated(self, item: QListWidgetItem) -> None:
+        row = self.list.row(item)
+        if 0 <= row < len(self.hits):
+            place = self.hits[row].place
+            self.close()
+            self.chosen.emit(place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Up, down and Enter in the field are for the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+                step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8}.get(Qt.Key(event.key()), 8)
+                row = min(self.list.count() - 1, max(0, self.list.currentRow() + step))
+                self.list.setCurrentRow(row)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if self.list.currentItem() is not None:
+                    self._activated(self.list.currentItem())
+                return True
+        return False

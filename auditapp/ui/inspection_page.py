@@ -1,0 +1,779 @@
+"""The inspection page: sections, the cards of one section, and all about the item at hand.
+
+The page decides nothing: it calls verbs and redraws from what they return. An answer is written on this thread and
+its card is painted at once; what else it moves (other samples, bars, details) follows when the keys are quiet.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from auditapp.checklist import verdicts
+from auditapp.checklist.lookup import Raw
+from auditapp.checklist.model import AnswerKind, Verdict
+from auditapp.checklist.verdicts import Judged
+from auditapp.inspection.facts import split_place
+from auditapp.inspection.walk import Line, LineState
+from auditapp.operations import answer, findings, instruments, samples, withdraw
+from auditapp.operations.changes import Changes
+from auditapp.ui import filters, finder, spoken
+from auditapp.ui.asking import Question
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.card_list import CardList
+from auditapp.ui.commands import Command
+from auditapp.ui.detail_pane import DetailPane
+from auditapp.ui.editing import Bench, Given, Limits
+from auditapp.ui.item_card import ItemCard
+from auditapp.ui.parts.chip import ChipRow
+from auditapp.ui.parts.empty import EmptyState
+from auditapp.ui.parts.labels import ElidingLabel, label
+from auditapp.ui.parts.scroll import scroll
+from auditapp.ui.places import Place, Width
+from auditapp.ui.samples_bar import SamplesBar
+from auditapp.ui.section_pane import SectionPane
+from auditapp.ui.theme import Theme
+from auditapp.ui.walking import Walking
+
+QUIET = 60
+"""Milliseconds without a deed after which the details and the bars are brought up to date."""
+SLICE = 0.004
+
+
+class InspectionPage(QWidget):
+    asked_for = Signal(object)
+    left = Signal()
+    retitled = Signal()
+    said = Signal(str, str)
+
+    def __init__(self, bridge: Bridge, theme: Theme, inspection: str) -> None:
+        super().__init__()
+        self.bridge, self.theme, self.inspection = bridge, theme, inspection
+        self.walking = Walking(bridge.desk, bridge.opened(inspection))
+        self.section = ""
+        self.at = ""
+        self.filter = filters.ALL
+        self.chosen: dict[str, str] = {}
+        self._done: list[str] = []
+        self._undone: list[str] = []
+        self._width = Width.WIDE
+        w = bridge.words
+        self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of)
+        self._build()
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET)
+        self._quiet.timeout.connect(self._catch_up)
+        bridge.changed.connect(self._changed)
+        self._show_sections()
+        self.show_section(self._first_open())
+        self._show_detail()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme, w = self.theme, self.bridge.words
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.sections = SectionPane(theme, w)
+        self.sections.chosen.connect(self._section_chosen)
+        self.middle = QWidget()
+        column = QVBoxLayout(self.middle)
+        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(10), 0)
+        column.setSpacing(theme.px(10))
+        head = QHBoxLayout()
+        self.heading = ElidingLabel("", role="title")
+        self.count = label("", "secondary")
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.count)
+        column.addLayout(head)
+        self.chips = ChipRow(theme, name=w("Which items are shown"))
+        self.chips.chosen.connect(self.set_filter)
+        column.addWidget(self.chips)
+        self.cards = CardList(self.bench, self._make_bar)
+        self.cards.made.connect(self._listen)
+        self.area: QScrollArea = scroll(self.cards, name=w("Items"))
+        self.empty = EmptyState(theme, icon="list-filter", title=w("No item passes this filter"),
+                                sentence=w("Everything in this section has been dealt with in that way."),
+                                deeds=((w("Show all items"), "", "", lambda: self.set_filter(filters.ALL)),))  # fmt: skip
+        self.empty.hide()
+        column.addWidget(self.area, 1)
+        column.addWidget(self.empty, 1)
+        self.detail = DetailPane(self.bridge, theme, self.inspection, self._limits)
+        self.detail.noted.connect(self.write_note)
+        self.detail.flagged.connect(self.set_flag)
+        self.detail.raised.connect(self.raise_finding)
+        self.detail.menu_asked.connect(self.show_menu)
+        self.detail.finding_asked.connect(lambda number: self.asked_for.emit(Place("findings", self.inspection, number)))
+        self.detail.photo_asked.connect(self.asked_for.emit)
+        self.detail.history_asked.connect(lambda at: self.asked_for.emit(Place("history", self.inspection, at)))
+        self.detail.left.connect(self.step_back)
+        self.detail.said.connect(self.said.emit)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        for widget in (self.sections, self.middle, self.detail):
+            self.split.addWidget(widget)
+        self.split.setStretchFactor(1, 1)
+        self.middle.setMinimumWidth(theme.px(380))
+        self.detail.setMinimumWidth(theme.px(300))
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.split)
+        row.addWidget(self.pages)
+        self.fit(Width.WIDE)
+
+    def _make_bar(self, set_code: str) -> SamplesBar:
+        bar = SamplesBar(self.theme, self.bridge.words, self.walking.checklist.sets_by_code[set_code])
+        bar.chosen.connect(self.choose_sample)
+        bar.add.connect(self.add_sample)
+        bar.draw.connect(self.draw_samples)
+        bar.skip.connect(self.skip_sample)
+        return bar
+
+    def _listen(self, card: ItemCard) -> None:
+        card.given.connect(self.write_answer)
+        card.picked.connect(self._picked)
+        card.done.connect(lambda _: self.step(1))
+        card.decided.connect(self.decide)
+        card.asked.connect(self._asked)
+
+    def fit(self, width: Width) -> None:
+        """Three panes, a rail and two, or a rail and one (the details come as a page)."""
+        self._width = width
+        px = self.theme.px
+        rail = width is not Width.WIDE
+        self.sections.set_rail(rail)
+        narrow = width is Width.NARROW
+        if narrow and self.detail.parentWidget() is not self.pages:
+            self.pages.addWidget(self.detail)
+        elif not narrow and self.pages.indexOf(self.detail) >= 0:
+            self.pages.removeWidget(self.detail)
+            self.split.addWidget(self.detail)
+            self.detail.show()
+        self.detail.back.setVisible(narrow)
+        self.pages.setCurrentWidget(self.split)
+        whole = max(self.width(), int(width) or 960)
+        left = px(76) if rail else px(272)
+        right = px(380)
+        self.split.setSizes([left, whole - left] if narrow else [left, whole - left - right, right])
+
+    # -- what the window asks ----------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        about = self.walking.inspection.about
+        return about.get("site.name", "") or about.get("unit", "") or self.walking.inspection.title
+
+    @property
+    def subtitle(self) -> str:
+        found = self.walking.inspection
+        writer = found.people.get(self.bridge.desk.writer(self.inspection))
+        parts = (found.title, writer.name if writer else "", found.about.get("period", ""))
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def state(self) -> tuple[str, str]:
+        w = self.bridge.words
+        return (w("Signed"), "ok") if self.walking.inspection.locked else (w("In progress"), "accent")
+
+    @property
+    def place(self) -> Place:
+        return Place("inspection", self.inspection, self.at or f"section:{self.section}")
+
+    @property
+    def keys_shown(self) -> str:
+        w = self.bridge.words
+        return w("1 conforms  2 observation  3 minor  4 major  0 not applicable    J / K move    P photo    N note")
+
+    def show_place(self, place: Place) -> None:
+        """An item place, a section ("section:WP-2"), or a finding's item."""
+        if place.at.startswith("section:"):
+            self.show_section(place.at.removeprefix("section:"))
+            return
+        line = self.walking.at(place.at)
+        if line is None:
+            lines = self.walking.of_item(split_place(place.at)[0])
+            line = lines[0] if lines else None
+        if line is None:
+            finding = self.walking.inspection.finding(place.at)
+            line = self.walking.at(finding.at) if finding is not None else None
+        if line is not None:
+            self.go_to(line)
+
+    def leaving(self) -> None:
+        """Write what was typed."""
+        self.detail.commit()
+        for card in list(self.cards.cards.values()):
+            card.commit()
+
+    def step_back(self) -> bool:
+        """Esc: an open form, a reason, the pushed details; then the window."""
+        card = self.cards.cards.get(self.at)
+        if self.detail.close_inner():
+            return True
+        if card is not None and card.asking:
+            card.forget_reason()
+            return True
+        if self.pages.currentWidget() is self.detail:
+            self.detail.commit()
+            self.pages.setCurrentWidget(self.split)
+            self._focus_card()
+            return True
+        if _typing():
+            self._focus_card()
+            return True
+        return False
+
+    def commands(self) -> list[Command]:
+        w = self.bridge.words
+        answers, moves, item, other = w("Answer"), w("Move"), w("Item"), w("Inspection")
+
+        def key(press: str, words: str) -> Command:
+            return Command(f"answer-{press}", words, lambda: self.press(press), (press,), group=answers,
+                           possible=self._writable)  # fmt: skip
+
+        def go(page: str) -> object:
+            return lambda: self.asked_for.emit(Place(page, self.inspection))
+
+        return [
+            key("1", w("Conforms (or the first choice)")),
+            key("2", w("Observation (or the second choice)")),
+            key("3", w("Minor (or the third choice)")),
+            key("4", w("Major (or the fourth choice)")),
+            *(key(press, w("Choice {n}", n=press)) for press in "5678"),
+            key("0", w("Not applicable, with a reason")),
+            key("9", w("Not checked, with a reason")),
+            Command("na", w("Not applicable, with a reason"), lambda: self.give_state("na"), ("Alt+0",), group=answers,
+                    possible=self._writable),
+            Command("unchecked", w("Not checked, with a reason"), lambda: self.give_state("unchecked"), ("Alt+9",),
+                    group=answers, possible=self._writable),
+            Command("clear", w("Take the answer back"), self.clear_answer, ("Ctrl+Backspace",), group=answers,
+                    possible=self._writable),
+            Command("enter", w("Into the answer"), self.enter, ("Return", "Enter"), group=answers),
+            Command("next", w("Next item"), lambda: self.step(1), ("J", "Down"), group=moves),
+            Command("previous", w("Item before"), lambda: self.step(-1), ("K", "Up"), group=moves),
+            Command("next-open", w("Next open item"), self.next_open, ("U",), group=moves),
+            Command("next-section", w("Next section"), lambda: self.step_section(1), ("Ctrl+PgDown", "Shift+J"), group=moves),
+            Command("previous-section", w("Section before"), lambda: self.step_section(-1), ("Ctrl+PgUp", "Shift+K"),
+                    group=moves),
+            Command("next-sample", w("Next sample"), lambda: self.step_sample(1), ("]",), group=moves),
+            Command("previous-sample", w("Sample before"), lambda: self.step_sample(-1), ("[",), group=moves),
+            Command("find", w("Find items, notes, findings"), self.find, ("Ctrl+K", "/"), "search", moves, "search"),
+            Command("undo", w("Undo"), self.undo, ("Ctrl+Z",), "undo-2", other, "icon", self._writable),
+            Command("redo", w("Redo"), self.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", other, "icon", self._writable),
+            Command("note", w("Note"), self.edit_note, ("N",), "message-square-text", item),
+            Command("photo", w("Photo by camera"), self.take_photo, ("P",), "camera", item),
+            Command("files", w("Photos from files"), self.add_files, ("Shift+P",), "image-plus", item),
+            Command("flag", w("Flag"), self.toggle_flag, ("F",), "flag", item, possible=self._writable),
+            Command("finding", w("Raise a finding"), self.ask_finding, ("R",), "triangle-alert", item,
+                    possible=self._writable),
+            Command("details", w("Details"), self.show_details, ("D",), "panel-right", item),
+            Command("history", w("History of this item"), self.show_history, ("H",), "history", item),
+            Command("menu-item", w("More about this item"), lambda: self.show_menu(self.at), ("Menu", "Shift+F10"), group=item),
+            Command("findings", w("Findings"), go("findings"), ("G",), "triangle-alert", other, "menu"),
+            Command("actions", w("Corrective actions"), go("actions"), (), "list-checks", other, "menu"),
+            Command("meetings", w("Meetings"), go("meetings"), (), "users", other, "menu"),
+            Command("overview", w("Overview"), go("overview"), ("O",), "chart-column", other, "menu"),
+            Command("completeness", w("What is missing"), go("completeness"), ("M",), "list-checks", other, "menu"),
+            Command("preview", w("Preview report"), go("preview"), ("Ctrl+P",), "file-text", other, "button"),
+            Command("sign", w("Sign and finish"), go("sign_off"), ("Ctrl+Return",), "pencil-line", other, "primary"),
+        ]  # fmt: skip
+
+    def _writable(self) -> bool:
+        return not self.walking.inspection.locked
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _show_sections(self) -> None:
+        self.sections.show_checklist(self.walking.checklist, self.walking.sections)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        for section in self.walking.sections:
+            self.sections.show_counts(section.id, self.walking.counts(section.id))
+        self.sections.show_total(self.walking.total)
+
+    def show_section(self, group: str, at: str = "") -> None:
+        """Show a section; *at* an item place of it, else where one was open."""
+        section = self.walking.section(group)
+        if section is None:
+            return
+        other = group != self.section
+        if other:
+            self._commit_cards()
+        self.section = group
+        self.heading.setText(f"{section.id} {section.group.title.in_(self.bridge.words.language)}")
+        self.sections.show_current(group)
+        lines = self._lines()
+        places = [line.place for line in lines]
+        if at not in places:
+            waiting = (line.place for line in lines if line.state is LineState.UNANSWERED)
+            at = self.at if self.at in places else next(waiting, places[0] if places else "")
+        self._set_current(at)
+        self._show_cards(first=at)
+        if other:
+            self.area.verticalScrollBar().setValue(0)
+        self._focus_card()
+
+    def _lines(self) -> list[Line]:
+        """The lines shown now. One that was just answered stays until the filter is chosen again."""
+        lines = self.walking.shown(self.section, self.chosen)
+        if self.filter == filters.ALL:
+            return lines
+        passing = {line.place for line in filters.passing(self.filter, lines, self.walking.inspection.flags)}
+        return [line for line in lines if line.place in passing]
+
+    def _show_cards(self, *, first: str = "", lines: list[Line] | None = None) -> None:
+        lines = self._lines() if lines is None else lines
+        self.cards.show_lines(lines, self.walking.inspection.flags, first=first or self.at)
+        self.area.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        self._show_bars()
+        self._show_heads()
+        card = self.cards.card(self.at) if self.at else None
+        if card is not None:
+            card.set_current(True)
+
+    def _show_heads(self) -> None:
+        w = self.bridge.words
+        shown = self.walking.shown(self.section, self.chosen)
+        counts = self.walking.counts(self.section)
+        self.count.setText(w("{n} of {of} answered", n=counts.settled, of=counts.asked))
+        self.chips.show_chips(filters.chips(w, shown, self.walking.inspection.flags), self.filter)
+
+    def _show_bars(self) -> None:
+        found = self.walking.inspection
+        for code, bar in self.cards.bars.items():
+            known = found.samples.get(code, ())
+            counts = {}
+            if len(known) <= 60:
+                counts = {s.code: self.walking.sample_counts(self.section, code, s.code) for s in known}
+            bar.show_samples(known, found.plans.get(code), self.walking.sample_chosen(code, self.chosen), counts)
+
+    def set_filter(self, code: str) -> None:
+        self.filter = code
+        lines = self._lines()
+        if self.at not in [line.place for line in lines]:
+            self._set_current(lines[0].place if lines else "")
+        self._show_cards()
+
+    def choose_sample(self, set_code: str, code: str) -> None:
+        """Another sample of a set: the same item at it stays at hand."""
+        self._commit_cards()
+        self.chosen[set_code] = code
+        line = self.walking.at(self.at)
+        if line is not None and line.item.set == set_code:
+            twin = next((one for one in self.walking.of_item(line.item.id) if one.sample and one.sample.code == code), None)
+            if twin is not None:
+                self._set_current(twin.place)
+        self._show_cards()
+        self._into_view()
+
+    def _set_current(self, place: str) -> None:
+        if place == self.at:
+            return
+        before = self.cards.cards.get(self.at)
+        if before is not None:
+            before.set_current(False)
+        if self.at:
+            self.detail.commit()
+        self.at = place
+        now = self.cards.cards.get(place)
+        if now is not None:
+            now.set_current(True)
+        self._quiet.start()
+
+    def _show_detail(self) -> None:
+        line = self.walking.at(self.at)
+        if line is not None:
+            self.detail.show_line(line, self.walking)
+
+    def _picked(self, place: str) -> None:
+        if place in self.walking.lines:
+            self._set_current(place)
+
+    def _section_chosen(self, group: str) -> None:
+        self.show_section(group)
+
+    def _first_open(self) -> str:
+        for section in self.walking.sections:
+            if self.walking.counts(section.id).open:
+                return section.id
+        return self.walking.sections[0].id if self.walking.sections else ""
+
+    # -- moving ------------------------------------------------------------------------------------
+
+    def go_to(self, line: Line) -> None:
+        """Show a line wherever it is."""
+        if line.sample is not None:
+            self.chosen[line.item.set] = line.sample.code
+        if self.filter != filters.ALL:
+            self.filter = filters.ALL
+        self.show_section(line.group.id, line.place)
+        self._set_current(line.place)
+        self._into_view()
+
+    def step(self, by: int) -> None:
+        """The next item of the section; behind the last one the next section."""
+        places = self.cards.places
+        if self.at in places:
+            at = places.index(self.at) + by
+            if 0 <= at < len(places):
+                self._set_current(places[at])
+                self._into_view()
+                return
+        if by > 0:
+            self.step_section(1)
+        else:
+            self.step_section(-1, last=True)
+
+    def step_section(self, by: int, *, last: bool = False) -> None:
+        ids = [section.id for section in self.walking.sections]
+        at = (ids.index(self.section) if self.section in ids else 0) + by
+        if not 0 <= at < len(ids):
+            self.said.emit(self.bridge.words("This is the last item.") if by > 0 else
+                           self.bridge.words("This is the first item."), "ok")  # fmt: skip
+            return
+        self.filter = filters.ALL
+        lines = self.walking.shown(ids[at], self.chosen)
+        edge = lines[-1 if last else 0].place if lines else ""
+        self.show_section(ids[at], edge)
+        self._into_view()
+
+    def step_sample(self, by: int) -> None:
+        line = self.walking.at(self.at)
+        bar = self.cards.bar(line.item.set) if line is not None and line.item.set else next(iter(self.cards.bars.values()), None)
+        if bar is not None and (code := bar.step(by)):
+            self.choose_sample(bar.asked.code, code)
+
+    def next_open(self) -> None:
+        """The next place nobody has said anything about, through all sections and samples."""
+        every = [line for section in self.walking.sections for line in self.walking.of_group(section.id)]
+        places = [line.place for line in every]
+        at = places.index(self.at) + 1 if self.at in places else 0
+        waiting = (line for line in (*every[at:], *every[:at]) if line.state is LineState.UNANSWERED)
+        line = next(waiting, None)
+        if line is None:
+            self.said.emit(self.bridge.words("Every item has been dealt with."), "ok")
+        else:
+            self.go_to(line)
+
+    def _focus_card(self) -> None:
+        card = self.cards.card(self.at) if self.at else None
+        if card is not None and not card.asking:
+            card.setFocus()
+
+    def _into_view(self) -> None:
+        card = self.cards.card(self.at) if self.at else None
+        if card is not None:
+            self.area.ensureWidgetVisible(card, 0, self.theme.px(60))
+            if not card.asking:
+                card.setFocus()
+
+    def enter(self) -> None:
+        card = self.cards.card(self.at)
+        if card is not None:
+            card.begin()
+
+    def show_details(self) -> None:
+        """Narrow: the details as a page. Else: into them."""
+        self._show_detail()
+        if self._width is Width.NARROW:
+            self.pages.setCurrentWidget(self.detail)
+        self.detail.edit_note()
+
+    def show_history(self) -> None:
+        if self.at:
+            self.asked_for.emit(Place("history", self.inspection, self.at))
+
+    # -- answering ---------------------------------------------------------------------------------
+
+    def press(self, key: str) -> None:
+        """A single key: the answer of the current card; then on to the next, unless a reason is asked."""
+        card = self.cards.card(self.at)
+        if card is None or not self._writable():
+            return
+        if not card.press(key):
+            if key in ("0", "9"):
+                self.give_state("na" if key == "0" else "unchecked")
+            return
+        typing = card.editor is not None and card.line.item.kind in (AnswerKind.NUMBER, AnswerKind.COUNT, AnswerKind.DATE)
+        if not card.asking and not typing and card.line.item.kind is not AnswerKind.MULTI:
+            self.step(1)
+
+    def give_state(self, state: str) -> None:
+        """Not applicable or not checked, of any kind of item."""
+        card = self.cards.card(self.at)
+        line = self.walking.at(self.at)
+        if card is not None and line is not None and line.state is not LineState.NEEDS_SAMPLES and not line.disputed:
+            card.ask_reason(Given(state))
+
+    def write_answer(self, place: str, given: Given) -> None:
+        """On the drive before it is painted as saved."""
+        if self._do(answer.answer, place, given.value, **given.named) is None:
+            self._show_again(place)
+
+    def clear_answer(self) -> None:
+        line = self.walking.at(self.at)
+        if line is not None and line.answered is not None and not line.disputed:
+            self._do(answer.clear, self.at)
+
+    def decide(self, place: str, entry: str) -> None:
+        self._do(answer.resolve, place, keep=entry)
+
+    def write_note(self, place: str, text: str, report: bool) -> None:
+        self._do(answer.note, place, text, report=report)
+
+    def set_flag(self, place: str, on: bool) -> None:
+        self._do(answer.flag, place, on)
+
+    def toggle_flag(self) -> None:
+        if self.at:
+            self.set_flag(self.at, self.at not in self.walking.inspection.flags)
+
+    def raise_finding(self, place: str, fact: str, grade: str, where: str, interim: str) -> None:
+        changes = self._do(findings.raise_finding, place, fact, grade=grade, where=where, interim=interim)
+        if changes is not None:
+            self.said.emit(self.bridge.words("Finding {number} raised", number=changes.code), "ok")
+            self._focus_card()
+
+    def add_sample(self, set_code: str, text: str) -> None:
+        changes = self._do(samples.add, set_code, text)
+        if changes is not None:
+            self.choose_sample(set_code, changes.code)
+
+    def draw_samples(self, set_code: str, population: int, size: int) -> None:
+        changes = self._do(samples.draw, set_code, population=population, size=size or None)
+        if changes is not None:
+            self.choose_sample(set_code, changes.code)
+
+    def skip_sample(self, sample: str, reason: str) -> None:
+        self._do(samples.skip, sample, reason)
+
+    def own_grade(self, code: str) -> None:
+        """A grade of the inspector's own in place of the computed one; asks why."""
+        card, line = self.cards.card(self.at), self.walking.at(self.at)
+        if card is None or line is None or card.editor is None:
+            return
+        given = card.editor.value()
+        if given is not None:
+            value = given.value or ", ".join(line.answered.answer.texts if line.answered else ())
+            card.ask_reason(Given(value, code, "", given.readings, given.instrument, given.position, given.inputs))
+
+    def undo(self) -> None:
+        self._take_back(withdraw.undo, self._done, self._undone, self.bridge.words("Undone: {deed}", deed="{deed}"))
+
+    def redo(self) -> None:
+        self._take_back(withdraw.redo, self._undone, self._done, self.bridge.words("Redone: {deed}", deed="{deed}"))
+
+    def _take_back(self, verb: object, given: list[str], other: list[str], words: str) -> None:
+        question = withdraw.undoable if verb is withdraw.undo else withdraw.redoable
+        known = self.bridge.ask(question, self.inspection)
+        w = self.bridge.words
+        self.leaving()
+        changes = self.bridge.do(verb, self.inspection, by=self)
+        if not isinstance(changes, Changes):
+            return
+        self._look_again()
+        if known is not None:
+            deed = w(known.sentence).format(**known.values)
+            self.said.emit(words.replace("{deed}", deed), "ok")
+            line = next((one for place in known.places if (one := self.walking.at(place))), None)
+            if line is not None:
+                self.go_to(line)
+
+    def _do(self, verb: object, *given: object, **named: object) -> Changes | None:
+        """A deed of this page: written, then only what it moved is painted again."""
+        changes = self.bridge.do(verb, self.inspection, *given, by=self, **named)
+        if not isinstance(changes, Changes):
+            return None
+        touched = self.walking.follow(changes)
+        if touched is None:
+            self._look_again()
+        else:
+            self._repaint(touched)
+        return changes
+
+    def _repaint(self, touched: frozenset[str]) -> None:
+        """Only the cards that are others now; an item that appears or goes takes a new list."""
+        places = self.cards.places
+        known = set(places)
+        changed = False
+        for place in touched:
+            line = self.walking.lines[place]
+            if line.group.id != self.section:
+                continue
+            if line.state is LineState.HIDDEN or place not in known:
+                changed = True
+            else:
+                self.cards.refresh(line, self.walking.inspection.flags)
+        if changed and self.filter == filters.ALL:
+            self._show_cards()
+        for place in touched & known if len(touched) < 8 else ():
+            card = self.cards.cards.get(place)
+            if card is not None:
+                card.show_line(self.walking.lines[place], flagged=place in self.walking.inspection.flags)
+        self._quiet.start()
+
+    def _show_again(self, place: str) -> None:
+        """A deed was refused: show what stands."""
+        card = self.cards.cards.get(place)
+        if card is not None and card.editor is not None:
+            card.editor.show_line(card.line)
+
+    def _look_again(self) -> None:
+        """Samples, photos, findings, undo: everything is looked at anew."""
+        self.walking.take(self.bridge.opened(self.inspection))
+        if self.at not in self.walking.lines:
+            self.at = ""
+        lines = self._lines()
+        if self.at not in [line.place for line in lines]:
+            self._set_current(lines[0].place if lines else "")
+        self._show_cards(lines=lines)
+        self._show_counts()
+        self._show_detail()
+        self.retitled.emit()
+
+    def _changed(self, changes: Changes) -> None:
+        """Somebody else's deed (the photo strip, another page)."""
+        if changes.inspection == self.inspection and self.bridge.initiator is not self:
+            self._look_again()
+
+    def _catch_up(self) -> None:
+        """The keys are quiet: depending lines, bars, chips, details."""
+        if self.walking.behind:
+            touched = self.walking.catch_up(SLICE)
+            if touched:
+                self._repaint(touched)
+            self._quiet.start(0 if self.walking.behind else QUIET)
+            if self.walking.behind:
+                return
+        self._quiet.stop()
+        self._show_counts()
+        self._show_bars()
+        self._show_heads()
+        self._show_detail()
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def find(self) -> None:
+        """Ctrl+K."""
+        w = self.bridge.words
+        known = [*finder.entries(w, self.walking), *finder.of_desk(w, self.bridge, self.inspection)]
+        self.finder = finder.Finder(self.bridge, self.theme, known, self)
+        self.finder.chosen.connect(self._found)
+        self.finder.show()
+        self.finder.field.setFocus()
+
+    def _found(self, place: Place) -> None:
+        if place.page == "inspection" and place.inspection == self.inspection:
+            self.show_place(place)
+        else:
+            self.asked_for.emit(place)
+
+    def edit_note(self) -> None:
+        self.show_details()
+
+    def take_photo(self) -> None:
+        self._show_detail()
+        self.detail.take_photo()
+
+    def add_files(self) -> None:
+        self._show_detail()
+        self.detail.add_files()
+
+    def ask_finding(self) -> None:
+        self._show_detail()
+        if self._width is Width.NARROW:
+            self.pages.setCurrentWidget(self.detail)
+        self.detail.ask_finding()
+
+    def _asked(self, place: str, what: str) -> None:
+        self._set_current(place)
+        line = self.walking.at(place)
+        match what:
+            case "menu":
+                self.show_menu(place)
+            case "clear":
+                self.clear_answer()
+            case "photo":
+                self.add_files()
+            case "instrument":
+                self.ask_instrument()
+            case "draw" if line is not None:
+                bar = self.cards.bar(line.item.set)
+                if bar is not None:
+                    self.area.ensureWidgetVisible(bar, 0, self.theme.px(20))
+                    bar.ask_draw()
+
+    def ask_instrument(self) -> None:
+        """Another instrument: name, number and calibration in one line."""
+        w = self.bridge.words
+        Question(self.theme, w, self, title=w("Another instrument"),
+                 sentence=w("Name, number and the last day of its calibration, with commas between."),
+                 field=w("Such as: lux meter, LX-1, 2027-03-31"), then=self.add_instrument, deed=w("Add")).open()  # fmt: skip
+
+    def add_instrument(self, text: str) -> None:
+        name, number, due, *_ = (part.strip() for part in [*text.replace("，", ",").split(","), "", ""])
+        code = f"I{len(self.walking.inspection.instruments) + 1}-{self.bridge.desk.tag}"
+        self._do(instruments.instrument, code, name, number=number, calibration_due=due)
+
+    def show_menu(self, place: str) -> None:
+        """What is rarer: not applicable, own grade, take back, history."""
+        line = self.walking.at(place)
+        if line is None:
+            return
+        w = self.bridge.words
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        writable = self._writable() and line.state not in (LineState.NEEDS_SAMPLES, LineState.HIDDEN)
+        menu.addAction(w("Not applicable, with a reason"), lambda: self.give_state("na")).setEnabled(writable)
+        menu.addAction(w("Not checked, with a reason"), lambda: self.give_state("unchecked")).setEnabled(writable)
+        own = menu.addMenu(w("Own grade, with a reason"))
+        own.setEnabled(writable and line.judged.verdict not in (Verdict.PENDING, Verdict.INFO)
+                       and line.item.kind not in (AnswerKind.CONFORM, AnswerKind.TEXT))  # fmt: skip
+        for code in answer.VERDICTS:
+            own.addAction(spoken.verdict(w, code), lambda code=code: self.own_grade(code))
+        menu.addAction(w("Take the answer back"), self.clear_answer).setEnabled(writable and line.answered is not None)
+        menu.addSeparator()
+        menu.addAction(w("Raise a finding"), self.ask_finding).setEnabled(writable)
+        flagged = place in self.walking.inspection.flags
+        menu.addAction(w("Take the flag off") if flagged else w("Flag"), self.toggle_flag).setEnabled(writable)
+        menu.addAction(w("History of this item"), self.show_history)
+        card = self.cards.cards.get(place)
+        at = card.mapToGlobal(QPoint(self.theme.px(60), card.height())) if card is not None else self.mapToGlobal(QPoint())
+        menu.popup(at)
+
+    # -- what editors ask --------------------------------------------------------------------------
+
+    def _judge(self, line: Line, raw: Raw) -> Judged:
+        return verdicts.verdict(line.item, raw, self.walking.facts, line.sample.code if line.sample else "")
+
+    def _limits(self, line: Line) -> Limits:
+        sample = line.sample.code if line.sample else ""
+        if line.item.limits is None:
+            return Limits()
+        band = verdicts.band_for(line.item, self.walking.facts, sample)
+        if band is None:
+            return Limits()
+        bounds = verdicts.bounds_of(band, line.item, self.walking.facts, sample)
+        return Limits(bounds or (), band.label.in_(self.bridge.words.language))
+
+    def _instruments(self) -> list[object]:
+        return list(self.walking.inspection.instruments.values())
+
+    def _name_of(self, code: str) -> str:
+        person = self.walking.inspection.people.get(code)
+        return person.name if person is not None else ""
+
+    def _commit_cards(self) -> None:
+        for card in list(self.cards.cards.values()):
+            card.commit()
+
+
+def _typing() -> bool:
+    """Has a text field the focus?"""
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+    return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)

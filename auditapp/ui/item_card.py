@@ -1,0 +1,392 @@
+"""One item place as a card: number, question, what is attached to it, and the editor of its answer.
+
+Texts are painted, only the editor is made of widgets, so that a section of sixty shows at once. What is asked inline
+(a reason, a decision between two answers) opens below the question and goes again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from auditapp.inspection.walk import Line, LineState
+from auditapp.ui import spoken
+from auditapp.ui.editing import Bench, Editor, Given
+from auditapp.ui.editor_choice import editor_for
+from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.labels import ElidingLabel, label
+
+SIDE_BY_SIDE = 700
+"""A card narrower than this (unscaled) has its editor below the question."""
+
+
+class ItemCard(QFrame):
+    """Shows a line; tells ``given(place, Given)``, ``picked(place)``, ``asked(place, what)``, ``done(place)``."""
+
+    given = Signal(str, object)
+    picked = Signal(str)
+    asked = Signal(str, str)
+    done = Signal(str)
+    decided = Signal(str, str)
+    """A dispute: (place, id of the entry that is kept)."""
+    resized = Signal()
+
+    def __init__(self, bench: Bench, line: Line, *, flagged: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bench, self.line, self.flagged = bench, line, flagged
+        self.current = False
+        self._below: QWidget | None = None
+        self._reason: QLineEdit | None = None
+        self._waiting: Given | None = None
+        self._measured: dict[int, tuple[int, QRect, QRect]] = {}
+        self._meta: list[tuple[str, str, str]] = []
+        self.setProperty("role", "plain")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.editor: Editor | None = None
+        if line.state is LineState.NEEDS_SAMPLES:
+            self._draw = button(bench.theme, bench.words("Draw samples…"), icon="dices", parent=self,
+                                name=bench.words("{item}: draw samples", item=line.item.id),
+                                pressed=lambda: self.asked.emit(self.line.place, "draw"))  # fmt: skip
+        else:
+            self._draw = None
+            self.editor = editor_for(bench, line)
+            self.editor.setParent(self)
+            self.editor.changed.connect(self._changed)
+            self.editor.done.connect(lambda: self.done.emit(self.line.place))
+            self.editor.asked.connect(self._asked)
+        self.show_line(line, flagged=flagged, first=True)
+
+    @property
+    def place(self) -> str:
+        return self.line.place
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def show_line(self, line: Line, *, flagged: bool, first: bool = False) -> None:
+        """Show what stands here now."""
+        was = self.line
+        self.line, self.flagged = line, flagged
+        w = self.bench.words
+        if self.editor is not None and not first:
+            self.editor.show_line(line)
+        self.setAccessibleName(spoken.name(w, line))
+        self.setAccessibleDescription(line.item.guidance.in_(w.language))
+        self._meta = self._pills()
+        if line.disputed:
+            self._show_dispute()
+        elif was.disputed or (self._waiting is None and self._below is not None):
+            self._close_below()
+        self._measured.clear()
+        if not first:
+            self.resized.emit()
+        self.update()
+
+    def set_current(self, current: bool) -> None:
+        if self.current != current:
+            self.current = current
+            self._measured.clear()
+            self.update()
+
+    def _pills(self) -> list[tuple[str, str, str]]:
+        """(icon, words, tone); an icon "" is a pill."""
+        w, line = self.bench.words, self.line
+        found = []
+        if line.item.critical:
+            found.append(("", w("Critical item"), ""))
+        if line.disputed:
+            found.append(("", w("Disputed"), "warn"))
+        if line.indicative:
+            found.append(("", w("Indicative"), "na"))
+        if line.overridden:
+            found.append(("", w("Own grade: {grade}", grade=spoken.verdict(w, str(line.verdict))),
+                          spoken.TONES.get(str(line.verdict), "na")))
+        if line.photos:
+            found.append(("image", str(len(line.photos)), ""))
+        if line.note is not None:
+            found.append(("message-square-text", "1", ""))
+        for one in line.findings:
+            found.append(("triangle-alert", one.number, spoken.TONES.get(one.grade, "bad")))
+        if self.flagged:
+            found.append(("flag", "", "accent"))
+        answer = line.answered.answer if line.answered and not line.disputed else None
+        if answer is not None and answer.reason:
+            found.append(("info", answer.reason, ""))
+        elif line.state is LineState.NEEDS_SAMPLES:
+            found.append(("info", w("No samples drawn yet"), ""))
+        return found
+
+    # -- giving ------------------------------------------------------------------------------------
+
+    def press(self, key: str) -> bool:
+        """A single key while the card is current."""
+        return self.editor is not None and not self.line.disputed and self.editor.press(key)
+
+    def begin(self) -> None:
+        if self._draw is not None:
+            self._draw.setFocus()
+        elif self.editor is not None:
+            self.editor.begin()
+
+    def commit(self) -> None:
+        """Give what was typed here and not given yet."""
+        if self.editor is not None:
+            self.editor.commit()
+        if self._reason is not None and self._reason.text().strip():
+            self._reasoned()
+
+    def ask_reason(self, given: Given) -> None:
+        """Not applicable, not checked, or a grade of one's own: it is written when the reason is there."""
+        w, theme = self.bench.words, self.bench.theme
+        if self._waiting == given and self._reason is not None:
+            self._reason.setFocus()
+            return
+        self._close_below()
+        self._waiting = given
+        words = spoken.verdict(w, given.verdict or given.value)
+        row = QWidget(self)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(8))
+        line.addWidget(label(w("{answer}, because", answer=words), "secondary"))
+        self._reason = QLineEdit()
+        self._reason.setPlaceholderText(w("A reason is needed"))
+        self._reason.setAccessibleName(w("{item}: reason for {answer}", item=self.line.item.id, answer=words))
+        self._reason.returnPressed.connect(self._reasoned_and_done)
+        self._reason.installEventFilter(self)
+        line.addWidget(self._reason, 1)
+        line.addWidget(button(theme, w("Save"), role="primary", pressed=self._reasoned_and_done))
+        line.addWidget(button(theme, w("Cancel"), role="quiet", pressed=self.forget_reason))
+        self._open_below(row)
+        self._reason.setFocus()
+
+    def forget_reason(self) -> None:
+        """Leave it: what stood before stands."""
+        self._waiting = None
+        self._close_below()
+        if self.editor is not None:
+            self.editor.show_line(self.line)
+        self.setFocus()
+
+    @property
+    def asking(self) -> bool:
+        return self._waiting is not None
+
+    def _reasoned(self) -> bool:
+        reason = self._reason.text().strip() if self._reason is not None else ""
+        if self._waiting is None or not reason:
+            return False
+        given = replace(self._waiting, reason=reason)
+        self._waiting = None
+        self._close_below()
+        self.given.emit(self.line.place, given)
+        return True
+
+    def _reasoned_and_done(self) -> None:
+        if self._reasoned():
+            self.setFocus()
+            self.done.emit(self.line.place)
+
+    def _changed(self, given: Given) -> None:
+        if not self.current:
+            self.picked.emit(self.line.place)
+        if given.asks_reason:
+            self.ask_reason(given)
+        else:
+            if self._waiting is not None:
+                self._waiting = None
+                self._close_below()
+            self.given.emit(self.line.place, given)
+
+    def _asked(self, what: str) -> None:
+        if what == "sizes":
+            self._measured.clear()
+            self.resized.emit()
+        else:
+            self.asked.emit(self.line.place, what)
+
+    # -- below -------------------------------------------------------------------------------------
+
+    def _show_dispute(self) -> None:
+        w, theme, answered = self.bench.words, self.bench.theme, self.line.answered
+        if answered is None:
+            return
+        self._close_below()
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(label(w("Two people answered without seeing each other. Which one holds?"), "secondary", wrap=True))
+        for answer, stood in (*answered.rivals, (answered.answer, answered.stood)):
+            row = QHBoxLayout()
+            row.setSpacing(theme.px(8))
+            said = spoken.answer(w, self.line.item, answer)
+            who = self.bench.name_of(stood.writer) or w("desk {desk}", desk=stood.desk[:6])
+            text = w("{answer} · {who}, {when}", answer=said, who=who, when=spoken.moment(stood.wall))
+            if answer.reason:
+                text = w("{answer} · {reason}", answer=text, reason=answer.reason)
+            row.addWidget(ElidingLabel(text), 1)
+            keep = button(theme, w("Keep this"), name=w("Keep {answer} of {who}", answer=said, who=who),
+                          pressed=lambda entry=stood.id: self.decided.emit(self.line.place, entry))  # fmt: skip
+            row.addWidget(keep)
+            column.addLayout(row)
+        self._open_below(box)
+
+    def _open_below(self, widget: QWidget) -> None:
+        self._below = widget
+        widget.show()
+        self._measured.clear()
+        self.resized.emit()
+
+    def _close_below(self) -> None:
+        if self._below is not None:
+            self._below.hide()
+            self._below.deleteLater()
+            self._below = self._reason = None
+            self._measured.clear()
+            self.resized.emit()
+
+    # -- laying out --------------------------------------------------------------------------------
+
+    def height_for(self, width: int) -> int:
+        return self._measure(width)[0]
+
+    def _measure(self, width: int) -> tuple[int, QRect, QRect]:
+        """(height, where the question is, where the editor is)."""
+        if width in self._measured:
+            return self._measured[width]
+        px = self.bench.theme.px
+        pad_x, pad_y, number, gap = px(14), px(10), px(56), px(16)
+        inner = width - 2 * pad_x
+        side = width >= px(SIDE_BY_SIDE) and not (self.editor is not None and self.editor.wide)
+        size = QSize()
+        if self.editor is not None:
+            size = self.editor.room(inner * 2 // 3 if side else inner - number)
+        elif self._draw is not None:
+            size = self._draw.sizeHint()
+        if size.width() > inner - number - gap - px(180):
+            side = False
+        room = inner - number - (size.width() + gap if side else 0)
+        font = QFontMetrics(self.bench.theme.font(14, bold=self.current))
+        asked = font.boundingRect(0, 0, room, 10_000, int(Qt.TextFlag.TextWordWrap), self._question()).height()
+        meta = px(24) if self._meta else 0
+        words = asked + meta
+        least = px(38)
+        top = pad_y
+        if side:
+            height = max(words, size.height(), least)
+            title = QRect(pad_x + number, top + (height - words) // 2, room, asked)
+            editor = QRect(QPoint(width - pad_x - size.width(), top + (height - size.height()) // 2), size)
+        else:
+            title = QRect(pad_x + number, top, room, asked)
+            editor = QRect(QPoint(pad_x + number, top + words + px(6)), size)
+            height = words + (px(6) + size.height() if size.isValid() else 0)
+        bottom = top + height
+        if self._below is not None:
+            high = self._below.layout().heightForWidth(inner - number) if self._below.layout() else 0
+            high = max(high, self._below.sizeHint().height())
+            bottom += px(8) + high
+        self._measured = {width: (bottom + pad_y, title, editor)}
+        return self._measured[width]
+
+    def _question(self) -> str:
+        return self.line.item.text.in_(self.bench.words.language)
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        self.lay()
+
+    def lay(self) -> None:
+        """Put the editor and what is below into their places."""
+        px = self.bench.theme.px
+        height, _, editor = self._measure(self.width())
+        if self.editor is not None:
+            self.editor.setGeometry(editor)
+        elif self._draw is not None:
+            self._draw.setGeometry(editor)
+        if self._below is not None:
+            left, inner = px(14) + px(56), self.width() - 2 * px(14)
+            high = max(self._below.layout().heightForWidth(inner - px(56)) if self._below.layout() else 0,
+                       self._below.sizeHint().height())  # fmt: skip
+            self._below.setGeometry(left, height - px(10) - high, inner - px(56), high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        theme = self.bench.theme
+        px = theme.px
+        _, title, _ = self._measure(self.width())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            focus = self.hasFocus()
+            painter.setBrush(theme.token("surface"))
+            painter.setPen(QPen(theme.token("accent" if self.current else "border"), 2 if focus else 1))
+            edge = 1.0 if focus else 0.5
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), px(10), px(10))
+            painter.setFont(theme.font(13, bold=True))
+            painter.setPen(theme.token("accent" if self.current else "text2"))
+            number = painter.fontMetrics().elidedText(self.line.item.id, Qt.TextElideMode.ElideRight, px(56) - px(2))
+            painter.drawText(QRect(px(14), title.top(), px(56), painter.fontMetrics().height() + px(2)),
+                             int(Qt.AlignmentFlag.AlignLeft), number)  # fmt: skip
+            painter.setFont(theme.font(14, bold=self.current))
+            painter.setPen(theme.token("text"))
+            painter.drawText(title, int(Qt.TextFlag.TextWordWrap), self._question())
+            self._paint_meta(painter, QRect(title.left(), title.bottom() + px(3), title.width(), px(20)))
+
+    def _paint_meta(self, painter: QPainter, room: QRect) -> None:
+        theme = self.bench.theme
+        px = theme.px
+        painter.setFont(theme.font(12))
+        metrics = painter.fontMetrics()
+        x = room.left()
+        for icon, words, tone in self._meta:
+            left = room.right() - x
+            if left < px(24):
+                return
+            if not icon:
+                wide = min(metrics.horizontalAdvance(words) + px(20), left)
+                box = QRectF(x + 0.5, room.top() + 0.5, wide - 1, room.height() - 1)
+                painter.setBrush(theme.token(f"{tone}_bg") if tone else theme.token("surface"))
+                painter.setPen(theme.token(f"{tone}_bg" if tone else "strong"))
+                painter.drawRoundedRect(box, px(10), px(10))
+                painter.setPen(theme.token(tone or "text2"))
+                shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide - px(12))
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
+                x += wide + px(10)
+                continue
+            size = px(15)
+            painter.drawPixmap(QRect(x, room.top() + (room.height() - size) // 2, size, size),
+                               theme.pixmap(icon, token=tone or "text2", size=15))  # fmt: skip
+            x += size + px(5)
+            if words:
+                shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.right() - x)
+                painter.setPen(theme.token(tone or "text2"))
+                painter.drawText(QRect(x, room.top(), room.right() - x, room.height()),
+                                 int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)  # fmt: skip
+                x += metrics.horizontalAdvance(shown) + px(10)
+
+    # -- mouse and keys ----------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self.picked.emit(self.line.place)
+        super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        self.picked.emit(self.line.place)
+        self.asked.emit(self.line.place, "menu")
+
+    def focusInEvent(self, event: object) -> None:  # noqa: N802
+        if not self.current:
+            self.picked.emit(self.line.place)
+        self.update()
+
+    def focusOutEvent(self, event: object) -> None:  # noqa: N802
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            if event.key() == Qt.Key.Key_Escape:
+                if event.type() == QEvent.Type.KeyPress:
+                    self.forget_reason()
+                event.accept()
+                return event.type() == QEvent.Type.KeyPress
+        return False
