@@ -1,5 +1,6 @@
 """The one style sheet, as a template: ``@token`` a colour, ``12u`` scaled pixels, ``@target`` a control's height,
-``@side`` light or dark.
+``@side`` light or dark. A focused thing has two pixels of border instead of one and must not grow by it, hence
+``26v`` (26u less two pixels) and ``@inside`` (the target less two pixels).
 
 Roles and tones are dynamic properties: role says what a thing is (card, pill, primary, quiet, chip, title, meta …),
 tone what it says (ok, warn, bad, na, accent).
@@ -62,7 +63,7 @@ QPushButton { background: @surface; border: 1px solid @border; border-radius: 8u
     min-height: @target; max-height: @target; font-size: 14u; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @subtle; }
-QPushButton:focus { border: 2px solid @accent; padding: 0 13u; }
+QPushButton:focus { border: 2px solid @accent; padding: 0 13u; min-height: @inside; max-height: @inside; }
 QPushButton:disabled { color: @text3; background: @subtle; }
 QPushButton[role="primary"] { background: @accent; color: @accent_on; border-color: @accent; font-weight: 700; }
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed { background: @accent_press; }
@@ -85,13 +86,13 @@ QPushButton[role="searchbox"]:focus { padding: 0 11u; }
 QPushButton[role="foot"] { background: transparent; border: 1px solid transparent; color: @text2; font-size: 12u;
     padding: 0 6u; min-height: 22u; max-height: 22u; border-radius: 6u; }
 QPushButton[role="foot"]:hover { background: @hover; }
-QPushButton[role="foot"]:focus { border: 2px solid @accent; padding: 0 5u; }
+QPushButton[role="foot"]:focus { border: 2px solid @accent; padding: 0 5u; min-height: 22v; max-height: 22v; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 8u; padding: 0;
     min-width: @target; min-height: @target; max-height: @target; color: @text2; }
 QToolButton:hover { background: @hover; }
 QToolButton:checked { background: @accent_bg; }
-QToolButton:focus { border: 2px solid @accent; }
+QToolButton:focus { border: 2px solid @accent; min-width: @inside; min-height: @inside; max-height: @inside; }
 QLineEdit QToolButton { min-width: 0; min-height: 0; max-height: 24u; border: none; background: transparent; }
 QToolButton::menu-indicator { image: none; }
 
@@ -99,7 +100,7 @@ QAbstractButton[role="chip"] { background: @surface; border: 1px solid @border; 
     min-height: 26u; max-height: 26u; font-size: 13u; color: @text2; font-weight: 400; }
 QAbstractButton[role="chip"]:hover { background: @hover; }
 QAbstractButton[role="chip"]:checked { background: @accent_bg; border-color: @accent_bd; color: @accent; }
-QAbstractButton[role="chip"]:focus { border: 2px solid @accent; padding: 0 11u; }
+QAbstractButton[role="chip"]:focus { border: 2px solid @accent; padding: 0 11u; min-height: 26v; max-height: 26v; }
 
 QLineEdit, QTextEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {
     background: @surface; border: 1px solid @border; border-radius: 8u; padding: 0 10u; font-size: 14u;
@@ -110,6 +111,8 @@ QTextEdit, QPlainTextEdit { padding: 6u 8u; }
 QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: @strong; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus { border: 2px solid @accent; padding: 0 9u; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus,
+QComboBox:focus { min-height: @inside; max-height: @inside; }
 QTextEdit:focus, QPlainTextEdit:focus { padding: 5u 7u; }
 QLineEdit:read-only { background: @subtle; color: @text2; }
 QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled { background: @subtle; color: @text3; }
@@ -141,14 +144,14 @@ QFrame[role="segments"] { background: @subtle; border: 1px solid @border; border
 QAbstractButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 6u;
     padding: 0 8u; min-height: 30u; max-height: 30u; font-size: 13u; color: @text2; font-weight: 400; }
 QAbstractButton[role="segment"]:hover { background: @hover; }
-QAbstractButton[role="segment"]:focus { border: 2px solid @accent; padding: 0 7u; }
+QAbstractButton[role="segment"]:focus { border: 2px solid @accent; padding: 0 7u; min-height: 30v; max-height: 30v; }
 QAbstractButton[role="segment"]:checked { background: @surface; border: 1px solid @strong; color: @text; font-weight: 700; }
 QAbstractButton[role="segment"][tone="ok"]:checked { background: @ok_bg; border-color: @ok; color: @ok; }
 QAbstractButton[role="segment"][tone="warn"]:checked { background: @warn_bg; border-color: @warn; color: @warn; }
 QAbstractButton[role="segment"][tone="bad"]:checked { background: @bad_bg; border-color: @bad; color: @bad; }
 QAbstractButton[role="segment"][tone="na"]:checked { background: @surface; border-color: @strong; color: @text; }
 QAbstractButton[role="segment"][tone="accent"]:checked { background: @surface; border-color: @accent_bd; color: @accent; }
-QAbstractButton[role="segment"]:checked:focus { border: 2px solid @accent; padding: 0 7u; }
+QAbstractButton[role="segment"]:checked:focus { border: 2px solid @accent; padding: 0 7u; min-height: 30v; max-height: 30v; }
 
 QScrollArea, QScrollArea > QWidget > QWidget#canvas { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12u; margin: 2u; }

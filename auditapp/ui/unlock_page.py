@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
@@ -50,8 +50,7 @@ class UnlockPage(QWidget):
         frame.addWidget(scroll(inside, name=w("Unlock")))
         outer.addStretch(1)
         card = Card(theme)
-        card.setMaximumWidth(theme.px(440))
-        card.setMinimumWidth(min(theme.px(440), 420))
+        card.setFixedWidth(min(theme.px(440), 640))  # the narrowest window holds it at any text size
         card.body.setContentsMargins(*(theme.px(28),) * 4)
         card.body.setSpacing(theme.px(14))
         picture = QLabel()
@@ -89,7 +88,11 @@ class UnlockPage(QWidget):
         where = label(str(folder), "meta", wrap=True)
         where.setVisible(not cover)
         card.body.addWidget(where)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        outer.addLayout(row)
         outer.addStretch(2)
         for box in (self.typed, self.again):
             box.returnPressed.connect(self.try_it)

@@ -24,6 +24,8 @@ from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, Words, in_words
 
 HOME = Place("home")
+TINY = 720
+"""Pixels at 100 %, below which plain buttons of the header show their icon only."""
 
 
 class Window(QMainWindow):
@@ -42,7 +44,7 @@ class Window(QMainWindow):
         self._pages: list[QWidget] = []
         self._actions: dict[str, QAction] = {}
         self._commands: list[Command] = []
-        self._width = Width.WIDE
+        self._width = (Width.WIDE, False)
         self._toast: Toast | None = None
         self._cover: QWidget | None = None
         self._focus_before: QWidget | None = None
@@ -315,11 +317,14 @@ class Window(QMainWindow):
         self._fit()
 
     def _fit(self, *, force: bool = False) -> None:
-        now = width_class(self.width() * 100 / self.theme.scale)
-        if now is self._width and not force:
+        room = self.width() * 100 / self.theme.scale
+        now, tiny = width_class(room), room < TINY
+        if (now, tiny) == self._width and not force:
             return
-        self._width = now
-        self.header.fit(now)
+        before, self._width = self._width[0], (now, tiny)
+        self.header.fit(now, tiny=tiny)
+        if now is before and not force:
+            return
         fit = getattr(self.page, "fit", None)
         if callable(fit):
             fit(now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.labels import Paragraph, label
@@ -40,8 +40,11 @@ class EmptyState(QWidget):
         said = Paragraph(theme, sentence, role="secondary")
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         said.setMaximumWidth(theme.px(460))
-        said.setMinimumWidth(theme.px(240))
-        column.addWidget(said, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(said, 100)
+        middle.addStretch(1)
+        column.addLayout(middle)
         for words, role, name, deed in deeds:
             column.addWidget(
                 button(theme, words, role=role, icon=name, pressed=deed), 0, Qt.AlignmentFlag.AlignHCenter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from auditapp.ui.commands import Command, keys_in_words
@@ -13,10 +13,6 @@ from auditapp.ui.parts.pill import Pill
 from auditapp.ui.places import Width
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
-
-
-TINY = 720
-"""Pixels at 100 %, below which plain buttons show their icon only."""
 
 
 class Header(QFrame):
@@ -94,21 +90,12 @@ class Header(QFrame):
         for command, made in self._made:
             made.setEnabled(command.possible())
 
-    def fit(self, width: Width) -> None:
-        """Narrow: the search keeps its key and its place in the menu of keys, not its box."""
+    def fit(self, width: Width, *, tiny: bool = False) -> None:
+        """Narrow: the search keeps its key and loses its box. *tiny* (large text on a small screen): plain buttons
+        show their icon only, so that the title can be read."""
         for command, made in self._made:
             if command.shown == "search":
                 made.setVisible(width is not Width.NARROW)
-        self._shorten()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._shorten()
-
-    def _shorten(self) -> None:
-        """Very narrow (large text on a small screen): plain buttons show their icon only, so the title can be read."""
-        tiny = self.width() * 100 / self._theme.scale < TINY
-        for command, made in self._made:
             if command.shown == "button" and command.icon and isinstance(made, QPushButton):
                 made.setText("" if tiny else command.words)
 

@@ -64,7 +64,7 @@ class Toast(QFrame):
         """In the middle above the footer."""
         room = self.parentWidget().size()
         width = min(room.width() - self._theme.px(32), self._theme.px(520))
-        height = max(self.sizeHint().height(), self.layout().heightForWidth(width))
+        height = self.layout().totalHeightForWidth(width)
         self.resize(QSize(width, height))
         self.move((room.width() - width) // 2, room.height() - height - self._theme.px(self._bottom))
 
