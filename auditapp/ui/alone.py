@@ -27,6 +27,7 @@ class Alone(QObject):
         self._lock.setStaleLockTime(0)
         self._name = "auditapp-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
         self._server: QLocalServer | None = None
+        self._callers: list[_Caller] = []
 
     def begin(self) -> bool:
         """True when this is the only one; it then listens for others."""
@@ -56,6 +57,7 @@ class Alone(QObject):
     def end(self) -> None:
         if self._server is not None:
             self._server.close()
+            self._callers.clear()
             self._server = None
         self._lock.unlock()
 
@@ -64,22 +66,26 @@ class Alone(QObject):
         socket = server.nextPendingConnection() if server is not None else None
         if socket is None:
             return
-        said = bytearray()
+        self._callers.append(_Caller(socket, self))
 
-        def read() -> None:
-            said.extend(bytes(socket.readAll().data()))
-            if len(said) > LONGEST:
-                socket.abort()
 
-        def finish() -> None:
-            read()
-            socket.deleteLater()
-            try:
-                wish = json.loads(bytes(said) or b"{}")
-            except ValueError:
-                return
-            file = wish.get("open", "") if isinstance(wish, dict) else ""
-            self.asked.emit(file if isinstance(file, str) else "")
+class _Caller(QObject):
+    """Somebody who started the program again, until they have said their line."""
 
-        socket.readyRead.connect(read)
-        socket.disconnected.connect(finish)
+    def __init__(self, socket: QLocalSocket, alone: Alone) -> None:
+        super().__init__(alone)
+        self._socket, self._alone, self._said = socket, alone, bytearray()
+        socket.readyRead.connect(self._listen)
+        self._listen()
+
+    def _listen(self) -> None:
+        self._said.extend(bytes(self._socket.readAll().data()))
+        if b"\n" not in self._said and len(self._said) <= LONGEST:
+            return
+        self._socket.readyRead.disconnect(self._listen)
+        try:
+            wish = json.loads(bytes(self._said).partition(b"\n")[0])
+        except ValueError:
+            return
+        file = wish.get("open", "") if isinstance(wish, dict) else ""
+        self._alone.asked.emit(file if isinstance(file, str) else "")

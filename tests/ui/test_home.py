@@ -1,0 +1,172 @@
+"""Home and the new inspection: what is here, found at once, and a new one begun on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from auditapp.operations import look, sites
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.home_page import HomePage, sentence
+from auditapp.ui.new_page import NewPage
+from auditapp.ui.places import Place, Width
+from auditapp.ui.theme import Theme
+from tests.inspector import Inspector
+from tests.ui.person import clipped, nameless, type_text
+
+Show = Callable[..., Any]
+
+
+@pytest.fixture
+def home(bridge: Bridge, lin: Inspector, theme: Theme, show: Show) -> HomePage:
+    lin.begins("emergency", title="应急专项检查", unit="浦东中心")
+    lin.signs_off()
+    page = HomePage(bridge, theme)
+    show(page, 1200, 700)
+    return page
+
+
+def titles(home: HomePage) -> list[str]:
+    return [home.model.row(n).title for n in range(home.model.rowCount())]
+
+
+def test_an_empty_desk_offers_one_way_on(empty_bridge: Bridge, theme: Theme, show: Show, qtbot: Any) -> None:
+    page = HomePage(empty_bridge, theme)
+    show(page, 1000, 700)
+    assert page.stack.currentWidget() is page.nothing
+    assert page.tools.isHidden()
+    assert nameless(page) == []
+    assert clipped(page) == []
+
+
+def test_the_inspection_worked_on_last_comes_first(home: HomePage) -> None:
+    assert titles(home) == ["应急专项检查", "Q3"]
+
+
+def test_chips_count_and_sift_by_state(home: HomePage) -> None:
+    assert home.chips.chip("signed").text() == "Signed 1"
+    home.chips.chip("signed").click()
+    assert titles(home) == ["应急专项检查"]
+    home.chips.chip("open").click()
+    assert titles(home) == ["Q3"]
+
+
+def test_the_search_finds_title_site_number_and_date(home: HomePage) -> None:
+    for words, found in (("应急", 1), ("浦东", 1), ("202609", 2), ("2026-09-17", 2), ("q3 海棠", 1), ("nothing", 0)):
+        home.search.clear()
+        type_text(home.search, words)
+        assert home.model.rowCount() == found, words
+    assert home.stack.currentWidget() is home.no_match
+    assert clipped(home) == []
+    home._show_all()
+    assert home.model.rowCount() == 2
+
+
+def test_an_inspection_is_opened_by_key_and_by_mouse(home: HomePage, qtbot: Any) -> None:
+    told: list[Place] = []
+    home.asked_for.connect(told.append)
+    home.list.setFocus()
+    qtbot.keyClick(home.list, Qt.Key.Key_J)
+    qtbot.keyClick(home.list, Qt.Key.Key_Return)
+    box = home.list.visualRect(home.model.index(0))
+    qtbot.mouseClick(home.list.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    assert [one.page for one in told] == ["inspection", "inspection"]
+    assert told[0].inspection == home.model.row(1).id
+    assert told[1].inspection == home.model.row(0).id
+
+
+def test_a_row_says_itself_in_one_sentence(home: HomePage) -> None:
+    said = home.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == sentence(home.model.row(0), home._bridge.words)
+    assert "应急专项检查" in said
+    assert "Signed" in said
+
+
+def test_home_hears_of_every_change(home: HomePage, lin: Inspector, bridge: Bridge) -> None:
+    from auditapp.operations import begin
+
+    bridge.do(begin.begin, "emergency", title="Third", unit="x")
+    assert home.model.rowCount() == 3
+
+
+@pytest.mark.parametrize("rows", [2000])
+def test_two_thousand_inspections_are_sifted_at_once(home: HomePage, rows: int) -> None:
+    import time
+
+    home.model.show_rows([home.model.row(0)._replace(id=str(n), title=f"Visit {n}") for n in range(rows)])
+    start = time.perf_counter()
+    home.model.search("visit 199")
+    QApplication.processEvents()
+    assert home.model.rowCount() == 12
+    assert time.perf_counter() - start < 0.5
+
+
+# -- a new one ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def new(bridge: Bridge, theme: Theme, show: Show, qtbot: Any) -> NewPage:
+    page = NewPage(bridge, theme)
+    show(page, 1200, 800)
+    qtbot.waitUntil(lambda: page.profile is not None, timeout=20_000)
+    return page
+
+
+def test_an_inspection_is_begun_from_one_page(new: NewPage, bridge: Bridge, qtbot: Any) -> None:
+    told: list[Place] = []
+    new.asked_for.connect(told.append)
+    type_text(new.unit, "浦东中心")
+    type_text(new.code, "PD")
+    type_text(new.members[0].name, "林若溪")
+    new.add_person("赵启明", "site_manager", "浦东中心")
+    new.switches["season"].setCurrentIndex(new.switches["season"].findData("heating"))
+    new.begin()
+    assert len(told) == 1
+    found = look.fold(bridge.desk, told[0].inspection)
+    assert found.title == "On-site inspection of 浦东中心"
+    assert found.number.startswith("JC-PD-")
+    assert {p.name for p in found.people.values()} == {"林若溪", "赵启明"}
+    assert found.settings["season"] == "heating"
+    assert [one.unit for one in sites.sites(bridge.desk)] == ["浦东中心"]
+
+
+def test_what_is_missing_is_said_at_its_field(new: NewPage, bridge: Bridge) -> None:
+    before = len(look.inspections(bridge.desk))
+    new.begin()
+    assert new.unit_field.below.text() == "Name the inspected unit."
+    assert new.unit.accessibleDescription() == "Name the inspected unit."
+    assert len(look.inspections(bridge.desk)) == before
+    type_text(new.unit, "x")
+    assert new.unit_field.below.text() == "In the report"
+
+
+def test_the_title_follows_the_unit_until_somebody_changes_it(new: NewPage) -> None:
+    type_text(new.unit, "A")
+    assert new.heading.text() == "On-site inspection of A"
+    new.heading.clear()
+    type_text(new.heading, "Mine")
+    type_text(new.unit, "B")
+    assert new.heading.text() == "Mine"
+
+
+def test_switches_follow_the_checklist_and_keep_what_was_chosen(new: NewPage) -> None:
+    new.switches["building_type"].setCurrentIndex(new.switches["building_type"].findData("highrise"))
+    assert "season" in new.switches
+    emergency = next(n for n, one in enumerate(new._profiles) if one.wish == "emergency")
+    new._choices.button(emergency).setChecked(True)
+    assert "season" not in new.switches
+    assert new.switches["building_type"].currentData() == "highrise"
+
+
+@pytest.mark.parametrize("width", [Width.WIDE, Width.NARROW])
+def test_the_page_passes_the_gate_in_one_column_and_in_two(new: NewPage, width: Width) -> None:
+    new.fit(width)
+    new.resize(1200 if width is Width.WIDE else 720, 700)
+    new.add_person("x")
+    QApplication.processEvents()
+    assert nameless(new) == []
+    assert clipped(new) == []

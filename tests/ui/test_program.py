@@ -1,0 +1,420 @@
+"""The program around the window: one per desk, the door, the lock, how it ended last time, faults, the sample."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from auditapp import app as app_room
+from auditapp.app import Program
+from auditapp.operations import begin
+from auditapp.operations.desk import open_desk
+from auditapp.ui.alone import Alone
+from auditapp.ui.faults import FaultDialog, Watch, details_of, keep_log
+from auditapp.ui.marker import Marker
+from auditapp.ui.new_page import NewPage
+from auditapp.ui.places import Place
+from auditapp.ui.preferences import FILE_NAME, Preferences, Remembered, read, write
+from auditapp.ui.sample import Sample
+from auditapp.ui.unlock_page import UnlockPage
+from auditapp.ui.window import HOME
+from auditapp.words import Trouble, Words, speak
+from tests.inspector import CHEAP, PASSPHRASE
+from tests.ui.person import clipped, nameless, type_text
+
+Show = Callable[..., Any]
+
+
+@pytest.fixture
+def program(qapp: QApplication, fonts: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """A program at a desk whose passphrase is cheap to guess at, so that tests are quick."""
+
+    def quickly(folder: Path, passphrase: str | None = None, *, words: Words, **named: Any) -> Any:
+        return open_desk(
+            folder, passphrase, words=words, marks=tmp_path / "marks", cost=CHEAP, **{**named, "keyring": False}
+        )
+
+    monkeypatch.setattr("auditapp.operations.desk.open_desk", quickly)
+    made = Program(qapp, tmp_path / "data", language="en", settings_folder=tmp_path / "settings")
+    made.app.setQuitOnLastWindowClosed(False)
+    yield made
+    made.end()
+    for one in (made.door, made.window):
+        if one is not None:
+            one.close()
+            one.deleteLater()
+    if hasattr(made, "_idle"):
+        qapp.removeEventFilter(made._idle)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def at_work(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The same with its window open."""
+    monkeypatch.setenv("AUDITAPP_PASSPHRASE", PASSPHRASE)
+    program.begin()
+    return program
+
+
+# -- arguments and surroundings -------------------------------------------------------------------------------
+
+
+def test_the_arguments_are_a_file_a_folder_and_a_language() -> None:
+    assert app_room._read(["a.auditpkg", "--data", "d", "--lang=en"]) == ("a.auditpkg", "d", "en")
+    with pytest.raises(Trouble):
+        app_room._read(["--nonsense"])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
+def test_without_a_screen_it_says_so_instead_of_aborting(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert app_room.main([]) == 3
+    assert "There is no screen" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="an affair of Linux")
+def test_fcitx_speaks_through_ibus() -> None:
+    surroundings = {"QT_IM_MODULE": "fcitx"}
+    app_room.prepare(surroundings)
+    assert surroundings["QT_IM_MODULE"] == "ibus"
+
+
+# -- the door ---------------------------------------------------------------------------------------------------
+
+
+def test_a_new_desk_asks_for_a_passphrase_typed_twice(program: Program, qtbot: Any) -> None:
+    program.begin()
+    door = program.door
+    assert isinstance(door, UnlockPage)
+    assert nameless(door) == []
+    assert clipped(door) == []
+    type_text(door.typed, PASSPHRASE)
+    type_text(door.again, "something else")
+    door.try_it()
+    assert not door.wrong.isHidden()
+    door.again.clear()
+    type_text(door.again, PASSPHRASE)
+    door.try_it()
+    qtbot.waitUntil(lambda: program.window is not None)
+    assert program.window is not None
+    assert program.window.place == HOME
+
+
+def test_a_wrong_passphrase_is_said_and_may_be_tried_again(program: Program, qtbot: Any, tmp_path: Path) -> None:
+    open_desk(program.folder, PASSPHRASE, keyring=False, marks=tmp_path / "marks", cost=CHEAP).close()
+    program.begin()
+    door = program.door
+    assert isinstance(door, UnlockPage)
+    type_text(door.typed, "wrong wrong wrong")
+    door.try_it()
+    qtbot.waitUntil(lambda: not door.wrong.isHidden())
+    assert "Wrong passphrase" in door.wrong.accessibleName()
+    assert program.window is None
+    door.typed.clear()
+    type_text(door.typed, PASSPHRASE)
+    door.try_it()
+    qtbot.waitUntil(lambda: program.window is not None)
+
+
+def test_a_desk_that_is_open_elsewhere_is_told_in_a_dialog(program: Program, tmp_path: Path,
+                                                           monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_use(_passphrase: str) -> Any:
+        raise Trouble("This desk is already open", "Another window or command is working on {folder}.",
+                      "Wait until it is done or close it, then try again.", folder="x")
+
+    monkeypatch.setattr(program, "open_desk", in_use)
+    program.begin()
+    assert isinstance(program.door, FaultDialog)
+    assert nameless(program.door) == []
+
+
+# -- the lock ---------------------------------------------------------------------------------------------------
+
+
+def test_the_lock_keeps_what_was_typed_and_opens_by_the_passphrase_only(at_work: Program, qtbot: Any) -> None:
+    window = at_work.window
+    assert window is not None
+    window.go(Place("new"))
+    page = window.page
+    assert isinstance(page, NewPage)
+    type_text(page.unit, "海棠人寿")
+    at_work.lock()
+    at_work.lock()
+    cover = at_work.cover
+    assert isinstance(cover, UnlockPage)
+    type_text(cover.typed, "wrong wrong wrong")
+    cover.try_it()
+    qtbot.waitUntil(lambda: not cover.wrong.isHidden())
+    assert at_work.cover is cover
+    cover.typed.clear()
+    type_text(cover.typed, PASSPHRASE)
+    cover.try_it()
+    qtbot.waitUntil(lambda: at_work.cover is None)
+    assert page.unit.text() == "海棠人寿"
+    assert window.page is page
+    qtbot.waitUntil(lambda: not window.bridge.background.busy, timeout=20_000)
+
+
+# -- language and look --------------------------------------------------------------------------------------------
+
+
+def test_a_chosen_language_holds_now_and_the_next_time(at_work: Program) -> None:
+    window = at_work.window
+    assert window is not None
+    window.go(Place("settings"))
+    at_work.remembered.set(language="zh-CN")
+    at_work.set_language("zh-CN")
+    assert window.words.chinese
+    assert window.place == Place("settings")
+    assert Remembered(at_work.remembered.folder).settings.spoken(environ={}) == "zh-CN"
+
+
+def test_a_chosen_look_holds_the_next_time(at_work: Program) -> None:
+    at_work.theme.set_scale(125)
+    assert read(at_work.remembered.folder / FILE_NAME).scale == 125
+
+
+@pytest.mark.parametrize("broken", [b"{", b"[]", b'{"scale": "large", "look": 3}', b"\xff"])
+def test_broken_preferences_are_as_if_never_chosen(tmp_path: Path, broken: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(broken)
+    assert read(tmp_path / FILE_NAME) == Preferences()
+
+
+def test_preferences_come_back_as_written(tmp_path: Path) -> None:
+    chosen = Preferences(look="dark", scale=150, density="touch", lock_after=5, splitters={"inspection": [200, 300]})
+    assert write(chosen, tmp_path / "new" / FILE_NAME)
+    assert read(tmp_path / "new" / FILE_NAME) == chosen
+
+
+# -- one per desk -------------------------------------------------------------------------------------------------
+
+
+def test_a_second_start_hands_its_file_to_the_first(tmp_path: Path, qapp: QApplication, qtbot: Any) -> None:
+    first, second = Alone(tmp_path / "desk"), Alone(tmp_path / "desk")
+    try:
+        assert first.begin()
+        assert not second.begin()
+        with qtbot.waitSignal(first.asked) as told:
+            assert second.pass_on("/somewhere/检查.auditpkg")
+        assert told.args == ["/somewhere/检查.auditpkg"]
+        other = Alone(tmp_path / "another desk")
+        assert other.begin()
+        other.end()
+    finally:
+        first.end()
+    assert second.begin()
+    second.end()
+
+
+def test_a_package_that_was_handed_over_is_taken_in(at_work: Program, tmp_path: Path) -> None:
+    from tests.inspector import Inspector
+
+    with Inspector(tmp_path / "zhou") as zhou:
+        from auditapp.operations import package
+
+        zhou.begins("emergency")
+        file = tmp_path / "zhou.auditpkg"
+        package.export_package(zhou.desk, zhou.inspection, file)
+    at_work.asked(str(file))
+    window = at_work.window
+    assert window is not None
+    assert window.bridge.desk.knows(zhou.inspection)
+    assert window.home.model.rowCount() == 1  # type: ignore[union-attr]
+
+
+# -- how it ended -------------------------------------------------------------------------------------------------
+
+
+def test_the_marker_is_there_while_the_program_runs_and_gone_when_it_ended_well(at_work: Program) -> None:
+    marker = Marker(at_work.folder)
+    assert marker.found() == HOME
+    assert at_work.window is not None
+    at_work.window.go(Place("settings"))
+    assert marker.found() == Place("settings")
+    at_work.end()
+    assert marker.found() is None
+
+
+def test_after_a_bad_end_it_offers_to_go_on_where_one_was(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_desk(program.folder, PASSPHRASE, keyring=False, marks=tmp_path / "marks", cost=CHEAP) as desk:
+        inspection = begin.begin(desk, "emergency", title="Q3", unit="海棠人寿").inspection
+    Marker(program.folder).at(Place("inspection", inspection, "EM-1.1"))
+    monkeypatch.setenv("AUDITAPP_PASSPHRASE", PASSPHRASE)
+    program.begin()
+    toast = program.window._toast if program.window is not None else None
+    assert toast is not None
+    assert "ended unexpectedly" in toast.accessibleName()
+
+
+@pytest.mark.parametrize("broken", ["{", "[]", '{"page": "nowhere"}', '{"page": 3}'])
+def test_a_broken_marker_leads_home(tmp_path: Path, broken: str) -> None:
+    (tmp_path / "running.json").write_text(broken, encoding="utf-8")
+    assert Marker(tmp_path).found() == HOME
+
+
+# -- faults -------------------------------------------------------------------------------------------------------
+
+
+def _fault() -> ZeroDivisionError:
+    try:
+        1 / 0  # noqa: B018
+    except ZeroDivisionError as fault:
+        return fault
+    raise AssertionError
+
+
+def test_a_fault_is_shown_once_with_what_is_safe_and_details_to_copy(at_work: Program, qtbot: Any,
+                                                                     caplog: pytest.LogCaptureFixture) -> None:
+    at_work.tell_fault(_fault())
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, FaultDialog)
+    assert nameless(dialog) == []
+    assert clipped(dialog) == []
+    dialog.copies.click()
+    assert "ZeroDivisionError" in QApplication.clipboard().text()
+    dialog.shows.click()
+    assert dialog.box.isVisible()
+    dialog.close()
+
+
+def test_faults_of_slots_and_threads_are_heard_once_each(qapp: QApplication, qtbot: Any,
+                                                         caplog: pytest.LogCaptureFixture) -> None:
+    heard: list[BaseException] = []
+    watch = Watch(heard.append)
+    watch.begin()
+    try:
+        fault = _fault()
+        sys.excepthook(type(fault), fault, fault.__traceback__)
+        sys.excepthook(type(fault), fault, fault.__traceback__)
+    finally:
+        watch.end()
+    assert heard == [fault]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_details_hold_no_words_of_the_person() -> None:
+    written = "林若溪".encode().decode()
+    try:
+        raise ValueError(written)
+    except ValueError as fault:
+        assert written not in details_of(fault)
+
+
+def test_a_log_that_cannot_be_kept_keeps_nobody_from_working(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert keep_log(tmp_path / "file" / "logs") is None
+    before = list(logging.getLogger().handlers)
+    assert keep_log(tmp_path / "logs") == tmp_path / "logs"
+    for added in set(logging.getLogger().handlers) - set(before):
+        logging.getLogger().removeHandler(added)
+        added.close()
+
+
+# -- work off the window's thread -----------------------------------------------------------------------------------
+
+
+def test_slow_work_comes_back_on_the_windows_thread(bridge: Any, qtbot: Any) -> None:
+    import threading
+
+    seen: list[Any] = []
+    bridge.later(lambda task: threading.get_ident(), lambda found: seen.append((found, threading.get_ident())))
+    qtbot.waitUntil(lambda: bool(seen))
+    worker, back = seen[0]
+    assert worker != back == threading.get_ident()
+    qtbot.waitUntil(lambda: not bridge.background.busy)
+
+
+def test_trouble_in_slow_work_is_told_like_any_other(bridge: Any, qtbot: Any) -> None:
+    def job(_task: Any) -> None:
+        raise Trouble("No room", "There is none.")
+
+    with qtbot.waitSignal(bridge.failed) as told:
+        bridge.later(job, lambda _: None)
+    assert told.args[0].title == "No room"
+    qtbot.waitUntil(lambda: not bridge.background.busy)
+
+
+def test_cancelled_work_brings_nothing_back(bridge: Any, qtbot: Any) -> None:
+    import threading
+
+    gate, seen = threading.Event(), []
+
+    def job(task: Any) -> int:
+        gate.wait(10)
+        task.check()
+        return 1
+
+    task = bridge.later(job, seen.append)
+    task.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: not bridge.background.busy)
+    assert seen == []
+
+
+# -- the sample -----------------------------------------------------------------------------------------------------
+
+
+def fake_demo(code: int, folder: Path) -> list[str]:
+    """Stands for `auditapp demo`, which takes half a minute."""
+    script = (f"import pathlib,sys; p=pathlib.Path(sys.argv[1]); (p/'desk').mkdir(parents=True); "
+              f"print('drawing'); sys.exit({code})")
+    return [sys.executable, "-c", script, str(folder)]
+
+
+def test_the_sample_is_made_beside_the_desk_and_gone_with_one_click(tmp_path: Path, qapp: QApplication, qtbot: Any) -> None:
+    sample = Sample(tmp_path, "en")
+    sample.command = lambda folder: fake_demo(0, folder)
+    with qtbot.waitSignals([sample.told, sample.made], timeout=20_000):
+        sample.make()
+        assert sample.being_made
+    assert sample.here
+    with qtbot.waitSignal(sample.removed):
+        sample.remove()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("how", ["fails", "is cancelled"])
+def test_a_sample_that_is_not_finished_leaves_nothing(tmp_path: Path, qapp: QApplication, qtbot: Any, how: str) -> None:
+    sample = Sample(tmp_path, "en")
+    sample.command = lambda folder: fake_demo(1, folder)
+    if how == "fails":
+        with qtbot.waitSignal(sample.failed, timeout=20_000):
+            sample.make()
+    else:
+        sample.make()
+        sample.cancel()
+    assert not sample.here
+    assert not sample.being_made
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sample_opens_as_a_desk_of_its_own_and_closes_without_a_trace_in_ours(
+    at_work: Program, tmp_path: Path
+) -> None:
+    from auditapp.operations.demo.tell import PASSPHRASE as DEMO
+
+    own = at_work.window
+    assert own is not None
+    with open_desk(at_work._sample.desk, DEMO, keyring=False, marks=tmp_path / "marks", cost=CHEAP) as desk:
+        begin.begin(desk, "emergency", title="Sample", unit="Sample centre")
+    at_work.sample_asked("open")
+    assert at_work.window is not own
+    assert at_work.window is not None
+    assert at_work.window.home.model.rowCount() == 1  # type: ignore[union-attr]
+    at_work.sample_asked("remove")
+    assert at_work.window is own
+    assert own.home.model.rowCount() == 0  # type: ignore[union-attr]
+    assert not at_work._sample.folder.exists()
