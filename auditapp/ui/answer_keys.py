@@ -14,6 +14,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
+from auditapp.ui.ink import ink
 from auditapp.ui.theme import Theme
 
 ICONS: Final = {"ok": "check", "warn": "circle-dot-dashed", "bad": "x", "na": "minus", "accent": "check"}
@@ -39,7 +40,7 @@ class _Painted:
 
     def draw(self, button: QAbstractButton) -> None:
         theme, key, on = self.theme, self.key, button.isChecked()
-        ground, line, ink = {
+        ground, line, colour = {
             "ok": ("ok_bg", "ok", "ok"),
             "warn": ("warn_bg", "warn", "warn"),
             "bad": ("bad_bg", "bad", "bad"),
@@ -56,15 +57,15 @@ class _Painted:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(theme.token("accent"), 2))
                 painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.px(5), theme.px(5))
-            painter.setFont(theme.font(13, bold=on))
-            painter.setPen(theme.token((ink if on else "text2") if button.isEnabled() else "text3"))
+            painter.setFont(ink(theme).font(13, bold=on))
+            painter.setPen(theme.token((colour if on else "text2") if button.isEnabled() else "text3"))
             if not on:
                 painter.drawText(button.rect(), Qt.AlignmentFlag.AlignCenter, key.words)
                 return
             size, gap = theme.px(15), theme.px(4)
             words = painter.fontMetrics().horizontalAdvance(key.words)
             left = (button.width() - size - gap - words) // 2
-            picture = theme.pixmap(key.icon or ICONS[key.tone], token=ink, size=15)
+            picture = ink(theme).icon(key.icon or ICONS[key.tone], colour, 15)
             painter.drawPixmap(QRect(left, (button.height() - size) // 2, size, size), picture)
             rest = QRect(left + size + gap, 0, button.width() - left - size - gap, button.height())
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, key.words)
@@ -130,7 +131,7 @@ class AnswerKeys(QWidget):
         self._theme, self._many = theme, many
         self._keys: dict[str, _One | _Many] = {}
         self._laid: tuple[int, int] = (-1, 0)
-        bold = QFontMetrics(theme.font(13, bold=True))
+        bold = QFontMetrics(ink(theme).font(13, bold=True))
         for key in keys:
             made = _Many(theme, key, self) if many else _One(theme, key, self)
             made.room = max(theme.px(46), bold.horizontalAdvance(key.words) + theme.px(30))

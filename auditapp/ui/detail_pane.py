@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,6 +30,19 @@ if TYPE_CHECKING:
     from auditapp.operations.changes import Changes
     from auditapp.ui.evidence_strip import EvidenceStrip
 
+class _Near:
+    """The bridge, with the inspection as the page has it: showing another item folds nothing anew."""
+
+    def __init__(self, bridge: Bridge, known: Callable[[], Inspection]) -> None:
+        self._bridge, self._known = bridge, known
+
+    def opened(self, inspection: str) -> SimpleNamespace:
+        return SimpleNamespace(inspection=self._known())
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._bridge, name)
+
+
 PAUSE = 900
 """Milliseconds without typing after which a note is written."""
 
@@ -48,8 +62,10 @@ class DetailPane(QFrame):
     left = Signal()
     said = Signal(str, str)
 
-    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, limits: Callable[[Line], Limits]) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, limits: Callable[[Line], Limits],
+                 known: Callable[[], Inspection]) -> None:  # fmt: skip
         super().__init__()
+        self._known = known
         self.bridge, self.theme, self.inspection, self._limits = bridge, theme, inspection, limits
         self.line: Line | None = None
         self.strip: EvidenceStrip | None = None
@@ -370,6 +386,7 @@ class DetailPane(QFrame):
                     super()._changed(changes)
 
         self.strip = Strip(self.bridge, self.theme, self.inspection)
+        self.strip.bridge = _Near(self.bridge, self._known)
         self.strip.asked_for.connect(self.photo_asked.emit)
         self.strip.said.connect(self.said.emit)
         self.photos.addWidget(self.strip)

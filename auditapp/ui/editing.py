@@ -68,6 +68,8 @@ class Bench:
     instruments: Callable[[], Sequence[Instrument]]
     name_of: Callable[[str], str] = str
     """The name of a person's code; "" when nobody bears it."""
+    writable: Callable[[], bool] = lambda: True
+    """May anything be written now? (Not after sign-off.)"""
 
 
 class Editor(QWidget):

@@ -58,13 +58,14 @@ class InspectionPage(QWidget):
         self._undone: list[str] = []
         self._width = Width.WIDE
         w = bridge.words
-        self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of)
+        self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of,
+                           self._writable)  # fmt: skip
+        bridge.changed.connect(self._changed)  # before the strip listens: it draws what the page knows
         self._build()
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)
         self._quiet.timeout.connect(self._catch_up)
-        bridge.changed.connect(self._changed)
         self._show_sections()
         self.show_section(self._first_open())
         self._show_detail()
@@ -100,7 +101,8 @@ class InspectionPage(QWidget):
         self.empty.hide()
         column.addWidget(self.area, 1)
         column.addWidget(self.empty, 1)
-        self.detail = DetailPane(self.bridge, theme, self.inspection, self._limits)
+        self.detail = DetailPane(self.bridge, theme, self.inspection, self._limits,
+                                 lambda: self.walking.inspection)  # fmt: skip
         self.detail.noted.connect(self.write_note)
         self.detail.flagged.connect(self.set_flag)
         self.detail.raised.connect(self.raise_finding)
@@ -467,9 +469,19 @@ class InspectionPage(QWidget):
     def _into_view(self) -> None:
         card = self.cards.card(self.at) if self.at else None
         if card is not None:
-            self.area.ensureWidgetVisible(card, 0, self.theme.px(60))
+            self._scroll_to(card)
             if not card.asking:
                 card.setFocus()
+
+    def _scroll_to(self, card: ItemCard) -> None:
+        """Bring a card into view; a screenful at a time, so that most keys scroll nothing."""
+        bar, room, margin = self.area.verticalScrollBar(), self.area.viewport().height(), self.theme.px(12)
+        top, bottom = card.y() - margin, card.geometry().bottom() + margin
+        if top < bar.value():
+            bar.setValue(max(0, bottom - room * 3 // 4) if bottom > room * 3 // 4 else 0)
+            bar.setValue(min(bar.value(), max(0, top)))
+        elif bottom > bar.value() + room:
+            bar.setValue(max(0, top - room // 5))
 
     def enter(self) -> None:
         card = self.cards.card(self.at)

@@ -16,11 +16,12 @@ from auditapp.inspection.walk import Line, LineState
 from auditapp.ui import spoken
 from auditapp.ui.editing import Bench, Editor, Given
 from auditapp.ui.editor_choice import editor_for
+from auditapp.ui.ink import ink
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.labels import ElidingLabel, label
 
-SIDE_BY_SIDE = 700
-"""A card narrower than this (unscaled) has its editor below the question."""
+LEAST = 150
+"""Room (unscaled) the question needs beside the editor; where there is less, the editor goes below it."""
 
 
 class ItemCard(QFrame):
@@ -57,6 +58,7 @@ class ItemCard(QFrame):
             self.editor.changed.connect(self._changed)
             self.editor.done.connect(lambda: self.done.emit(self.line.place))
             self.editor.asked.connect(self._asked)
+            self.editor.setEnabled(bench.writable())
         self.show_line(line, flagged=flagged, first=True)
 
     @property
@@ -260,16 +262,15 @@ class ItemCard(QFrame):
         px = self.bench.theme.px
         pad_x, pad_y, number, gap = px(14), px(10), px(56), px(16)
         inner = width - 2 * pad_x
-        side = width >= px(SIDE_BY_SIDE) and not (self.editor is not None and self.editor.wide)
+        side = not (self.editor is not None and self.editor.wide)
         size = QSize()
         if self.editor is not None:
-            size = self.editor.room(inner * 2 // 3 if side else inner - number)
+            size = self.editor.room(inner - number)
         elif self._draw is not None:
             size = self._draw.sizeHint()
-        if size.width() > inner - number - gap - px(180):
-            side = False
+        side = side and size.width() <= inner - number - gap - px(LEAST)
         room = inner - number - (size.width() + gap if side else 0)
-        font = QFontMetrics(self.bench.theme.font(14, bold=self.current))
+        font = QFontMetrics(ink(self.bench.theme).font(14, bold=self.current))
         asked = font.boundingRect(0, 0, room, 10_000, int(Qt.TextFlag.TextWordWrap), self._question()).height()
         meta = px(24) if self._meta else 0
         words = asked + meta
@@ -322,12 +323,12 @@ class ItemCard(QFrame):
             painter.setPen(QPen(theme.token("accent" if self.current else "border"), 2 if focus else 1))
             edge = 1.0 if focus else 0.5
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), px(10), px(10))
-            painter.setFont(theme.font(13, bold=True))
+            painter.setFont(ink(theme).font(13, bold=True))
             painter.setPen(theme.token("accent" if self.current else "text2"))
             number = painter.fontMetrics().elidedText(self.line.item.id, Qt.TextElideMode.ElideRight, px(56) - px(2))
             painter.drawText(QRect(px(14), title.top(), px(56), painter.fontMetrics().height() + px(2)),
                              int(Qt.AlignmentFlag.AlignLeft), number)  # fmt: skip
-            painter.setFont(theme.font(14, bold=self.current))
+            painter.setFont(ink(theme).font(14, bold=self.current))
             painter.setPen(theme.token("text"))
             painter.drawText(title, int(Qt.TextFlag.TextWordWrap), self._question())
             self._paint_meta(painter, QRect(title.left(), title.bottom() + px(3), title.width(), px(20)))
@@ -335,7 +336,7 @@ class ItemCard(QFrame):
     def _paint_meta(self, painter: QPainter, room: QRect) -> None:
         theme = self.bench.theme
         px = theme.px
-        painter.setFont(theme.font(12))
+        painter.setFont(ink(theme).font(12))
         metrics = painter.fontMetrics()
         x = room.left()
         for icon, words, tone in self._meta:
@@ -355,7 +356,7 @@ class ItemCard(QFrame):
                 continue
             size = px(15)
             painter.drawPixmap(QRect(x, room.top() + (room.height() - size) // 2, size, size),
-                               theme.pixmap(icon, token=tone or "text2", size=15))  # fmt: skip
+                               ink(theme).icon(icon, tone or "text2", 15))  # fmt: skip
             x += size + px(5)
             if words:
                 shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.right() - x)

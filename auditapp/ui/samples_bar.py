@@ -89,6 +89,7 @@ class SamplesBar(QFrame):
                 tab.setProperty("role", "chip")
                 tab.toggled.connect(lambda on, code=sample.code: self._toggled(code, on))
                 self.flow.addWidget(tab)
+                tab.ensurePolished()
                 self._tabs[sample.code] = tab
                 tab.show()
         for sample in shown:
@@ -104,6 +105,7 @@ class SamplesBar(QFrame):
             tab.setAutoExclusive(True)
             tab.blockSignals(blocked)
         self.row.setVisible(bool(shown))
+        self.resized.emit()
 
     def height_for(self, width: int) -> int:
         layout = self.layout()

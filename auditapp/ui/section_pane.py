@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from auditapp.checklist.model import Checklist
+from auditapp.ui.ink import ink
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.labels import ElidingLabel, label
 from auditapp.ui.parts.pill import Pill
@@ -106,7 +107,7 @@ class _Row(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         head = index.data(HEAD)
         if head and not self.rail:
-            painter.setFont(theme.font(12))
+            painter.setFont(ink(theme).font(12))
             painter.setPen(theme.token("text3"))
             room = QRect(box.left() + px(10), box.top() + px(6), box.width() - px(20), px(20))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter),
@@ -127,14 +128,14 @@ class _Row(QStyledItemDelegate):
             painter.setPen(theme.token("accent"))
             painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), px(8), px(8))
         line = QRect(box.left() + px(10), box.top() + px(6), box.width() - px(20), px(24))
-        painter.setFont(theme.font(13, bold=True))
+        painter.setFont(ink(theme).font(13, bold=True))
         painter.setPen(theme.token("accent" if chosen else "text2"))
         number = section.id
         painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), number)
         left = line.left() + painter.fontMetrics().horizontalAdvance(number) + px(8)
         right = self._paint_count(painter, line, counts)
         if bad:
-            painter.setFont(theme.font(12))
+            painter.setFont(ink(theme).font(12))
             wide = painter.fontMetrics().horizontalAdvance(str(bad)) + px(16)
             pill = QRectF(right - wide, line.top() + px(2), wide, px(20))
             painter.setPen(Qt.PenStyle.NoPen)
@@ -143,7 +144,7 @@ class _Row(QStyledItemDelegate):
             painter.setPen(theme.token("bad"))
             painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), str(bad))
             right -= wide + px(8)
-        painter.setFont(theme.font(14, bold=chosen))
+        painter.setFont(ink(theme).font(14, bold=chosen))
         painter.setPen(theme.token("text"))
         room = QRect(left, line.top(), right - left, line.height())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), painter.fontMetrics().elidedText(
@@ -156,9 +157,9 @@ class _Row(QStyledItemDelegate):
         if counts.asked and not counts.open and not counts.disputed:
             size = px(17)
             painter.drawPixmap(QRect(line.right() - size, line.top() + (line.height() - size) // 2, size, size),
-                               theme.pixmap("circle-check", token="ok", size=17))  # fmt: skip
+                               ink(theme).icon("circle-check", "ok", 17))  # fmt: skip
             return line.right() - size - px(8)
-        painter.setFont(theme.font(12))
+        painter.setFont(ink(theme).font(12))
         painter.setPen(theme.token("text3"))
         text = f"{counts.settled}/{counts.asked}"
         painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text)
@@ -182,7 +183,7 @@ class _Row(QStyledItemDelegate):
         painter.setBrush(theme.token("accent_bg" if chosen else "surface"))
         painter.setPen(theme.token("accent_bd" if chosen else "border"))
         painter.drawRoundedRect(pill, px(14), px(14))
-        painter.setFont(theme.font(12, bold=chosen))
+        painter.setFont(ink(theme).font(12, bold=chosen))
         done = counts.asked and not counts.open and not counts.disputed
         painter.setPen(theme.token("accent" if chosen else "ok" if done else "text2"))
         painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), section.id)

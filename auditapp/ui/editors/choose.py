@@ -33,7 +33,7 @@ def options(w: Words, item: Item) -> tuple[Key, ...]:
 
 
 def states(w: Words) -> tuple[Key, ...]:
-    return (Key("na", w("Not applicable"), "na", "0"), Key("unchecked", w("Not checked"), "na", "9", "circle-dashed"))
+    return (Key("na", w("N/A"), "na", "0"), Key("unchecked", w("Not checked"), "na", "9", "circle-dashed"))
 
 
 class ChooseEditor(Editor):

@@ -18,7 +18,7 @@ def keys(w: Words) -> tuple[Key, ...]:
         Key("obs", w("Observation"), "warn", "2"),
         Key("minor", w("Minor"), "bad", "3"),
         Key("major", w("Major"), "bad", "4", "octagon-alert"),
-        Key("na", w("Not applicable"), "na", "0"),
+        Key("na", w("N/A"), "na", "0"),
         Key("unchecked", w("Not checked"), "na", "9", "circle-dashed"),
     )
 

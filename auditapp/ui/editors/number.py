@@ -50,12 +50,12 @@ class NumberEditor(Editor):
             self.more = icon_button(theme, "plus", w("One more"), pressed=lambda: self._by(1))
             row.addWidget(self.more)
         self.unit = label(spoken.unit(w, item), "secondary")
-        self.unit.setVisible(bool(self.unit.text()))
         row.addWidget(self.unit)
+        self.unit.setVisible(bool(self.unit.text()))
         self.more_about = icon_button(theme, "ruler", w("Readings, instrument and place"), pressed=self._open)
         self.more_about.setCheckable(True)
-        self.more_about.setVisible(item.kind is AnswerKind.NUMBER)
         row.addWidget(self.more_about)
+        self.more_about.setVisible(item.kind is AnswerKind.NUMBER)
         self.words: AnswerKeys | None = None
         if item.options:
             said = tuple(Key(o.code, o.label.in_(w.language), spoken.TONES.get(str(o.verdict), "accent"))
@@ -66,6 +66,9 @@ class NumberEditor(Editor):
         self.limits = label("", "meta")
         self.limits.setAlignment(Qt.AlignmentFlag.AlignRight)
         column.addWidget(self.limits)
+        self.how = label("", "meta")
+        self.how.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self.how)
         self.fault = label("", "meta", "bad", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)
@@ -97,8 +100,6 @@ class NumberEditor(Editor):
         for code, box in self.inputs.items():
             if not box.hasFocus():
                 box.setText(standing.inputs.get(code, "") if standing else "")
-        if standing is not None and (standing.readings or standing.instrument or standing.position):
-            self._open(show=True)
         if self.about is not None and self.readings is not None and self.position is not None:
             self.readings.setText(" ".join(standing.readings) if standing else "")
             self.position.setText(standing.position if standing else "")
@@ -106,20 +107,28 @@ class NumberEditor(Editor):
         known = self.bench.limits(line)
         self.limits.setText(spoken.limits(w, line.item, known.bounds, known.label))
         self.limits.setVisible(bool(self.limits.text()))
+        self.how.setText(self._how())
+        self.how.setVisible(bool(self.how.text()))
         self._say(*spoken.outcome(w, line))
 
     def value(self) -> Given | None:
         if self.words is not None and self.words.codes and not self.field.text().strip():
             return Given(self.words.codes[0])
-        readings = tuple(self.readings.text().replace(";", " ").replace("；", " ").split()) if self.readings else ()
+        standing = self.standing
         text = self.field.text().strip()
+        same = standing is not None and text == "".join(standing.texts)
+        readings = standing.readings if standing is not None and same else ()
+        if self.readings is not None:
+            readings = tuple(self.readings.text().replace(";", " ").replace("；", " ").split())
         if not text and not readings:
             return None
+        instrument = standing.instrument if standing is not None else ""
+        position = standing.position if standing is not None else ""
         return Given(
             text,
             readings=readings,
-            instrument=str(self.instrument.currentData() or "") if self.instrument else "",
-            position=self.position.text().strip() if self.position else "",
+            instrument=str(self.instrument.currentData() or "") if self.instrument else instrument,
+            position=self.position.text().strip() if self.position else position,
             inputs={code: box.text().strip() for code, box in self.inputs.items() if box.text().strip()},
         )
 
@@ -168,6 +177,15 @@ class NumberEditor(Editor):
         self.field.setText(text)
         self._last = text
         self._fault("")
+
+    def _how(self) -> str:
+        """Readings, instrument and place in a line, while they are folded away."""
+        standing, w = self.standing, self.bench.words
+        if standing is None:
+            return ""
+        named = {one.code: f"{one.name} {one.number}".strip() for one in self.bench.instruments()}
+        readings = w("mean of {readings}", readings=" ".join(standing.readings)) if standing.readings else ""
+        return " · ".join(filter(None, (readings, named.get(standing.instrument, standing.instrument), standing.position)))
 
     def _entered(self) -> None:
         self.commit()
