@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from auditapp.operations import about, look, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
+from auditapp.operations.findings import finding_of
 from auditapp.operations.photos import MOST_PHOTOS, photo_of, redact
 from auditapp.operations.testimony import Draft, plain, refuse_locked, testify
 from auditapp.ui.marked_copy import Mark, Tool, draw, written
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def write_down(desk: Desk, inspection: str, place: str, taken: Intake, *, caption: str = "") -> Changes:
-    """Write the entry of a photo that is on the drive; its id is ``Changes.code``. Whether the same picture stands there
-    already and whether there is room is asked before (`known_at`): many photos in a row need no fold between them."""
+    """Write the entry of a photo that is on the drive; its id is ``Changes.code``. Whether the same picture stands
+    there already and whether there is room is asked before (`known_at`): many photos in a row need no fold between them."""
     value = plain(
         sha256=taken.sha256,
         name=Path(taken.name).name[:200],
@@ -99,3 +100,22 @@ def arrange(desk: Desk, inspection: str, place: str, ids: Sequence[str]) -> Chan
     if not drafts:
         return Changes(inspection, "known", frozenset({place}))
     return testify(desk, inspection, "moved", drafts, places=(place,), codes=ids)
+
+
+def set_evidence(desk: Desk, inspection: str, finding: str, evidence: Sequence[str]) -> Changes:
+    """Write all evidence of a finding, photo ids and records seen, as one deed. (`operations.findings.edit` takes photo
+    ids only and would lose the records.)"""
+    known = finding_of(desk, inspection, finding)
+    found = look.fold(desk, inspection)
+    kept = [one if one in found.photos else texts.needed(texts.line(one), say("the record that was seen"))
+            for one in dict.fromkeys(evidence)]
+    if tuple(kept) == known.evidence:
+        return Changes(inspection, "known", frozenset({known.at}))
+    return testify(
+        desk,
+        inspection,
+        "edited",
+        [Draft("finding.evidence", known.id, {"v": kept})],
+        places=(known.at,),
+        codes=(known.number,),
+    )

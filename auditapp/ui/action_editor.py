@@ -1,0 +1,145 @@
+"""One corrective action: what must be done, by whom, by when, and the steps it may take next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QWidget
+
+from auditapp.inspection.state import Action
+from auditapp.operations import actions
+from auditapp.ui import labelled
+from auditapp.ui.asking import Question
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.kept_text import KeptLine, KeptText
+from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.field import Field
+from auditapp.ui.parts.flow import FlowLayout
+from auditapp.ui.parts.labels import label
+from auditapp.ui.parts.pill import Pill
+from auditapp.ui.theme import Theme
+
+ICONS = {"issued": "upload", "under_way": "play", "submitted": "file-check", "closed": "circle-check",
+         "returned": "undo-2", "extension_asked": "timer", "overdue": "triangle-alert", "disputed": "hand",
+         "confirmed": "check", "draft": "pencil"}  # fmt: skip
+
+
+class ActionEditor(Card):
+    """Every field and every possible step of an action. After sign-off only its steps and answers go on."""
+
+    gone = Signal()
+
+    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, action: str) -> None:
+        super().__init__(theme)
+        self.bridge, self.theme, self.inspection, self.action_id = bridge, theme, inspection, action
+        w = bridge.words
+        self.head: QLabel = label("", "strong")
+        self.pill = Pill()
+        top = QHBoxLayout()
+        top.addWidget(self.head)
+        top.addWidget(self.pill)
+        top.addStretch(1)
+        self.body.addLayout(top)
+        self.requirement = KeptText(theme, w("What must be done"), lines=2)
+        self.owner = KeptLine(w("Responsible"))
+        self.due = QDateEdit()
+        self.due.setCalendarPopup(True)
+        self.due.setDisplayFormat("yyyy-MM-dd")
+        self.due.setAccessibleName(w("Deadline"))
+        self.reply = KeptText(theme, w("Answer of the site"), lines=2)
+        self.verification = KeptText(theme, w("How it was checked"), lines=2)
+        self.requirement.given.connect(lambda text: self._write("requirement", text))
+        self.owner.given.connect(lambda text: self._write("owner", text))
+        self.reply.given.connect(lambda text: self._write("reply", text))
+        self.verification.given.connect(lambda text: self._write("verification", text))
+        self.due.editingFinished.connect(self._keep_due)
+        self.body.addWidget(Field(theme, w("What must be done"), self.requirement))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(Field(theme, w("Responsible"), self.owner), 2)
+        row.addWidget(Field(theme, w("Deadline"), self.due), 1)
+        self.body.addLayout(row)
+        self.reply_field = Field(theme, w("Answer of the site"), self.reply)
+        self.verification_field = Field(theme, w("How it was checked"), self.verification)
+        self.body.addWidget(self.reply_field)
+        self.body.addWidget(self.verification_field)
+        self.steps = QWidget()
+        self.flow = FlowLayout(self.steps, spacing=theme.px(8))
+        self.body.addWidget(self.steps)
+        self._steps: tuple[str, ...] = ()
+        self.refresh()
+
+    @property
+    def action(self) -> Action | None:
+        found = self.bridge.opened(self.inspection).inspection
+        return next((a for f in found.findings for a in f.actions if a.id == self.action_id), None)
+
+    def refresh(self) -> None:
+        one = self.action
+        if one is None:
+            return
+        w = self.bridge.words
+        locked = self.bridge.opened(self.inspection).inspection.locked
+        self.setAccessibleName(w("Corrective action {number}", number=one.number))
+        self.head.setText(one.number)
+        self.pill.say(labelled.action_state(w, one.state), labelled.ACTION_TONES.get(one.state, ""))
+        self.requirement.show_text(one.requirement)
+        self.owner.show_text(one.owner)
+        blocked = self.due.blockSignals(True)
+        if one.due:
+            self.due.setDate(QDate.fromString(one.due[:10], Qt.DateFormat.ISODate))
+        self.due.blockSignals(blocked)
+        self.reply.show_text(one.reply)
+        self.verification.show_text(one.verification)
+        for editor in (self.requirement, self.owner, self.due):
+            editor.setReadOnly(locked)
+        started = one.state not in ("draft", "confirmed")
+        self.reply_field.setVisible(started)
+        self.verification_field.setVisible(started)
+        steps = actions.STEPS.get(one.state, ())
+        if steps != self._steps:
+            held = self.steps.focusWidget() is not None and self.steps.isAncestorOf(self.steps.focusWidget())
+            while (item := self.flow.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.hide()
+                    old.deleteLater()
+            for n, step in enumerate(steps):
+                words = labelled.action_state(w, step)
+                made = button(self.theme, words, icon=ICONS.get(step, ""),
+                              name=w("{number}: set to {state}", number=one.number, state=words),
+                              pressed=lambda step=step: self.go_to(step))
+                self.flow.addWidget(made)
+                made.show()
+                if held and n == 0:
+                    made.setFocus()
+            self._steps = steps
+
+    def keep(self) -> None:
+        for editor in (self.requirement, self.owner, self.reply, self.verification):
+            editor.keep()
+
+    def go_to(self, state: str) -> None:
+        """Take a step; closing asks how it was checked when nobody has said so."""
+        one, w = self.action, self.bridge.words
+        if one is None:
+            return
+        self.keep()
+        if state == "closed" and not one.verification:
+            Question(
+                self.theme, w, self, title=w("Close {number}", number=one.number), long=True,
+                sentence=w("Say how it was checked: document seen, before and after photo, seen on site."),
+                field=w("How it was checked"), deed=w("Close action"),
+                then=lambda text: self.bridge.do(
+                    actions.set_state, self.inspection, one.id, "closed", verification=text),
+            ).open()
+            return
+        self.bridge.do(actions.set_state, self.inspection, one.id, state)
+
+    def _write(self, field: str, text: str) -> None:
+        self.bridge.do(actions.edit, self.inspection, self.action_id, field, text)
+
+    def _keep_due(self) -> None:
+        one = self.action
+        said = self.due.date().toString(Qt.DateFormat.ISODate)
+        if one is not None and one.due[:10] != said and not self.due.isReadOnly():
+            self._write("due", said)
