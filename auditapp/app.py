@@ -98,8 +98,15 @@ def prepare(environ: dict[str, str] | os._Environ[str]) -> None:
 class Program:
     """The running program: what lives longer than a window."""
 
-    def __init__(self, app: QApplication, folder: Path, *, file: str = "", language: str = "",
-                 settings_folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path,
+        *,
+        file: str = "",
+        language: str = "",
+        settings_folder: Path | None = None,
+    ) -> None:
         from auditapp.ui.preferences import Remembered
         from auditapp.ui.theme import Density, Look, Theme, load_fonts
 
@@ -140,12 +147,8 @@ class Program:
         from auditapp.ui.alone import Alone
         from auditapp.ui.faults import Watch, keep_log
 
-        try:
-            alone = Alone(self.folder)
-            first = alone.begin()
-        except OSError:
-            first = True  # a folder that cannot be made is told in words by opening the desk
-        if not first:
+        alone = Alone(self.folder)
+        if not alone.begin():
             return 0 if alone.pass_on(str(Path(self.file).resolve()) if self.file else "") else self._in_use()
         alone.asked.connect(self.asked)
         self._logs = keep_log(self.folder / "logs")
@@ -222,13 +225,8 @@ class Program:
         self._own = (self.window, self.bridge)
         self._marker.at(HOME)
         self.window.went.connect(self._marker.at)
-        geometry = self.remembered.preferences.geometry
-        if geometry:
-            from PySide6.QtCore import QByteArray
-
-            self.window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         self.window.go(HOME)
-        self.window.show()
+        self._show_where_it_was(self.window)
         self._idle = Idle(self.app, lambda: self.remembered.preferences.lock_after, self.app)
         self._idle.idle.connect(self.lock)
         self.remembered.on_change = self._idle.alive
@@ -236,6 +234,19 @@ class Program:
             self._say_ended_badly(before)
         if self.file:
             QTimer.singleShot(0, self.window, lambda: self.asked(self.file))
+
+    def _show_where_it_was(self, window: Window) -> None:
+        """Size and place of last time; the first time 1440 x 900, or the whole of a screen that is not larger."""
+        from PySide6.QtCore import QByteArray
+
+        geometry = self.remembered.preferences.geometry
+        screen = window.screen().availableGeometry()
+        if geometry and window.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+            window.show()
+        elif screen.width() < 1500 or screen.height() < 960:
+            window.showMaximized()
+        else:
+            window.show()
 
     def _frame(self, desk: Desk) -> tuple[Window, Bridge]:
         from auditapp.ui.bridge import Bridge
@@ -245,6 +256,7 @@ class Program:
         window = Window(bridge, self.theme)
         window.language_chosen.connect(self.set_language)
         window.sample_asked.connect(self.sample_asked)
+        window.lock_asked.connect(self.lock)
         window.came_home.connect(self._show_sample_state)
         window.closed.connect(lambda: self._keep_geometry(window))
         return window, bridge
@@ -275,9 +287,7 @@ class Program:
         return own if self.window in own or self.window is None else [*own, self.window]
 
     def _keep_look(self) -> None:
-        self.remembered.prefer(
-            look=self.theme.look.value, scale=self.theme.scale, density=self.theme.density.value
-        )
+        self.remembered.prefer(look=self.theme.look.value, scale=self.theme.scale, density=self.theme.density.value)
 
     def _keep_geometry(self, window: Window) -> None:
         self.remembered.prefer(geometry=window.saveGeometry().toBase64().toStdString())

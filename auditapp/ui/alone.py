@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,8 @@ class Alone(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # a folder that cannot be made is told in words by opening the desk
+            folder.mkdir(parents=True, exist_ok=True)
         self._lock = QLockFile(str(folder / "window.lock"))
         self._lock.setStaleLockTime(0)
         self._name = "auditapp-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
@@ -31,8 +33,8 @@ class Alone(QObject):
 
     def begin(self) -> bool:
         """True when this is the only one; it then listens for others."""
-        if not self._lock.tryLock(0):
-            return False
+        if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
+            return False  # any other error is the folder's, and no sign of somebody else
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)

@@ -39,10 +39,10 @@ class Command:
     """For screen readers, when the words alone do not tell."""
 
 
-def keys_in_words(command: Command) -> str:
+def keys_in_words(command: Command, most: int = 9) -> str:
     """The keys as people read them: Ctrl+K, J, ?"""
     native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(QKeySequence(key).toString(native) for key in command.keys)
+    return "  ".join(QKeySequence(key).toString(native) for key in command.keys[:most])
 
 
 def actions(commands: Iterable[Command], theme: Theme, words: Words, parent: QObject) -> dict[str, QAction]:

@@ -141,11 +141,15 @@ def fault_dialog(
         theme,
         words,
         title=words("This is a fault of the program"),
-        sentence=words("Something happened that the program did not expect. It goes on; if it behaves oddly, close it "
-                       "and open it again."),
+        sentence=words(
+            "Something happened that the program did not expect. It goes on; if it behaves oddly, close it "
+            "and open it again."
+        ),
         safe=words("What was shown as saved is saved on this laptop."),
-        todo=words("Please copy the details and send them to whoever looks after the program. "
-                   "They hold no answers, notes or names."),
+        todo=words(
+            "Please copy the details and send them to whoever looks after the program. "
+            "They hold no answers, notes or names."
+        ),
         details=details_of(fault),
         logs=logs,
         parent=parent,

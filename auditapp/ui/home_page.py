@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,7 +39,7 @@ from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
-from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
+from auditapp.ui.parts.labels import ElidingLabel
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
@@ -165,13 +175,11 @@ class RowPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, w = self._theme, self._words
         row: Row = index.data(ROW)
-        if row is None:
-            return
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         here = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(1, 1, -1, -theme.px(9))  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(1, 1, -1, -theme.px(9))
         focused = here and bool(state & QStyle.StateFlag.State_HasFocus)
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         edge = "accent" if focused else "strong" if over else "border"
@@ -223,8 +231,11 @@ class RowPainter(QStyledItemDelegate):
         painter.setFont(theme.font(12))
         painter.setPen(theme.token("text2"))
         line = QRectF(right - wide, middle - theme.px(16), wide, theme.px(22))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-                         w("{answered} of {asked}", answered=row.answered, asked=row.items))
+        painter.drawText(
+            line,
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            w("{answered} of {asked}", answered=row.answered, asked=row.items),
+        )
         if row.grade and row.state == "signed":
             painter.setFont(theme.font(13, bold=True))
             painter.setPen(theme.token("text"))
@@ -318,7 +329,9 @@ class HomePage(QWidget):
             theme,
             icon="clipboard-list",
             title=w("No inspection yet"),
-            sentence=w("Begin with a site and a checklist. Everything stays on this laptop and works without a network."),
+            sentence=w(
+                "Begin with a site and a checklist. Everything stays on this laptop and works without a network."
+            ),
             deeds=((w("New inspection"), "primary", "plus", self._new),),
         )
         self.no_match = EmptyState(
@@ -357,8 +370,16 @@ class HomePage(QWidget):
             Command("new", w("New inspection"), self._new, ("Ctrl+N",), "plus", group, "primary"),
             Command("import", w("Open a package"), self._import, ("Ctrl+O",), "package", group, "button"),
             Command("search", w("Search inspections"), self._focus_search, ("Ctrl+F", "/"), "search", group),
-            Command("sample", w("Make the sample inspection"), lambda: self.sample_asked.emit("make"), (), "sparkles",
-                    group, "menu", self.sample_card.may_make),
+            Command(
+                "sample",
+                w("Make the sample inspection"),
+                lambda: self.sample_asked.emit("make"),
+                (),
+                "sparkles",
+                group,
+                "menu",
+                self.sample_card.may_make,
+            ),
         ]
 
     def showEvent(self, event: Any) -> None:  # noqa: N802
@@ -477,8 +498,9 @@ class _SampleCard(Card):
         self.cancel = button(theme, words("Cancel"), pressed=lambda: asked("cancel"))
         self.open = button(theme, words("Look at the sample"), icon="eye", pressed=lambda: asked("open"))
         self.close_it = button(theme, words("Back to my desk"), role="primary", pressed=lambda: asked("close"))
-        self.remove = button(theme, words("Remove the sample"), role="quiet", icon="trash-2",
-                             pressed=lambda: asked("remove"))
+        self.remove = button(
+            theme, words("Remove the sample"), role="quiet", icon="trash-2", pressed=lambda: asked("remove")
+        )
         for deed in (self.make, self.cancel, self.open, self.close_it, self.remove):
             self.body.addWidget(deed)
         self.show_state("hidden")
@@ -493,7 +515,10 @@ class _SampleCard(Card):
         names = {
             "offered": (w("New here?"), w("A finished sample inspection shows what comes out. It is not among yours.")),
             "making": (w("Making the sample"), told or w("This takes about half a minute. You may work on.")),
-            "ready": (w("Sample inspection"), w("Photos, findings, signatures and the signed report; not among yours.")),
+            "ready": (
+                w("Sample inspection"),
+                w("Photos, findings, signatures and the signed report; not among yours."),
+            ),
             "shown": (w("This is the sample desk"), w("Try everything here. Your own inspections are untouched.")),
         }
         name, sentence = names.get(state, ("", ""))

@@ -19,9 +19,7 @@ from auditapp.words import Words
 class KeySheet(QDialog):
     """Groups in the order in which the page names them; closed by Esc, ? or the button."""
 
-    def __init__(
-        self, theme: Theme, words: Words, commands: Iterable[Command], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, words: Words, commands: Iterable[Command], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words("All keys"))

@@ -29,6 +29,7 @@ from auditapp.ui.commands import Command
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
+from auditapp.ui.parts.flow import clear
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
@@ -183,7 +184,9 @@ class NewPage(QWidget):
         people = kept.get("people") or [(self._bridge.author or "", self._bridge.author_role or "leader", "")]
         for name, role, unit in people:
             self.add_person(name, role, unit)
-        self.add = button(theme, w("Add a person"), role="quiet", icon="plus", pressed=lambda: self.add_person(focus=True))
+        self.add = button(
+            theme, w("Add a person"), role="quiet", icon="plus", pressed=lambda: self.add_person(focus=True)
+        )
         row = QHBoxLayout()
         row.addWidget(self.add)
         row.addStretch(1)
@@ -236,9 +239,17 @@ class NewPage(QWidget):
     def commands(self) -> list[Command]:
         w = self._bridge.words
         return [
-            Command("begin", w("Begin the inspection"), self.begin, ("Ctrl+Return",), "play", w("New inspection"), "primary"),
-            Command("add-person", w("Add a person"), lambda: self.add_person(focus=True), ("Ctrl+Shift+P",), "plus",
-                    w("New inspection")),
+            Command(
+                "begin", w("Begin the inspection"), self.begin, ("Ctrl+Return",), "play", w("New inspection"), "primary"
+            ),
+            Command(
+                "add-person",
+                w("Add a person"),
+                lambda: self.add_person(focus=True),
+                ("Ctrl+Shift+P",),
+                "plus",
+                w("New inspection"),
+            ),
         ]
 
     def fit(self, width: Width) -> None:
@@ -277,26 +288,28 @@ class NewPage(QWidget):
         self.reading.setVisible(False)
         for at, one in enumerate(found):
             asked = one.checklist
-            words = w.count("{title} · {n} item", "{title} · {n} items", len(asked.by_id), title=asked.title.in_(w.language))
+            words = w.count(
+                "{title} · {n} item", "{title} · {n} items", len(asked.by_id), title=asked.title.in_(w.language)
+            )
             choice = QRadioButton()
             choice.setAccessibleName(words)
             choice.setToolTip(asked.claim.in_(w.language))
             self._choices.addButton(choice, at)
             self._profile_rows.addWidget(_Spoken(choice, words))
-            choice.toggled.connect(lambda on, one=one: on and self._show_settings(one.checklist))
+            choice.toggled.connect(lambda on, one=one: self._chosen(one, on))
         wanted = next((n for n, one in enumerate(found) if one.wish == self._kept_profile), 0)
         if found:
             self._choices.button(wanted).setChecked(True)
         self.retitled.emit()
 
+    def _chosen(self, profile: Profile, on: bool) -> None:
+        if on:
+            self._show_settings(profile.checklist)
+
     def _show_settings(self, asked: Checklist) -> None:
         w = self._bridge.words
         chosen = {**self._kept_settings, **self._chosen_settings()}
-        while self._settings_rows.count():
-            item = self._settings_rows.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        clear(self._settings_rows)
         self.switches = {}
         for n, setting in enumerate(asked.settings):
             title = setting.title.in_(w.language)
@@ -328,7 +341,9 @@ class NewPage(QWidget):
     def _unit_typed(self, text: str) -> None:
         w = self._bridge.words
         if self._title_is_ours:
-            self.heading.setText(w("On-site inspection of {unit}", unit=text) if text.strip() else w("On-site inspection"))
+            self.heading.setText(
+                w("On-site inspection of {unit}", unit=text) if text.strip() else w("On-site inspection")
+            )
         self.unit_field.refuse("")
         self._show_last_visit(text.strip())
 

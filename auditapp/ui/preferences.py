@@ -17,6 +17,8 @@ from auditapp import settings
 from auditapp.settings import Settings
 
 FILE_NAME: Final = "window.json"
+WRITTEN: Final = ("language", "report_language", "author_name", "author_role")
+"""The settings of the program that are texts and are written."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Remembered:
 
     def set(self, **wish: str) -> None:
         """Change settings (language, report_language, author_name, author_role). Raises OSError."""
-        self.settings = replace(self.settings, **wish)
+        self.settings = Settings(**{**{name: getattr(self.settings, name) for name in WRITTEN}, **wish})
         settings.write(self.settings, self.folder / settings.FILE_NAME)
         self.on_change()
 
@@ -91,6 +93,3 @@ def write(preferences: Preferences, path: Path) -> bool:
         temporary.unlink(missing_ok=True)
         return False
     return True
-
-
-__all__ = ["Preferences", "Remembered", "Settings", "read", "write"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,7 +14,6 @@ from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place
-from auditapp.ui.preferences import Remembered
 from auditapp.ui.theme import SCALES, Density, Look, Theme
 
 LOCK_AFTER = (0, 5, 10, 20, 60)
@@ -47,46 +48,72 @@ class SettingsPage(QWidget):
 
         card = self._card(column, w("Language"))
         self.language = self._segments(
-            card, w("Language of the screen"), (("zh-CN", "中文"), ("en", "English")), w.language,
+            card,
+            w("Language of the screen"),
+            (("zh-CN", "中文"), ("en", "English")),
+            w.language,
             hint=w("The window changes at once; what was typed stays."),
         )
         self.language.chosen.connect(self._choose_language)
         self.report_language = self._segments(
-            card, w("Language of reports"), (("", w("as the screen")), ("zh-CN", "中文"), ("en", "English")),
-            self._remembered.settings.report_language, hint=w("A report can be in another language than the screen."),
+            card,
+            w("Language of reports"),
+            (("", w("as the screen")), ("zh-CN", "中文"), ("en", "English")),
+            self._remembered.settings.report_language,
+            hint=w("A report can be in another language than the screen."),
         )
         self.report_language.chosen.connect(lambda code: self._set(report_language=code))
 
         card = self._card(column, w("Appearance"))
         self.look = self._segments(
-            card, w("Colours"),
-            ((Look.SYSTEM.value, w("as the system")), (Look.LIGHT.value, w("light")), (Look.DARK.value, w("dark")),
-             (Look.CONTRAST.value, w("high contrast"))), theme.look.value,
+            card,
+            w("Colours"),
+            (
+                (Look.SYSTEM.value, w("as the system")),
+                (Look.LIGHT.value, w("light")),
+                (Look.DARK.value, w("dark")),
+                (Look.CONTRAST.value, w("high contrast")),
+            ),
+            theme.look.value,
         )
         self.look.chosen.connect(lambda code: self._later(lambda: theme.set_look(Look(code))))
         self.scale = self._segments(
-            card, w("Text size"), tuple((str(n), f"{n} %") for n in SCALES), str(theme.scale),
+            card,
+            w("Text size"),
+            tuple((str(n), f"{n} %") for n in SCALES),
+            str(theme.scale),
             hint=w("Ctrl+plus and Ctrl+minus change it on every page."),
         )
         self.scale.chosen.connect(lambda code: self._later(lambda: theme.set_scale(int(code))))
         self.density = self._segments(
-            card, w("Room"),
-            ((Density.COMPACT.value, w("compact")), (Density.NORMAL.value, w("normal")), (Density.TOUCH.value, w("for fingers"))),
-            theme.density.value, hint=w("For fingers: everything that is pressed is 44 high."),
+            card,
+            w("Room"),
+            (
+                (Density.COMPACT.value, w("compact")),
+                (Density.NORMAL.value, w("normal")),
+                (Density.TOUCH.value, w("for fingers")),
+            ),
+            theme.density.value,
+            hint=w("For fingers: everything that is pressed is 44 high."),
         )
         self.density.chosen.connect(lambda code: self._later(lambda: theme.set_density(Density(code))))
 
         card = self._card(column, w("Person"))
         self.author = QLineEdit(self._remembered.settings.author_name)
         card.body.addWidget(
-            Field(theme, w("Who usually works at this laptop"), self.author,
-                  hint=w("Filled in as the first person of a new inspection; stands in the report."))
+            Field(
+                theme,
+                w("Who usually works at this laptop"),
+                self.author,
+                hint=w("Filled in as the first person of a new inspection; stands in the report."),
+            )
         )
         self.author.editingFinished.connect(self.leaving)
 
         card = self._card(column, w("Lock"))
         self.lock = self._segments(
-            card, w("Lock the window when nobody works"),
+            card,
+            w("Lock the window when nobody works"),
             tuple((str(n), w("never") if n == 0 else w.count("{n} minute", "{n} minutes", n)) for n in LOCK_AFTER),
             str(self._remembered.preferences.lock_after),
             hint=w("What was typed stays under the lock."),
@@ -96,13 +123,22 @@ class SettingsPage(QWidget):
         card = self._card(column, w("About"))
         from auditapp import __version__
 
-        card.body.addWidget(Paragraph(theme, w("auditapp {version}. Everything stays on this laptop; nothing is sent anywhere.",
-                                               version=__version__)))
         card.body.addWidget(
             Paragraph(
                 theme,
-                w("Qt and PySide6 (LGPL-3.0), Lucide icons (ISC), Noto Sans SC (OFL-1.1). Their licences lie beside the "
-                  "program; Qt's libraries may be replaced by others of the same version."),
+                w(
+                    "auditapp {version}. Everything stays on this laptop; nothing is sent anywhere.",
+                    version=__version__,
+                ),
+            )
+        )
+        card.body.addWidget(
+            Paragraph(
+                theme,
+                w(
+                    "Qt and PySide6 (LGPL-3.0), Lucide icons (ISC), Noto Sans SC (OFL-1.1). Their licences lie beside "
+                    "the program; Qt's libraries may be replaced by others of the same version."
+                ),
                 role="secondary",
             )
         )
@@ -147,7 +183,7 @@ class SettingsPage(QWidget):
         self._set(language=code)
         self._later(lambda: self.language_chosen.emit(code))
 
-    def _later(self, deed: object) -> None:
+    def _later(self, deed: Callable[[], object]) -> None:
         """After the click is over: the page that was clicked is built anew by it."""
         QTimer.singleShot(0, self._bridge, deed)
 

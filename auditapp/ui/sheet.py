@@ -132,7 +132,8 @@ QDateEdit::drop-down, QDateTimeEdit::drop-down { border: none; width: 26u; subco
 QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url(@icons/calendar-on-@side.svg); width: 16u; height: 16u; }
 
 QCheckBox, QRadioButton { spacing: 8u; min-height: 24u; background: transparent; }
-QCheckBox::indicator, QRadioButton::indicator { width: 16u; height: 16u; border: 1px solid @text3; background: @surface; }
+QCheckBox::indicator, QRadioButton::indicator { width: 16u; height: 16u; border: 1px solid @text3;
+    background: @surface; }
 QCheckBox::indicator { border-radius: 4u; }
 QRadioButton::indicator { border-radius: @radio; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@icons/check-on-@side.svg); }
@@ -145,13 +146,16 @@ QAbstractButton[role="segment"] { background: transparent; border: 1px solid tra
     padding: 0 8u; min-height: 30u; max-height: 30u; font-size: 13u; color: @text2; font-weight: 400; }
 QAbstractButton[role="segment"]:hover { background: @hover; }
 QAbstractButton[role="segment"]:focus { border: 2px solid @accent; padding: 0 7u; min-height: 30v; max-height: 30v; }
-QAbstractButton[role="segment"]:checked { background: @surface; border: 1px solid @strong; color: @text; font-weight: 700; }
+QAbstractButton[role="segment"]:checked { background: @surface; border: 1px solid @strong; color: @text;
+    font-weight: 700; }
 QAbstractButton[role="segment"][tone="ok"]:checked { background: @ok_bg; border-color: @ok; color: @ok; }
 QAbstractButton[role="segment"][tone="warn"]:checked { background: @warn_bg; border-color: @warn; color: @warn; }
 QAbstractButton[role="segment"][tone="bad"]:checked { background: @bad_bg; border-color: @bad; color: @bad; }
 QAbstractButton[role="segment"][tone="na"]:checked { background: @surface; border-color: @strong; color: @text; }
-QAbstractButton[role="segment"][tone="accent"]:checked { background: @surface; border-color: @accent_bd; color: @accent; }
-QAbstractButton[role="segment"]:checked:focus { border: 2px solid @accent; padding: 0 7u; min-height: 30v; max-height: 30v; }
+QAbstractButton[role="segment"][tone="accent"]:checked { background: @surface; border-color: @accent_bd;
+    color: @accent; }
+QAbstractButton[role="segment"]:checked:focus { border: 2px solid @accent; padding: 0 7u; min-height: 30v;
+    max-height: 30v; }
 
 QScrollArea, QScrollArea > QWidget > QWidget#canvas { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12u; margin: 2u; }
@@ -165,7 +169,8 @@ QSplitter::handle { background: @border; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 
-QAbstractItemView { background: @surface; border: 1px solid @border; border-radius: 10u; alternate-background-color: @subtle;
+QAbstractItemView { background: @surface; border: 1px solid @border; border-radius: 10u;
+    alternate-background-color: @subtle;
     selection-background-color: @accent_bg; selection-color: @text; gridline-color: @border; }
 QAbstractItemView:focus { border: 2px solid @accent; }
 QAbstractItemView::item { padding: 6u 8u; border: none; }
@@ -181,7 +186,8 @@ QTabBar::tab:selected { color: @accent; border-bottom: 2px solid @accent; }
 QTabBar::tab:focus { color: @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 
-QProgressBar { background: @na_bg; border: none; border-radius: 2u; min-height: 4u; max-height: 4u; color: transparent; }
+QProgressBar { background: @na_bg; border: none; border-radius: 2u; min-height: 4u; max-height: 4u;
+    color: transparent; }
 QProgressBar::chunk { background: @accent; border-radius: 2u; }
 QProgressBar[tone="ok"]::chunk { background: @ok; }
 QSlider::groove:horizontal { background: @na_bg; height: 4u; border-radius: 2u; }

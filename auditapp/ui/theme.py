@@ -227,7 +227,11 @@ class Theme(QObject):
 
     def sheet(self) -> str:
         """The style sheet: ``@token`` is a colour, ``12u`` are scaled pixels, ``@target`` the height of a control."""
-        text = SHEET.replace("@target", f"{self.target}px").replace("@inside", f"{self.target - 2}px").replace("@icons", (resources() / "icons").as_posix())
+        text = (
+            SHEET.replace("@target", f"{self.target}px")
+            .replace("@inside", f"{self.target - 2}px")
+            .replace("@icons", (resources() / "icons").as_posix())
+        )
         # Qt draws square corners when a radius is larger than half the box, so round boxes are computed, not scaled.
         text = text.replace("@radio", f"{(self.px(16) + 2) // 2}px")
         text = text.replace("@dot", f"{self.px(16) + 2 - 2 * self.px(5)}px")

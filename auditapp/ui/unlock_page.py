@@ -58,8 +58,10 @@ class UnlockPage(QWidget):
         card.body.addWidget(picture)
         if new:
             title = w("Choose a passphrase")
-            sentence = w("Everything you record is encrypted on this laptop. Nobody can open it without this "
-                         "passphrase, not even we, so keep it well.")
+            sentence = w(
+                "Everything you record is encrypted on this laptop. Nobody can open it without this "
+                "passphrase, not even we, so keep it well."
+            )
         elif cover:
             title = w("Locked")
             sentence = w("Nobody worked here for a while. What was typed is still there.")
@@ -72,9 +74,16 @@ class UnlockPage(QWidget):
         self.again = _secret()
         self._fields = []
         if secret:
-            self._fields.append(Field(theme, w("Passphrase"), self.typed,
-                                      hint=w("At least {n} characters; a few words that belong together only for you.",
-                                             n=8) if new else ""))
+            self._fields.append(
+                Field(
+                    theme,
+                    w("Passphrase"),
+                    self.typed,
+                    hint=w("At least {n} characters; a few words that belong together only for you.", n=8)
+                    if new
+                    else "",
+                )
+            )
         if new:
             self._fields.append(Field(theme, w("Once more"), self.again))
         for one in self._fields:
@@ -82,8 +91,13 @@ class UnlockPage(QWidget):
         self.wrong = Paragraph(theme, "", tone="bad")
         self.wrong.setVisible(False)
         card.body.addWidget(self.wrong)
-        self.go = button(theme, w("Continue") if not secret else w("Choose") if new else w("Unlock"), role="primary",
-                         icon="lock-open", pressed=self.try_it)
+        self.go = button(
+            theme,
+            w("Continue") if not secret else w("Choose") if new else w("Unlock"),
+            role="primary",
+            icon="lock-open",
+            pressed=self.try_it,
+        )
         card.body.addWidget(self.go)
         where = label(str(folder), "meta", wrap=True)
         where.setVisible(not cover)

@@ -36,6 +36,7 @@ class Window(QMainWindow):
     sample_asked = Signal(str)
     came_home = Signal()
     closed = Signal()
+    lock_asked = Signal()
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +81,7 @@ class Window(QMainWindow):
         return here if isinstance(here, Place) else (self._places[-1] if self._places else HOME)
 
     def _build(self) -> None:
-        frame = QWidget()
+        frame = self._inside = QWidget()
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -122,7 +123,10 @@ class Window(QMainWindow):
             self._show_page()
 
     def back(self) -> None:
-        """One page back; the first page stays."""
+        """What lies on top goes first: a message, what is open inside the page, the page; the first page stays."""
+        if self._toast is not None:
+            self._drop_toast()
+            return
         step = getattr(self.page, "step_back", None)
         if callable(step) and step():
             return
@@ -200,6 +204,9 @@ class Window(QMainWindow):
         self.footer.show_keys(getattr(page, "keys_shown", ""))
         self._fit(force=True)
         self.refresh()
+        within = self.focusWidget()
+        if within not in page.findChildren(QWidget):
+            page.setFocus()
         self.went.emit(self.place)
         if len(self._pages) == 1:
             self.came_home.emit()
@@ -212,7 +219,10 @@ class Window(QMainWindow):
         own = [
             Command("back", w("Back"), self.back, ("Esc", "Alt+Left"), group=group),
             Command("keys", w("All keys"), self.show_keys, ("?", "Ctrl+/"), group=group),
-            Command("settings", w("Settings"), lambda: self.go(Place("settings")), ("Ctrl+,",), "settings", group, "menu"),
+            Command(
+                "settings", w("Settings"), lambda: self.go(Place("settings")), ("Ctrl+,",), "settings", group, "menu"
+            ),
+            Command("lock", w("Lock now"), self.lock_asked.emit, ("Ctrl+L",), "lock", group, "menu"),
             Command("larger", w("Larger text"), lambda: self.theme.larger(), ("Ctrl++", "Ctrl+="), group=group),
             Command("smaller", w("Smaller text"), lambda: self.theme.larger(-1), ("Ctrl+-",), group=group),
             Command("plain-size", w("Text at 100 %"), lambda: self.theme.set_scale(100), ("Ctrl+0",), group=group),
@@ -245,7 +255,7 @@ class Window(QMainWindow):
     def say(self, text: str, tone: str = "ok", deed: tuple[str, Callable[[], object]] | None = None) -> None:
         """A toast."""
         self._drop_toast()
-        self._toast = Toast(self.theme, self.centralWidget(), text, tone=tone, close_name=self.words("Close"), deed=deed)
+        self._toast = Toast(self.theme, self._inside, text, tone=tone, close_name=self.words("Close"), deed=deed)
         self._toast.destroyed.connect(self._forget_toast)
 
     def show_trouble(self, trouble: Trouble) -> None:
@@ -271,7 +281,7 @@ class Window(QMainWindow):
         """Hide everything under *cover*; nothing beneath can be seen, typed into or listened to."""
         self._drop_toast()
         self._focus_before = self.focusWidget()
-        self.centralWidget().setEnabled(False)
+        self._inside.setEnabled(False)
         for action in self._actions.values():
             action.setEnabled(False)
         cover.setParent(self)
@@ -287,7 +297,7 @@ class Window(QMainWindow):
             return
         cover.hide()
         cover.deleteLater()
-        self.centralWidget().setEnabled(True)
+        self._inside.setEnabled(True)
         self.refresh()
         if self._focus_before is not None:
             self._focus_before.setFocus()

@@ -31,7 +31,9 @@ def focusable(root: QWidget) -> list[QWidget]:
     return [
         one
         for one in root.findChildren(QWidget)
-        if one.isVisibleTo(root) and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if one.isVisibleTo(root)
+        and one.isEnabled()
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
         and one.focusProxy() is None
     ]
 
@@ -66,8 +68,11 @@ def tab_order(root: QWidget, most: int = 400) -> list[QWidget]:
     while now is not None and now is not root and len(reached) < most:
         if now in reached:
             break
-        if root.isAncestorOf(now) and now.isVisibleTo(root) and now.isEnabled() and (
-            now.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if (
+            root.isAncestorOf(now)
+            and now.isVisibleTo(root)
+            and now.isEnabled()
+            and (now.focusPolicy() & Qt.FocusPolicy.TabFocus)
         ):
             reached.append(now)
         now = now.nextInFocusChain()

@@ -145,7 +145,9 @@ def test_a_toast_of_trouble_stays_and_shows_all_its_words(theme: Theme, show: Sh
     page = QWidget()
     QVBoxLayout(page)
     show(page, 800, 600)
-    toast = Toast(theme, page, "The disk is full. " * 12, tone="bad", close_name="Close", deed=("Details", lambda: None))
+    toast = Toast(
+        theme, page, "The disk is full. " * 12, tone="bad", close_name="Close", deed=("Details", lambda: None)
+    )
     assert not hasattr(toast, "_timer")
     assert clipped(toast) == []
     assert nameless(toast) == []

@@ -72,7 +72,9 @@ def test_a_change_is_told_once_and_no_change_is_not_told(theme: Theme, qtbot: ob
 
 def test_an_icon_wears_the_colour_of_its_token(theme: Theme) -> None:
     image = theme.pixmap("square", token="bad", size=48, ratio=1.0).toImage()
-    seen = {image.pixelColor(x, y).name() for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() == 255}
+    seen = {
+        image.pixelColor(x, y).name() for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() == 255
+    }
     assert theme.token("bad").name() in seen
 
 

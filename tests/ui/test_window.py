@@ -216,7 +216,9 @@ def test_a_refused_deed_says_so_and_saves_nothing(window: Window, lin: Inspector
 def test_details_of_trouble_can_be_copied(window: Window, qtbot: Any) -> None:
     from auditapp.ui.faults import FaultDialog
 
-    window._show_details(Trouble("The disk is full", "Nothing more can be written to {folder}.", "Free some.", folder="/x"))
+    window._show_details(
+        Trouble("The disk is full", "Nothing more can be written to {folder}.", "Free some.", folder="/x")
+    )
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, FaultDialog)
     dialog.copy()
@@ -267,3 +269,13 @@ def test_every_page_that_is_named_is_a_class_or_missing_as_a_whole() -> None:
     for module, name in PAGES.values():
         if find_spec(module) is not None:
             assert hasattr(import_module(module), name), (module, name)
+
+
+def test_escape_closes_a_message_before_it_goes_back(window: Window, qtbot: Any) -> None:
+    window.go(Place("settings"))
+    window.say("Something was done.")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window._toast is None
+    assert window.place == Place("settings")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.place == HOME

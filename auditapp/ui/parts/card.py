@@ -26,7 +26,7 @@ class Card(QFrame):
         self.body.setSpacing(theme.px(8))
 
     def set_tone(self, tone: str) -> None:
-        """"", selected, accent, ok, warn, bad."""
+        """ "", selected, accent, ok, warn, bad."""
         if self.property("tone") != tone:
             tell(self, tone=tone)
 

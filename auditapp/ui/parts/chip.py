@@ -45,7 +45,7 @@ class ChipRow(QWidget):
             self._chips = {}
             for code, words in given:
                 chip = Chip(words, parent=self)
-                chip.toggled.connect(lambda on, code=code: on and self.chosen.emit(code))
+                chip.toggled.connect(lambda on, code=code: self._toggled(code, on))
                 self._chips[code] = chip
                 self._flow.addWidget(chip)
                 chip.show()
@@ -57,6 +57,10 @@ class ChipRow(QWidget):
                 blocked = chip.blockSignals(True)
                 chip.setChecked(code == chosen)
                 chip.blockSignals(blocked)
+
+    def _toggled(self, code: str, on: bool) -> None:
+        if on:
+            self.chosen.emit(code)
 
     def chip(self, code: str) -> Chip:
         return self._chips[code]

@@ -46,7 +46,5 @@ class EmptyState(QWidget):
         middle.addStretch(1)
         column.addLayout(middle)
         for words, role, name, deed in deeds:
-            column.addWidget(
-                button(theme, words, role=role, icon=name, pressed=deed), 0, Qt.AlignmentFlag.AlignHCenter
-            )
+            column.addWidget(button(theme, words, role=role, icon=name, pressed=deed), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)

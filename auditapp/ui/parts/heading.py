@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePoli
 
 from auditapp.ui.commands import Command, keys_in_words
 from auditapp.ui.parts.buttons import button, icon_button
+from auditapp.ui.parts.flow import clear
 from auditapp.ui.parts.labels import ElidingLabel
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.places import Width
@@ -64,11 +65,7 @@ class Header(QFrame):
 
     def show_commands(self, commands: list[Command], actions: dict[str, QAction]) -> None:
         """Make the tools anew."""
-        while self._tools.count():
-            item = self._tools.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        clear(self._tools)
         self._made = []
         for kind in ("search", "icon", "button", "primary"):
             for command in commands:
@@ -108,7 +105,7 @@ class Header(QFrame):
             action.changed.connect(lambda: tool.setToolTip(action.toolTip()))
             return tool
         if kind == "search":
-            box = QPushButton(f"{command.words}   {keys_in_words(command)}")
+            box = QPushButton(f"{command.words}   {keys_in_words(command, 1)}")
             box.setProperty("role", "searchbox")
             box.setIcon(theme.icon("search"))
             box.setIconSize(QSize(theme.px(16), theme.px(16)))
@@ -117,9 +114,16 @@ class Header(QFrame):
             box.setAutoDefault(False)
             box.setCursor(Qt.CursorShape.IBeamCursor)
             box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            box.setMinimumWidth(theme.px(260))
             box.clicked.connect(lambda: command.do())
             return box
-        made = button(theme, command.words, role="primary" if kind == "primary" else "", icon=command.icon, name=name,
-                      pressed=command.do)
+        made = button(
+            theme,
+            command.words,
+            role="primary" if kind == "primary" else "",
+            icon=command.icon,
+            name=name,
+            pressed=command.do,
+        )
         made.setToolTip(action.toolTip())
         return made

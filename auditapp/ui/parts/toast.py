@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from auditapp.ui.parts.buttons import button, icon_button
@@ -59,12 +60,16 @@ class Toast(QFrame):
         self.place()
         self.show()
         self.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def place(self) -> None:
         """In the middle above the footer."""
-        room = self.parentWidget().size()
+        layout, parent = self.layout(), self.parentWidget()
+        if layout is None or parent is None:
+            return
+        room = parent.size()
         width = min(room.width() - self._theme.px(32), self._theme.px(520))
-        height = self.layout().totalHeightForWidth(width)
+        height = layout.totalHeightForWidth(width)
         self.resize(QSize(width, height))
         self.move((room.width() - width) // 2, room.height() - height - self._theme.px(self._bottom))
 
