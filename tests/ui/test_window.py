@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,13 @@ from tests.inspector import Inspector
 from tests.ui.person import clipped, name_of, nameless, tab_order, type_text
 
 Show = Callable[..., Any]
+
+
+@pytest.fixture
+def lin(tmp_path: Path, short_checklist: Path) -> Iterator[Inspector]:
+    """Lin with a short inspection: these tests are about the frame."""
+    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
+        yield inspector.begins(short_checklist)
 
 
 @pytest.fixture

@@ -1,0 +1,114 @@
+"""Windows without a screen: a theme, a desk with a begun inspection behind a bridge, and how a person types.
+
+The fixtures of tests/ui; conftest.py brings them in. Type with `type_text` (as an input method does, so Chinese arrives too), never with keyClicks of anything but ASCII.
+`gate(widget)` is the test every page must pass: names for those who listen, nothing clipped.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from auditapp.operations import checklists
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.preferences import Remembered
+from auditapp.ui.theme import Density, Look, Theme, load_fonts
+from auditapp.words import speak
+from tests.inspector import Inspector
+from tests.ui.person import clipped, nameless
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["auditapp"]
+
+
+@pytest.fixture(scope="session")
+def fonts(qapp: QApplication) -> None:
+    """The fonts of the program, once."""
+    load_fonts()
+    qapp.setCursorFlashTime(0)
+
+
+@pytest.fixture
+def theme(qapp: QApplication, fonts: None) -> Iterator[Theme]:
+    """Light, 100 %, normal; put on the program."""
+    made = Theme(look=Look.LIGHT, scale=100, density=Density.NORMAL)
+    made.apply(qapp)
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def checklist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The six dimensions as a stored document, which reads faster than its sources."""
+    out = tmp_path_factory.mktemp("checklist") / "six.json"
+    checklists.convert(checklists.named("six-dimensions"), out)
+    return out
+
+
+@pytest.fixture
+def lin(tmp_path: Path, checklist: Path) -> Iterator[Inspector]:
+    """Lin at her desk with a begun inspection; for tests that write."""
+    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
+        yield inspector.begins(checklist)
+
+
+@pytest.fixture(scope="session")
+def short_checklist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A third as many items, for tests of the frame."""
+    out = tmp_path_factory.mktemp("checklist") / "emergency.json"
+    checklists.convert(checklists.named("emergency"), out)
+    return out
+
+
+@pytest.fixture
+def bridge(lin: Inspector, qapp: QApplication) -> Iterator[Bridge]:
+    """Lin's desk as Qt sees it. ``lin.inspection`` is the inspection's id."""
+    made = Bridge(lin.desk, remembered=Remembered(lin.folder / "settings"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def empty_bridge(tmp_path: Path, qapp: QApplication) -> Iterator[Bridge]:
+    """A desk with nothing on it."""
+    with Inspector(tmp_path / "empty", words=speak("en")) as inspector:
+        made = Bridge(inspector.desk, remembered=Remembered(tmp_path / "settings"))
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def show(qtbot: Any) -> Callable[..., Any]:
+    """Show a widget at a size and wait until it is drawn: ``show(page, 1440, 900)``."""
+
+    def shown(widget: QWidget, width: int = 1280, height: int = 800) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        qtbot.waitExposed(widget)
+        QApplication.processEvents()
+        return widget
+
+    return shown
+
+
+@pytest.fixture
+def gate() -> Callable[[QWidget], None]:
+    """Every widget that takes the focus has a name, and no text is cut without dots."""
+
+    def passed(widget: QWidget) -> None:
+        assert nameless(widget) == []
+        assert clipped(widget) == []
+
+    return passed
