@@ -86,6 +86,12 @@ def picture(widget: QWidget, file: Path) -> Path:
     return file
 
 
+def settled(root: QWidget) -> list[str]:
+    """What is `clipped` once Qt has laid out what it had pending: what a person sees."""
+    eventually(lambda: clipped(root) == [])
+    return clipped(root)
+
+
 def eventually(told: Callable[[], bool]) -> bool:
     """Let Qt do what it has pending; tells whether *told* holds then."""
     for _ in range(50):

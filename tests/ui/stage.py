@@ -1,6 +1,7 @@
 """Windows without a screen: a theme, a desk with a begun inspection behind a bridge, and how a person types.
 
-The fixtures of tests/ui; conftest.py brings them in. Type with `type_text` (as an input method does, so Chinese arrives too), never with keyClicks of anything but ASCII.
+The fixtures of tests/ui; conftest.py brings them in. Type with `type_text` (as an input method does, so Chinese
+arrives too), never with keyClicks of anything but ASCII.
 `gate(widget)` is the test every page must pass: names for those who listen, nothing clipped.
 """
 
@@ -24,7 +25,7 @@ from auditapp.ui.preferences import Remembered
 from auditapp.ui.theme import Density, Look, Theme, load_fonts
 from auditapp.words import speak
 from tests.inspector import Inspector
-from tests.ui.person import clipped, nameless
+from tests.ui.person import nameless, settled
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +110,6 @@ def gate() -> Callable[[QWidget], None]:
 
     def passed(widget: QWidget) -> None:
         assert nameless(widget) == []
-        assert clipped(widget) == []
+        assert settled(widget) == []
 
     return passed

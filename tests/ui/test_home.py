@@ -16,7 +16,7 @@ from auditapp.ui.new_page import NewPage
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
 from tests.inspector import Inspector
-from tests.ui.person import clipped, nameless, type_text
+from tests.ui.person import nameless, settled, type_text
 
 Show = Callable[..., Any]
 
@@ -40,7 +40,7 @@ def test_an_empty_desk_offers_one_way_on(empty_bridge: Bridge, theme: Theme, sho
     assert page.stack.currentWidget() is page.nothing
     assert page.tools.isHidden()
     assert nameless(page) == []
-    assert clipped(page) == []
+    assert settled(page) == []
 
 
 def test_the_inspection_worked_on_last_comes_first(home: HomePage) -> None:
@@ -61,7 +61,7 @@ def test_the_search_finds_title_site_number_and_date(home: HomePage) -> None:
         type_text(home.search, words)
         assert home.model.rowCount() == found, words
     assert home.stack.currentWidget() is home.no_match
-    assert clipped(home) == []
+    assert settled(home) == []
     home._show_all()
     assert home.model.rowCount() == 2
 
@@ -169,4 +169,4 @@ def test_the_page_passes_the_gate_in_one_column_and_in_two(new: NewPage, width: 
     new.add_person("x")
     QApplication.processEvents()
     assert nameless(new) == []
-    assert clipped(new) == []
+    assert settled(new) == []

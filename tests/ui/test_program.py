@@ -26,7 +26,7 @@ from auditapp.ui.unlock_page import UnlockPage
 from auditapp.ui.window import HOME
 from auditapp.words import Trouble, Words
 from tests.inspector import CHEAP, PASSPHRASE
-from tests.ui.person import clipped, nameless, type_text
+from tests.ui.person import nameless, settled, type_text
 
 Show = Callable[..., Any]
 
@@ -96,7 +96,7 @@ def test_a_new_desk_asks_for_a_passphrase_typed_twice(program: Program, qtbot: A
     door = program.door
     assert isinstance(door, UnlockPage)
     assert nameless(door) == []
-    assert clipped(door) == []
+    assert settled(door) == []
     type_text(door.typed, PASSPHRASE)
     type_text(door.again, "something else")
     door.try_it()
@@ -286,7 +286,7 @@ def test_a_fault_is_shown_once_with_what_is_safe_and_details_to_copy(
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, FaultDialog)
     assert nameless(dialog) == []
-    assert clipped(dialog) == []
+    assert settled(dialog) == []
     dialog.copies.click()
     assert "ZeroDivisionError" in QApplication.clipboard().text()
     dialog.shows.click()

@@ -23,7 +23,7 @@ from auditapp.ui.theme import Density, Look, Theme
 from auditapp.ui.window import HOME, Window
 from auditapp.words import Trouble, speak
 from tests.inspector import Inspector
-from tests.ui.person import clipped, name_of, nameless, tab_order, type_text
+from tests.ui.person import clipped, name_of, nameless, settled, tab_order, type_text
 
 Show = Callable[..., Any]
 
@@ -89,9 +89,8 @@ def test_every_page_of_the_frame_passes_the_gate(
     window.rebuild()
     window.go(Place(page))
     qtbot.waitUntil(lambda: not window.bridge.background.busy, timeout=20_000)
-    QApplication.processEvents()
+    assert settled(window) == []
     assert nameless(window) == []
-    assert clipped(window) == []
 
 
 def test_the_tab_key_reaches_every_deed_of_home(window: Window) -> None:
