@@ -314,6 +314,10 @@ class DetailPane(QFrame):
         self._last = now
         self.noted.emit(self.line.place, *now)
 
+    def rest(self) -> None:
+        self._pause.stop()
+        self.line = None
+
     def edit_note(self) -> None:
         self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -57,6 +57,7 @@ class InspectionPage(QWidget):
         self._done: list[str] = []
         self._undone: list[str] = []
         self._width = Width.WIDE
+        self._resting = False
         w = bridge.words
         self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of,
                            self._writable)  # fmt: skip
@@ -138,6 +139,7 @@ class InspectionPage(QWidget):
         card.picked.connect(self._picked)
         card.done.connect(lambda _: self.step(1))
         card.decided.connect(self.decide)
+        card.stepped.connect(self.step)
         card.asked.connect(self._asked)
 
     def fit(self, width: Width) -> None:
@@ -209,6 +211,12 @@ class InspectionPage(QWidget):
         for card in list(self.cards.cards.values()):
             card.commit()
 
+    def rest(self) -> None:
+        """Nothing more is looked up or written: the desk is about to be closed."""
+        self._resting = True
+        self._quiet.stop()
+        self.detail.rest()
+
     def step_back(self) -> bool:
         """Esc: an open form, a reason, the pushed details; then the window."""
         card = self.cards.cards.get(self.at)
@@ -252,9 +260,9 @@ class InspectionPage(QWidget):
                     group=answers, possible=self._writable),
             Command("clear", w("Take the answer back"), self.clear_answer, ("Ctrl+Backspace",), group=answers,
                     possible=self._writable),
-            Command("enter", w("Into the answer"), self.enter, ("Return", "Enter"), group=answers),
-            Command("next", w("Next item"), lambda: self.step(1), ("J", "Down"), group=moves),
-            Command("previous", w("Item before"), lambda: self.step(-1), ("K", "Up"), group=moves),
+            Command("enter", w("Into the answer (Enter)"), self.enter, ("E",), group=answers),
+            Command("next", w("Next item"), lambda: self.step(1), ("J",), group=moves),
+            Command("previous", w("Item before"), lambda: self.step(-1), ("K",), group=moves),
             Command("next-open", w("Next open item"), self.next_open, ("U",), group=moves),
             Command("next-section", w("Next section"), lambda: self.step_section(1), ("Ctrl+PgDown", "Shift+J"), group=moves),
             Command("previous-section", w("Section before"), lambda: self.step_section(-1), ("Ctrl+PgUp", "Shift+K"),
@@ -272,14 +280,14 @@ class InspectionPage(QWidget):
                     possible=self._writable),
             Command("details", w("Details"), self.show_details, ("D",), "panel-right", item),
             Command("history", w("History of this item"), self.show_history, ("H",), "history", item),
-            Command("menu-item", w("More about this item"), lambda: self.show_menu(self.at), ("Menu", "Shift+F10"), group=item),
+            Command("menu-item", w("More about this item"), lambda: self.show_menu(self.at), ("Shift+F10",), group=item),
             Command("findings", w("Findings"), go("findings"), ("G",), "triangle-alert", other, "menu"),
             Command("actions", w("Corrective actions"), go("actions"), (), "list-checks", other, "menu"),
             Command("meetings", w("Meetings"), go("meetings"), (), "users", other, "menu"),
             Command("overview", w("Overview"), go("overview"), ("O",), "chart-column", other, "menu"),
             Command("completeness", w("What is missing"), go("completeness"), ("M",), "list-checks", other, "menu"),
             Command("preview", w("Preview report"), go("preview"), ("Ctrl+P",), "file-text", other, "button"),
-            Command("sign", w("Sign and finish"), go("sign_off"), ("Ctrl+Return",), "pencil-line", other, "primary"),
+            Command("sign", w("Sign and finish"), go("sign_off"), ("Ctrl+Shift+Return",), "pencil-line", other, "primary"),
         ]  # fmt: skip
 
     def _writable(self) -> bool:
@@ -381,6 +389,8 @@ class InspectionPage(QWidget):
         if self.at:
             self.detail.commit()
         self.at = place
+        if self._resting:
+            return
         now = self.cards.cards.get(place)
         if now is not None:
             now.set_current(True)
@@ -597,6 +607,8 @@ class InspectionPage(QWidget):
 
     def _do(self, verb: object, *given: object, **named: object) -> Changes | None:
         """A deed of this page: written, then only what it moved is painted again."""
+        if self._resting:
+            return None
         changes = self.bridge.do(verb, self.inspection, *given, by=self, **named)
         if not isinstance(changes, Changes):
             return None
@@ -654,6 +666,8 @@ class InspectionPage(QWidget):
 
     def _catch_up(self) -> None:
         """The keys are quiet: depending lines, bars, chips, details."""
+        if self._resting:
+            return
         if self.walking.behind:
             touched = self.walking.catch_up(SLICE)
             if touched:

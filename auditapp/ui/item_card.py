@@ -34,6 +34,8 @@ class ItemCard(QFrame):
     decided = Signal(str, str)
     """A dispute: (place, id of the entry that is kept)."""
     resized = Signal()
+    stepped = Signal(int)
+    """Up or down while the card has the focus."""
 
     def __init__(self, bench: Bench, line: Line, *, flagged: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,16 +83,26 @@ class ItemCard(QFrame):
             self._show_dispute()
         elif was.disputed or (self._waiting is None and self._below is not None):
             self._close_below()
-        self._measured.clear()
-        if not first:
-            self.resized.emit()
+        self._remeasure(quiet=first)
         self.update()
 
     def set_current(self, current: bool) -> None:
         if self.current != current:
             self.current = current
-            self._measured.clear()
+            self._remeasure()
             self.update()
+
+    def _remeasure(self, *, quiet: bool = False) -> None:
+        """Tell the list only when another height is wanted: most answers move nothing."""
+        before = self._measured.get(self.width())
+        self._measured.clear()
+        if quiet or before is None:
+            return
+        now = self._measure(self.width())
+        if now[0] != before[0]:
+            self.resized.emit()
+        elif now != before:
+            self.lay()
 
     def _pills(self) -> list[tuple[str, str, str]]:
         """(icon, words, tone); an icon "" is a pill."""
@@ -370,6 +382,16 @@ class ItemCard(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self.picked.emit(self.line.place)
         super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter goes into the answer, arrows to the neighbours. (As shortcuts they would be taken from text fields.)"""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.begin()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         self.picked.emit(self.line.place)

@@ -1,0 +1,323 @@
+"""The inspection page: keys walk it, answers are on the drive at once, and only what they move is painted again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from auditapp.checklist.model import AnswerKind
+from auditapp.inspection.walk import LineState
+from auditapp.operations import answer, look
+from auditapp.ui import filters, finder
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.inspection_page import InspectionPage
+from auditapp.ui.pinyin import initials
+from auditapp.ui.places import Place, Width
+from auditapp.ui.theme import Theme
+from auditapp.ui.walking import Walking, counted
+from auditapp.ui.window import Window
+from tests.inspector import Inspector
+from tests.ui.person import eventually, name_of, type_text
+
+
+@pytest.fixture
+def window(bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any]) -> Window:
+    made = Window(bridge, theme)
+    show(made, 1440, 900)
+    made.go(Place("inspection", lin.inspection))
+    QApplication.processEvents()
+    return made
+
+
+@pytest.fixture
+def page(window: Window) -> Iterator[InspectionPage]:
+    found = window.page
+    assert isinstance(found, InspectionPage)
+    yield found
+    found.rest()
+
+
+def again(page: InspectionPage) -> None:
+    """Somebody wrote behind the page's back."""
+    page.bridge.forget()
+    page._look_again()
+
+
+def press(window: Window, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
+    QApplication.processEvents()
+
+
+def test_keys_alone_answer_a_section_and_go_on(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    assert page.section == "ST-1" and page.at == "ST-1.1"
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_1):
+        press(window, key)
+    press(window, Qt.Key.Key_0)
+    card: Any = page.cards.card("ST-1.6")
+    assert card.asking and QApplication.focusWidget() is card._reason
+    type_text(card._reason, "no such duty here")
+    press(window, Qt.Key.Key_Return)
+    assert [lin.sees(f"ST-1.{n}") for n in range(1, 6)] == ["conform", "obs", "minor", "major", "conform"]
+    assert lin.now.answers["ST-1.6"].answer.status == "na"
+    assert (page.section, page.at) == ("ST-2", "ST-2.1")
+
+
+def test_j_and_k_move_and_do_nothing_else(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    press(window, Qt.Key.Key_J)
+    press(window, Qt.Key.Key_J)
+    press(window, Qt.Key.Key_K)
+    assert page.at == "ST-1.2" and not lin.now.answers
+
+
+def test_single_keys_stay_in_a_text_field(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    press(window, Qt.Key.Key_N)
+    assert QApplication.focusWidget() is page.detail.note
+    QTest.keyClicks(page.detail.note, "1jk3")
+    assert page.detail.note.toPlainText() == "1jk3" and not lin.now.answers and page.at == "ST-1.1"
+
+
+def test_a_note_is_one_entry_when_the_field_is_left(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    press(window, Qt.Key.Key_N)
+    type_text(page.detail.note, "便签密码一处，")
+    type_text(page.detail.note, "已当场移除")
+    page._focus_card()
+    assert lin.now.notes["ST-1.1"].text == "便签密码一处，已当场移除"
+    assert len(lin.desk.store.journals.history(lin.inspection, "note", "ST-1.1")) == 1
+
+
+def test_a_note_goes_to_the_item_it_was_typed_for(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    press(window, Qt.Key.Key_N)
+    type_text(page.detail.note, "belongs to the first")
+    page.step(1)
+    page._show_detail()
+    assert set(lin.now.notes) == {"ST-1.1"} and page.detail.note.toPlainText() == ""
+
+
+def test_the_flag_is_set_and_taken_off(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    press(window, Qt.Key.Key_F)
+    assert lin.now.flags == {"ST-1.1"}
+    press(window, Qt.Key.Key_F)
+    assert not lin.now.flags
+
+
+def test_undo_and_redo_come_back_to_the_item(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    press(window, Qt.Key.Key_3)
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert lin.sees("ST-1.1") is None and page.at == "ST-1.1"
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert lin.sees("ST-1.1") == "minor"
+
+
+def test_a_conditional_item_appears_in_place(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    hidden = [line for line in page.walking.lines.values() if line.state is LineState.HIDDEN]
+    asked = [line for line in page.walking.lines.values() if line.item.when and line.state is not LineState.HIDDEN]
+    assert asked or hidden
+    for line in asked[:20]:
+        before = look.look(lin.desk, lin.inspection).walk.at(line.place)
+        assert before is not None and before.state == line.state
+
+
+def test_lines_kept_up_to_date_are_those_of_a_whole_walk(lin: Inspector) -> None:
+    dice = random.Random(7)
+    lin.draws("workstation", of=40, size=3).draws("zone", of=3, size=3, method="list")
+    walking = Walking(lin.desk, look.look(lin.desk, lin.inspection))
+    kinds = {AnswerKind.CONFORM: ("conform", "minor", "major"), AnswerKind.YESNO: ("yes", "no"),
+             AnswerKind.NUMBER: ("1", "30", "400"), AnswerKind.COUNT: ("3", "50")}  # fmt: skip
+    for _ in range(120):
+        line = dice.choice([one for one in walking.lines.values() if one.state is not LineState.NEEDS_SAMPLES])
+        item = line.item
+        values = kinds.get(item.kind) or tuple(option.code for option in item.options)
+        if not values:
+            continue
+        changes = answer.answer(lin.desk, lin.inspection, line.place, dice.choice(values))
+        assert walking.follow(changes) is not None
+    while walking.behind:
+        walking.catch_up(1.0)
+    fresh = look.look(lin.desk, lin.inspection)
+    assert [one.place for one in fresh.walk.lines if walking.lines[one.place] != one] == []
+    for section in walking.sections:
+        assert walking.counts(section.id) == counted(fresh.walk.of_group(section.id))
+
+
+def test_samples_are_drawn_added_skipped_and_chosen(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    page.show_section("WP-2")
+    bar = page.cards.bar("workstation")
+    assert bar is not None
+    page.draw_samples("workstation", 120, 3)
+    assert page.at.endswith("@S1") or not page.at.partition("@")[2]
+    page.add_sample("workstation", "C-17")
+    assert page.chosen["workstation"] == "S4"
+    page.skip_sample("workstation/S2", "the room was locked")
+    assert [s.code for s in lin.now.samples_in("workstation")] == ["S1", "S3", "S4"]
+    page.choose_sample("workstation", "S1")
+    press(window, Qt.Key.Key_BracketRight)
+    assert page.chosen["workstation"] == "S3"
+
+
+def test_every_sample_has_its_own_answer(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    lin.draws("workstation", of=40, size=2)
+    again(page)
+    place = next(line.place for line in page.walking.lines.values()
+                 if line.item.set == "workstation" and line.item.kind is AnswerKind.CONFORM)  # fmt: skip
+    line = page.walking.at(place)
+    assert line is not None
+    page.go_to(line)
+    page.press("3")
+    other = place.replace("@S1", "@S2")
+    page.choose_sample("workstation", "S2")
+    assert lin.sees(place) == "minor" and lin.sees(other) is None
+    assert other in page.cards.places and place not in page.cards.places
+
+
+def test_filters_show_what_they_count(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    for key in "132":
+        page.press(key)
+    page.go_to(page.walking.at("ST-1.2"))  # type: ignore[arg-type]
+    page.toggle_flag()
+    shown = {}
+    for code in filters.TESTS:
+        page.set_filter(code)
+        shown[code] = len(page.cards.places)
+    assert shown == {"all": 6, "unanswered": 3, "nonconforming": 1, "photos": 0, "flagged": 1, "disputed": 0}
+
+
+def test_a_filter_that_nothing_passes_says_so(window: Window, page: InspectionPage) -> None:
+    page.set_filter("photos")
+    assert page.empty.isVisible() and not page.area.isVisible()
+
+
+def test_a_dispute_is_shown_and_decided(
+    bridge: Bridge, theme: Theme, lin: Inspector, tmp_path: Any, show: Callable[..., Any], request: Any
+) -> None:
+    with Inspector(tmp_path / "zhou") as zhou:
+        lin.hands_over(zhou)
+        lin.answers("ST-1.1", "conform")
+        zhou.answers("ST-1.1", "major")
+        zhou.hands_over(lin)
+    bridge.forget()
+    page: InspectionPage = show(InspectionPage(bridge, theme, lin.inspection), 1280, 800)
+    request.addfinalizer(page.rest)
+    line = page.walking.at("ST-1.1")
+    assert line is not None and line.disputed
+    page.press("1")
+    assert lin.now.disputes
+    assert line.answered is not None
+    page.decide("ST-1.1", line.answered.rivals[0][1].id)
+    assert not lin.now.disputes and not page.walking.at("ST-1.1").disputed  # type: ignore[union-attr]
+
+
+def test_a_finding_is_raised_beside_the_item(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    page.press("3")
+    page.step(-1)
+    press(window, Qt.Key.Key_R)
+    form = page.detail.form
+    assert form is not None and form.grade.currentData() == "minor"
+    type_text(form.fact, "座席区三处显示器贴有写着密码的便签")
+    form.give()
+    (finding,) = lin.now.findings
+    assert finding.at == "ST-1.1" and finding.grade == "minor"
+    assert page.detail.form is None
+
+
+def test_a_fact_that_is_too_short_is_told_in_the_form(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    page.ask_finding()
+    form = page.detail.form
+    assert form is not None
+    type_text(form.fact, "short")
+    form.give()
+    assert form.fact_field.below.text() and not lin.now.findings
+
+
+def test_the_history_tells_who_from_and_to(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    from auditapp.ui import history_view
+
+    page.press("1")
+    page.step(-1)
+    page.press("3")
+    said = [history_view.sentence(page.bridge.words, lin.desk, {}, page.walking.checklist.by_id["ST-1.1"], step)[0]
+            for step in history_view.steps(lin.desk, lin.inspection, "ST-1.1")]  # fmt: skip
+    assert "Conforms" in said[0] and "Minor" in said[0] and len(said) == 2
+
+
+def test_the_finder_finds_words_numbers_and_initials(page: InspectionPage, lin: Inspector) -> None:
+    from auditapp.words import speak
+
+    lin.notes("ST-1.2", "主管口头承诺下周补签")
+    again(page)
+    known = list(finder.entries(speak("zh-CN"), page.walking))
+    assert finder.matching("WP-2.2", known)[0].place.at.startswith("WP-2.2")
+    assert any(one.place.at.startswith("WP-2.2") for one in finder.matching("zmzd", known))
+    assert finder.matching("口头承诺", known)[0].kind == "note"
+    assert finder.matching("zgkt", known)[0].kind == "note"
+    assert finder.matching("没有这样的词语", known) == []
+
+
+def test_initials_are_first_letters() -> None:
+    assert initials("显示器、桌面及白板上无明文密码") == "xsqzmjbbswmwmm"
+    assert initials("ISO 9001 认证") == "iso9001rz"
+
+
+def test_ctrl_k_opens_the_finder_and_enter_goes_there(window: Window, page: InspectionPage) -> None:
+    press(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    type_text(page.finder.field, "WP-6.1")
+    QTest.keyClick(page.finder.field, Qt.Key.Key_Return)
+    assert page.section == "WP-6" and page.at.startswith("WP-6.1")
+
+
+def test_cards_are_named_with_question_and_answer(window: Window, page: InspectionPage) -> None:
+    page.press("1")
+    card = page.cards.card("ST-1.1")
+    assert card is not None
+    assert name_of(card).startswith("ST-1.1 ") and name_of(card).endswith(": Conforms")
+
+
+@pytest.mark.parametrize("section", ["ST-2", "WP-1", "WP-3", "EM-1"])
+@pytest.mark.parametrize("width", [1440, 1280, 960])
+def test_everything_has_a_name_and_nothing_is_cut(
+    window: Window, page: InspectionPage, lin: Inspector, gate: Callable[[QWidget], None], section: str, width: int
+) -> None:
+    lin.draws("zone", of=4, size=4, method="list")
+    again(page)
+    window.resize(width, 800)
+    page.show_section(section)
+    assert eventually(lambda: not page.cards._waiting)
+    page._catch_up()
+    QApplication.processEvents()
+    gate(page)
+
+
+def test_a_narrow_window_has_a_rail_and_pushes_the_details(window: Window, page: InspectionPage) -> None:
+    page.fit(Width.NARROW)
+    assert page.sections.rows.rail
+    page.show_details()
+    assert page.pages.currentWidget() is page.detail
+    assert page.step_back() and page.pages.currentWidget() is page.split
+    assert not page.step_back()
+
+
+def test_leaving_writes_what_was_typed(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    line = page.walking.at("WP-1.7")
+    assert line is not None
+    page.go_to(line)
+    editor: Any = page.cards.card("WP-1.7").editor  # type: ignore[union-attr]
+    type_text(editor.field, "812")
+    type_text(page.detail.note, "measured from the plan")
+    page.leaving()
+    assert lin.sees("WP-1.7") == "812" and lin.now.notes["WP-1.7"].text == "measured from the plan"
+
+
+def test_after_sign_off_nothing_is_written(
+    bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any], request: Any
+) -> None:
+    lin.answers("ST-1.1", "conform").signs_off()
+    page: InspectionPage = show(InspectionPage(bridge, theme, lin.inspection), 1280, 800)
+    request.addfinalizer(page.rest)
+    page.press("3")
+    assert lin.sees("ST-1.1") == "conform" and page.state[1] == "ok"
+    assert page.detail.note.isReadOnly()
