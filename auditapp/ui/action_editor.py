@@ -91,8 +91,9 @@ class ActionEditor(Card):
         self.due.blockSignals(blocked)
         self.reply.show_text(one.reply)
         self.verification.show_text(one.verification)
-        for editor in (self.requirement, self.owner, self.due):
+        for editor in (self.requirement, self.owner):
             editor.setReadOnly(locked)
+        self.due.setEnabled(not locked)
         started = one.state not in ("draft", "confirmed")
         self.reply_field.setVisible(started)
         self.verification_field.setVisible(started)
@@ -141,5 +142,5 @@ class ActionEditor(Card):
     def _keep_due(self) -> None:
         one = self.action
         said = self.due.date().toString(Qt.DateFormat.ISODate)
-        if one is not None and one.due[:10] != said and not self.due.isReadOnly():
+        if one is not None and one.due[:10] != said and self.due.isEnabled():
             self._write("due", said)

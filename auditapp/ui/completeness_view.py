@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTreeView, QVBoxLayou
 
 from auditapp.inspection.gaps import Gap, GapKind
 from auditapp.inspection.gaps import gaps as gaps_of
-from auditapp.inspection.state import Inspection
+from auditapp.operations.look import Opened
 from auditapp.operations.changes import Changes
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.buttons import button
@@ -45,8 +45,9 @@ def sentence(words: Words, gap: Gap) -> str:
     return words(gap.sentence, **gap.values)
 
 
-def place_of(gap: Gap, inspection: Inspection) -> Place:
-    """Where a gap is closed."""
+def place_of(gap: Gap, opened: Opened) -> Place:
+    """Where a gap is closed. A sample set's is at the first item that is asked of its samples."""
+    inspection = opened.inspection
     id_ = inspection.id
     match gap.kind:
         case GapKind.MEETING:
@@ -63,6 +64,13 @@ def place_of(gap: Gap, inspection: Inspection) -> Place:
             return Place("findings", id_, gap.place)
         case GapKind.NEWER:
             return Place("history", id_)
+        case GapKind.SAMPLES | GapKind.SAMPLE_PLAN | GapKind.SAMPLE_REASON:
+            code = gap.place.partition("/")[0]
+            first = next((line.place for line in opened.walk.visible if line.item.set == code), "")
+            return Place("inspection", id_, first)
+        case GapKind.CALIBRATION:
+            used = (a.place for a in inspection.answers.values() if a.answer.instrument == gap.place)
+            return Place("inspection", id_, next(used, ""))
         case _:
             return Place("inspection", id_, gap.place)
 
@@ -132,8 +140,9 @@ class CompletenessPage(QWidget):
                                     pressed=lambda: self.asked_for.emit(Place("clearance", inspection)))
         row.addWidget(self.photos_button)
         row.addStretch(1)
-        row.addWidget(button(theme, w("To the signatures"), role="primary", icon="signature",
-                             pressed=lambda: self.asked_for.emit(Place("sign_off", inspection))))
+        self.sign_button = button(theme, w("To the signatures"), role="primary", icon="signature",
+                                  pressed=lambda: self.asked_for.emit(Place("sign_off", inspection)))
+        row.addWidget(self.sign_button)
         column.addLayout(row)
         bridge.changed.connect(self._changed)
         self.refresh()
@@ -192,11 +201,13 @@ class CompletenessPage(QWidget):
             self.tree.setCurrentIndex(self.model.index(0, 0, self.model.index(0, 0)))
         self.tree.verticalScrollBar().setValue(scrolled)
         self.stack.setCurrentIndex(0 if self.gaps else 1)
+        self.chips.setVisible(bool(self.gaps))
+        self.sign_button.setVisible(bool(self.gaps))
         self.photos_button.setVisible(any(gap.kind is GapKind.PHOTO_CLEARANCE for gap in self.gaps))
         self.retitled.emit()
 
     def _go(self, gap: Gap) -> None:
-        self.asked_for.emit(place_of(gap, self.bridge.opened(self.inspection).inspection))
+        self.asked_for.emit(place_of(gap, self.bridge.opened(self.inspection)))
 
     def _filter(self, code: str) -> None:
         self.filter = code

@@ -87,6 +87,13 @@ class Tile(QAbstractButton):
             p.setPen(QPen(self.theme.token("accent"), 2))
             p.drawPath(self.shape())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Space presses; every other key is the strip's (Qt's buttons would walk on at arrow keys)."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusInEvent(event)
         self.update()
@@ -479,7 +486,12 @@ class EvidenceStrip(QWidget):
             return
         held = next((n for n, thumb in enumerate(self.thumbs) if thumb.hasFocus()), None)
         if held is None:
-            super().keyPressEvent(event)
+            if self.tile.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.choose_files()
+            elif self.tile.hasFocus() and event.key() == Qt.Key.Key_Left and self.thumbs:
+                self.thumbs[-1].setFocus()
+            else:
+                super().keyPressEvent(event)
             return
         photo = self.thumbs[held].photo
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -181,10 +181,12 @@ class Arrivals(QObject):
         photos = self.bridge.desk.store.photos
 
         def job(task: Task) -> None:
-            outcomes(photos, load.sources, lambda *one: self._landed.emit(load, *one), lambda: task.cancelled)
+            try:
+                outcomes(photos, load.sources, lambda *one: self._landed.emit(load, *one), lambda: task.cancelled)
+            finally:  # told here, for the task may have ended before anybody could listen to it
+                self._landed.emit(load, None, None)
 
         load.task = self.bridge.later(job, lambda _: None)
-        load.task.ended.connect(lambda: self._end(load))
         self.moved.emit(load)
         return load
 
@@ -205,8 +207,11 @@ class Arrivals(QObject):
         for (inspection, place), ids in untold.items():
             self.bridge.tell(Changes(inspection, "photographed", frozenset({place}), tuple(ids), tuple(ids)))
 
-    def _land(self, load: Load, source: Source, outcome: Intake | Trouble) -> None:
-        """A photo is on the drive (or was refused): write its entry, here on the window's thread."""
+    def _land(self, load: Load, source: Source | None, outcome: Intake | Trouble | None) -> None:
+        """A photo is on the drive (or was refused): write its entry, here on the window's thread. None: that was all."""
+        if source is None or outcome is None:
+            self._end(load)
+            return
         name = source.name
         if isinstance(outcome, Trouble):
             load.refused.append((name, outcome))

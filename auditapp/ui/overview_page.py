@@ -186,7 +186,7 @@ class Radar(QWidget):
         if count < 3:
             return
         middle = QPointF(self.width() / 2, self.height() / 2)
-        radius = max(20.0, min(self.width() / 2 - theme.px(84), self.height() / 2 - theme.px(38)))
+        radius = max(20.0, min(self.width() / 2 - theme.px(84), self.height() / 2 - theme.px(50)))
 
         def at(n: int, share: float) -> QPointF:
             angle = -math.pi / 2 + 2 * math.pi * n / count
@@ -259,7 +259,7 @@ class OverviewPage(QWidget):
             card.body.addWidget(figure)
             card.body.addWidget(below)
             card.setFixedWidth(theme.px(212))
-            card.setMinimumHeight(theme.px(118))
+            card.body.addStretch(1)
             self.cards[code] = (card, figure, below)
             self.figures.addWidget(card)
         self.caps = Paragraph(theme, role="secondary", tone="warn")
@@ -334,6 +334,9 @@ class OverviewPage(QWidget):
                    w.count("{n} open action", "{n} open actions", open_))
         self.caps.set_text("\n".join(w(cap.sentence, **cap.values) for cap in score.caps))
         self.caps.setVisible(bool(score.caps))
+        high = max(card.heightForWidth(card.width()) for card, _, _ in self.cards.values())
+        for card, _, _ in self.cards.values():
+            card.setMinimumHeight(max(self.theme.px(124), high))
         dimensions = bars_of(score.dimensions, w)
         self.dimension_bars.show_rows(dimensions)
         self.radar.show_rows(dimensions)

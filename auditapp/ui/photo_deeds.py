@@ -90,11 +90,13 @@ def mark(
 
 
 def arrange(desk: Desk, inspection: str, place: str, ids: Sequence[str]) -> Changes:
-    """Put the photos of *place* in the order of *ids*, as one deed; those that stand right already are left alone."""
+    """Put the photos of *place* in the order of *ids*, as one deed; those that stand right already are left alone.
+
+    Orders count up to -1, so that a photo that comes later (order 0) stands behind them."""
     known = {photo.id: photo for photo in look.fold(desk, inspection).photos_at(place)}
     drafts = [
         Draft("photo.place", photo, {"v": place, "order": number})
-        for number, photo in enumerate(ids, 1)
+        for number, photo in enumerate(ids, -len(ids))
         if photo in known and known[photo].order != number
     ]
     if not drafts:

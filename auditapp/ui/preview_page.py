@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QPointF, QSizeF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QDir, QMarginsF, QPointF, QSizeF, Qt, QTemporaryDir, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPageLayout, QPainter, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -57,7 +56,10 @@ class PreviewPage(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme, inspection: str) -> None:
         super().__init__()
         self.bridge, self.theme, self.inspection = bridge, theme, inspection
-        self.folder = tempfile.TemporaryDirectory(prefix="auditapp-preview-")
+        folder = QTemporaryDir(f"{QDir.tempPath()}/auditapp-preview-XXXXXX")
+        self.folder = Path(folder.path())
+        self._folder = folder  # gone with the page: a draft holds what the desk keeps encrypted
+        self.destroyed.connect(lambda *_: folder.remove())
         self.task: Task | None = None
         self.stale = False
         self._number = 0
@@ -195,7 +197,7 @@ class PreviewPage(QWidget):
         self.cancel()
         self.stale = False
         self._number += 1
-        out = Path(self.folder.name) / f"{self._number}.pdf"
+        out = self.folder / f"{self._number}.pdf"
         try:
             order = issuing.draft(self.bridge.desk, self.inspection, self.chosen, out, str(self.language.currentData()))
         except Trouble as trouble:
@@ -293,7 +295,7 @@ class PreviewPage(QWidget):
     def export_to(self, out: Path) -> bool:
         """Save what is seen, byte for byte."""
         w = self.bridge.words
-        source = Path(self.folder.name) / f"{self._number}.pdf"
+        source = self.folder / f"{self._number}.pdf"
         unfinished = out.with_name(f".{out.name}.part")
         try:
             shutil.copyfile(source, unfinished)
@@ -306,7 +308,7 @@ class PreviewPage(QWidget):
         return True
 
     def open_outside(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.folder.name) / f"{self._number}.pdf")))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder / f"{self._number}.pdf")))
 
     def print(self) -> None:
         """Print what is seen, page by page, by the system's dialog."""

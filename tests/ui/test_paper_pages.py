@@ -1,0 +1,320 @@
+"""Findings, actions, meetings, completeness, sign-off, preview and overview: what they show, keep and refuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from auditapp.operations import documents, sign_off
+from auditapp.ui.action_editor import ActionEditor
+from auditapp.ui.actions_page import ActionsPage
+from auditapp.ui.asking import Question
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.completeness_view import CompletenessPage, place_of
+from auditapp.ui.findings_page import FindingsPage, NewFinding
+from auditapp.ui.meetings_page import MeetingsPage, SignIn
+from auditapp.ui.overview_page import OverviewPage, bars_of
+from auditapp.ui.places import PAGES, Place, Width
+from auditapp.ui.preview_page import PreviewPage
+from auditapp.ui.sign_off_page import NewIdentity, SignDialog, SignOffPage
+from auditapp.ui.signature_pad import SignaturePad
+from auditapp.ui.theme import Theme
+from auditapp.words import speak
+from tests.inspector import KEY, Inspector, photo
+from tests.ui.person import type_text
+
+AT = "WP-4.8"
+SIZES = ((1440, 836), (960, 476))
+
+
+@pytest.fixture
+def begun(lin: Inspector, bridge: Bridge) -> Inspector:
+    """A finding with an action, both languages' words in it."""
+    lin.answers(AT, "major").finds(AT, "楼梯间前室堆放纸箱11个，占用约1.1平方米", interim="清空", person="赵启明")
+    lin.asks("F01", "清理前室并每日巡查")
+    bridge.forget()
+    return lin
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", [FindingsPage, ActionsPage, MeetingsPage, CompletenessPage, SignOffPage, OverviewPage])
+def test_everything_has_a_name_and_no_word_is_cut(
+    page: Any, size: tuple[int, int], language: str, begun: Inspector, bridge: Bridge, theme: Theme, show: Any,
+    gate: Any
+) -> None:
+    bridge.desk.words = speak(language)
+    made = page(bridge, theme, begun.inspection)
+    if hasattr(made, "fit"):
+        made.fit(Width.WIDE if size[0] > 1000 else Width.NARROW)
+    show(made, *size)
+    gate(made)
+
+
+def test_every_place_of_this_room_has_its_page(bridge: Bridge, theme: Theme, begun: Inspector, qtbot: Any) -> None:
+    from auditapp.ui.places import make_page
+
+    for name in ("findings", "actions", "meetings", "completeness", "sign_off", "overview", "photo", "clearance"):
+        assert name in PAGES
+        made = make_page(Place(name, begun.inspection), bridge, theme)
+        assert isinstance(made, QWidget)
+        qtbot.addWidget(made)
+
+
+def test_a_field_of_a_finding_is_kept_when_it_is_left(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
+) -> None:
+    page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
+    editor = page.editor.texts["interim"]
+    type_text(editor, "安排专人巡查")
+    page.editor.texts["person"].setFocus()
+    page.leaving()
+    assert begun.now.findings[0].interim == "安排专人巡查"
+    page.editor.grade.button("critical").click()
+    assert begun.now.findings[0].grade == "critical"
+
+
+def test_what_is_being_typed_survives_a_change_elsewhere(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
+) -> None:
+    page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
+    editor = page.editor.texts["fixed"]
+    type_text(editor, "已当场")
+    page.editor.grade.button("minor").click()
+    assert editor.toPlainText() == "已当场"
+    page.leaving()
+    assert begun.now.findings[0].fixed == "已当场"
+
+
+def test_photos_and_records_are_evidence_together(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, tmp_path: Path
+) -> None:
+    begun.photographs(AT, photo(tmp_path))
+    bridge.forget()
+    page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
+    type_text(page.editor.record, "巡查记录 2026-08")
+    QTest.keyClick(page.editor.record, Qt.Key.Key_Return)
+    page.editor.evidence.item(0).setCheckState(Qt.CheckState.Checked)
+    ids = list(begun.now.photos)
+    assert set(begun.now.findings[0].evidence) == {ids[0], "巡查记录 2026-08"}
+    page.editor.evidence.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert begun.now.findings[0].evidence == ("巡查记录 2026-08",)
+
+
+def test_a_new_finding_needs_its_fact(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
+    page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
+    page.show_place(Place("findings", begun.inspection, "new:WP-4.9"))
+    dialog = page.findChild(NewFinding)
+    type_text(dialog.fact, "太短")
+    assert not dialog.give_button.isEnabled()
+    type_text(dialog.fact, "，应急照明灯两盏不亮，已拍照")
+    dialog.give()
+    assert [f.number for f in begun.now.findings] == ["F01", "F02"]
+    assert page.chosen_id == begun.now.findings[1].id
+
+
+def test_an_action_goes_step_by_step_and_closing_asks_how_it_was_checked(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
+) -> None:
+    page = show(ActionsPage(bridge, theme, begun.inspection), 1440, 836)
+    editor: ActionEditor = page.editor
+    for step in ("issued", "under_way", "submitted"):
+        editor.go_to(step)
+    editor.go_to("closed")
+    dialog = editor.findChild(Question)
+    type_text(dialog.editor, "现场复核")
+    dialog.give()
+    action = begun.now.findings[0].actions[0]
+    assert (action.state, action.verification) == ("closed", "现场复核")
+
+
+def test_a_meeting_is_held_agreed_and_signed_in(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
+    page = show(MeetingsPage(bridge, theme, begun.inspection), 1440, 836)
+    card = page.cards["opening"]
+    card.now_button.click()
+    card.consent_button.click()
+    card.sign_in()
+    dialog = card.findChild(SignIn)
+    write(dialog.ink.pad)
+    dialog.give()
+    meeting = begun.now.meetings["opening"]
+    assert meeting.held
+    assert meeting.consent
+    assert [a.name for a in meeting.attendance] == ["林若溪"]
+    assert bridge.picture(meeting.attendance[0].ink)
+
+
+def write(pad: SignaturePad) -> None:
+    for x in (20, 120):
+        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
+        for step in range(1, 8):
+            QTest.mouseMove(pad, QPoint(x + step * 9, 20 + (step % 3) * 25))
+        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(x + 70, 60))
+
+
+def test_ink_is_smooth_cut_to_its_size_and_taken_back_stroke_by_stroke(theme: Theme, show: Any) -> None:
+    pad = show(SignaturePad(speak("en"), theme), 440, 150)
+    assert pad.picture() == b""
+    write(pad)
+    image = QImage.fromData(pad.picture())
+    assert image.width() > 3 * 150
+    assert image.pixelColor(0, 0).name() == "#ffffff"
+    greys = {image.pixelColor(x, y).red() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+    assert len(greys) > 10, "edges are smooth"
+    QTest.keyClick(pad, Qt.Key.Key_Backspace)
+    assert len(pad.strokes) == 1
+    QTest.keyClick(pad, Qt.Key.Key_Delete)
+    assert pad.empty
+
+
+def test_every_gap_leads_to_its_place(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    begun.photographs(AT, photo(tmp_path))
+    bridge.forget()
+    page = show(CompletenessPage(bridge, theme, begun.inspection), 1440, 836)
+    listed = sum(page.model.item(n).rowCount() for n in range(page.model.rowCount()))
+    assert listed == len(page.gaps) == len(sign_off.gaps(bridge.desk, begun.inspection))
+    for gap in page.gaps:
+        assert place_of(gap, bridge.opened(begun.inspection)).page in PAGES
+    with qtbot.waitSignal(page.asked_for) as asked:
+        QTest.keyClick(page.tree, Qt.Key.Key_Return)
+    assert asked.args[0].page == "photo", "what must be closed comes first"
+
+
+def test_charts_show_the_figures_of_the_report(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
+    page = show(OverviewPage(bridge, theme, begun.inspection), 1440, 836)
+    score = documents.papers_of(bridge.desk, begun.inspection, documents.Document.REPORT).score
+    assert page.dimension_bars.rows == bars_of(score.dimensions, bridge.words)
+    assert page.radar.rows == page.dimension_bars.rows
+    assert [row.percent for row in page.section_bars.rows] == [g.percent for g in score.groups]
+
+
+def test_the_preview_is_the_very_pdf_and_its_chinese_can_be_read(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, gate: Any, tmp_path: Path
+) -> None:
+    page = PreviewPage(bridge, theme, begun.inspection)
+    show(page, 1440, 836)
+    page.language.setCurrentIndex(page.language.findData("zh-CN"))
+    page.draw()
+    with qtbot.waitSignal(page.shown, timeout=120_000):
+        pass
+    text = "".join(
+        page.document.getAllText(n).text() for n in range(page.document.pageCount())
+    ).replace("\r", "").replace("\n", "")
+    assert "检查报告" in text
+    assert "楼梯间前室堆放纸箱11个" in text
+    gate(page)
+    assert page.export_to(tmp_path / "out.pdf")
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_preview_that_is_stopped_leaves_nothing(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any
+) -> None:
+    page = PreviewPage(bridge, theme, begun.inspection)
+    show(page, 1440, 836)
+    page.draw()
+    page.cancel_button.click()
+    qtbot.waitUntil(lambda: not bridge.background.busy, timeout=120_000)
+    assert page.document.pageCount() <= 0
+    assert list(page.folder.iterdir()) == []
+
+
+def test_uncleared_photos_keep_the_preview_shut_and_lead_to_the_gate(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    begun.photographs(AT, photo(tmp_path))
+    bridge.forget()
+    page = PreviewPage(bridge, theme, begun.inspection)
+    show(page, 1440, 836)
+    page.draw()
+    assert page.trouble is not None
+    with qtbot.waitSignal(page.asked_for) as asked:
+        from PySide6.QtWidgets import QPushButton
+
+        page.trouble.findChild(QPushButton).click()
+    assert asked.args[0].page == "clearance"
+
+
+def test_signing_by_keys_from_a_new_identity_to_a_verified_pdf(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, gate: Any, tmp_path: Path
+) -> None:
+    page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
+    page.sign_next()
+    dialog = page.findChild(SignDialog)
+    gate(dialog)
+    dialog.new_identity()
+    made = dialog.findChild(NewIdentity)
+    type_text(made.passphrase, KEY)
+    type_text(made.again, KEY)
+    QTest.keyClick(made.again, Qt.Key.Key_Return)
+    assert not dialog.sign_button.isEnabled(), "things are missing, and nobody has said why it is signed all the same"
+    type_text(dialog.despite, "抽查演练")
+    QTest.keyClick(dialog.passphrase, Qt.Key.Key_Return)
+    signed = begun.now.sign_offs[0]
+    assert signed.level == "L1"
+    assert signed.certificate
+    assert "抽查演练" in signed.statement
+    out = tmp_path / "report.pdf"
+    with qtbot.waitSignal(page.issued, timeout=180_000):
+        page.issue(out)
+    qtbot.waitUntil(lambda: not page.verdict.isHidden(), timeout=120_000)
+    assert documents.verify_pdf(out, known=[signed.certificate]).verdict.name == "VALID"
+    assert [i.document for i in begun.now.issued] == ["report"]
+
+
+def test_a_wrong_passphrase_signs_nothing(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
+) -> None:
+    begun.has_identity()
+    page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
+    dialog = page.sign(page._unsigned()[0])
+    type_text(dialog.passphrase, "not the words")
+    type_text(dialog.despite, "x")
+    dialog.sign()
+    assert begun.now.sign_offs == ()
+    assert dialog.passphrase_field.below.text()
+
+
+def test_a_drawn_signature_never_calls_itself_electronic(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
+) -> None:
+    page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
+    dialog = page.sign(page._unsigned()[0])
+    dialog.radios["L0"].setChecked(True)
+    assert "electronic signature" not in dialog.radios["L0"].text().lower()
+    assert not dialog.sign_button.isEnabled()
+    write(dialog.ink.pad)
+    type_text(dialog.despite, "演练")
+    dialog.sign()
+    assert begun.now.sign_offs[0].level == "L0"
+    assert begun.now.sign_offs[0].ink
+
+
+def test_refusal_has_a_reason_and_witnesses_and_an_amendment_a_reason(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
+) -> None:
+    page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
+    manager = next(p for p in begun.now.people.values() if p.role == "site_manager")
+    dialog = page.refuse(manager)
+    type_text(dialog.reason, "对事实有异议")
+    assert not dialog.give_button.isEnabled(), "a refusal needs a witness"
+    type_text(dialog.witnesses, "林若溪，沈知堃")
+    dialog.give()
+    refusal = begun.now.refusals[0]
+    assert len(refusal.witnesses) == 2
+    begun.signs_off()
+    bridge.forget()
+    page.refresh()
+    page.amend()
+    question = page.findChild(Question)
+    type_text(question.editor, "更正照片")
+    question.give()
+    assert begun.now.revision == "2"
