@@ -286,3 +286,14 @@ def test_escape_closes_a_message_before_it_goes_back(window: Window, qtbot: Any)
     assert window.place == Place("settings")
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.place == HOME
+
+
+def test_on_a_narrow_window_the_keys_give_way_and_not_what_is_saved(window: Window) -> None:
+    window.footer.show_keys(
+        "1 conforms  2 observation  3 minor  4 major  0 not applicable  J / K move  P photo  N note"
+    )
+    window.resize(800, 600)
+    QApplication.processEvents()
+    assert not window.footer.saved.elided
+    assert not window.footer.offline.elided
+    assert window.footer.keys.elided

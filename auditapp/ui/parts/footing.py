@@ -36,6 +36,8 @@ class Footer(QFrame):
         row.addWidget(self._cloud)
         self.offline = ElidingLabel(words("Works offline"))
         row.addWidget(self.offline)
+        for whole in (self.saved, self.offline):  # on a narrow window the keys give way, not what is saved
+            whole.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         row.addStretch(1)
         self.keys = ElidingLabel("")
         self.keys.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
