@@ -59,6 +59,7 @@ class DetailPane(QFrame):
     finding_asked = Signal(str)
     photo_asked = Signal(object)
     history_asked = Signal(str)
+    entered = Signal()
     left = Signal()
     said = Signal(str, str)
 
@@ -327,6 +328,8 @@ class DetailPane(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self.note and event.type() == QEvent.Type.FocusOut:
             self.commit()
+        elif watched is self.note and event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()  # the note must be that of the item at hand before a letter arrives
         return False
 
     # -- finding -----------------------------------------------------------------------------------

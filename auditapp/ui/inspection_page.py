@@ -111,6 +111,7 @@ class InspectionPage(QWidget):
         self.detail.finding_asked.connect(lambda number: self.asked_for.emit(Place("findings", self.inspection, number)))
         self.detail.photo_asked.connect(self.asked_for.emit)
         self.detail.history_asked.connect(lambda at: self.asked_for.emit(Place("history", self.inspection, at)))
+        self.detail.entered.connect(self._show_detail)
         self.detail.left.connect(self.step_back)
         self.detail.said.connect(self.said.emit)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -397,6 +398,8 @@ class InspectionPage(QWidget):
         self._quiet.start()
 
     def _show_detail(self) -> None:
+        if self._resting:
+            return
         line = self.walking.at(self.at)
         if line is not None:
             self.detail.show_line(line, self.walking)
