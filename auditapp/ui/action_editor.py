@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QWidget
 
@@ -106,9 +108,13 @@ class ActionEditor(Card):
                     old.deleteLater()
             for n, step in enumerate(steps):
                 words = labelled.action_state(w, step)
-                made = button(self.theme, words, icon=ICONS.get(step, ""),
-                              name=w("{number}: set to {state}", number=one.number, state=words),
-                              pressed=lambda step=step: self.go_to(step))
+                made = button(
+                    self.theme,
+                    words,
+                    icon=ICONS.get(step, ""),
+                    name=w("{number}: set to {state}", number=one.number, state=words),
+                    pressed=partial(self.go_to, step),
+                )
                 self.flow.addWidget(made)
                 made.show()
                 if held and n == 0:
@@ -127,11 +133,17 @@ class ActionEditor(Card):
         self.keep()
         if state == "closed" and not one.verification:
             Question(
-                self.theme, w, self, title=w("Close {number}", number=one.number), long=True,
+                self.theme,
+                w,
+                self,
+                title=w("Close {number}", number=one.number),
+                long=True,
                 sentence=w("Say how it was checked: document seen, before and after photo, seen on site."),
-                field=w("How it was checked"), deed=w("Close action"),
+                field=w("How it was checked"),
+                deed=w("Close action"),
                 then=lambda text: self.bridge.do(
-                    actions.set_state, self.inspection, one.id, "closed", verification=text),
+                    actions.set_state, self.inspection, one.id, "closed", verification=text
+                ),
             ).open()
             return
         self.bridge.do(actions.set_state, self.inspection, one.id, state)

@@ -56,16 +56,25 @@ class ActionsPage(QWidget):
         column.addWidget(self.list, 1)
         self.detail = Column(theme)
         self.fact = Paragraph(theme, role="secondary")
-        self.finding_link = button(theme, "", role="link", icon="arrow-up-right", name=w("Go to the finding"),
-                                   pressed=self._to_finding)
+        self.finding_link = button(
+            theme, "", role="link", icon="arrow-up-right", name=w("Go to the finding"), pressed=self._to_finding
+        )
         self.detail.body.addWidget(self.finding_link, 0, Qt.AlignmentFlag.AlignLeft)
         self.detail.body.addWidget(self.fact)
         self.detail.body.addStretch(1)
         self.none = EmptyState(
-            theme, icon="list-checks", title=w("No corrective action yet"),
+            theme,
+            icon="list-checks",
+            title=w("No corrective action yet"),
             sentence=w("Actions belong to findings: what must be done, by whom, by when."),
-            deeds=((w("To the findings"), "primary", "arrow-up-right",
-                    lambda: self.asked_for.emit(Place("findings", inspection))),),
+            deeds=(
+                (
+                    w("To the findings"),
+                    "primary",
+                    "arrow-up-right",
+                    lambda: self.asked_for.emit(Place("findings", inspection)),
+                ),
+            ),
         )
         self.right_side = QWidget()
         self.stack = QStackedLayout(self.right_side)
@@ -171,8 +180,16 @@ class ActionsPage(QWidget):
         state = labelled.action_state(w, "overdue" if late else action.state)
         tone = "bad" if late else labelled.ACTION_TONES.get(action.state, "")
         foot = " · ".join(part for part in (action.owner, due, labelled.short_grade(w, finding.grade)) if part)
-        return Row(action.id, action.number, action.requirement, foot, state, tone,
-                   ICONS.get("overdue" if late else action.state, ""), action)
+        return Row(
+            action.id,
+            action.number,
+            action.requirement,
+            foot,
+            state,
+            tone,
+            ICONS.get("overdue" if late else action.state, ""),
+            action,
+        )
 
     def _show(self) -> None:
         one = next(((f, a) for f, a in self._every if a.id == self.chosen_id), None)

@@ -1,7 +1,7 @@
 """Mark a photo: arrows, boxes and words, and covers that leave nothing of what is under them. All on a copy.
 
-With the mouse: choose a tool, drag. By keys: C, A, B, T choose the tool, the arrow keys move the cross hairs (Shift: one
-pixel), Space sets the first and then the second corner, Ctrl+Z takes the last mark back.
+With the mouse: choose a tool, drag. By keys: C, A, B, T choose the tool, the arrow keys move the cross hairs (Shift:
+one pixel), Space sets the first and then the second corner, Ctrl+Z takes the last mark back.
 """
 
 from __future__ import annotations
@@ -242,10 +242,13 @@ class MarkCanvas(PictureView):
             case Tool.COVER:
                 p.fillRect(QRectF(left, top, right - left, bottom - top), QColor(*COVER))
             case Tool.BOX:
-                inside = QRectF(left, top, right - left, bottom - top).adjusted(line / 2, line / 2, -line / 2, -line / 2)
+                inside = QRectF(left, top, right - left, bottom - top).adjusted(
+                    line / 2, line / 2, -line / 2, -line / 2
+                )
                 for colour, width in ((white, line + 2), (ink, line)):
-                    p.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap,
-                                  Qt.PenJoinStyle.MiterJoin))
+                    p.setPen(
+                        QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin)
+                    )
                     p.drawRect(inside)
             case Tool.ARROW:
                 corners = [QPointF(*corner) for corner in head(mark, line)]
@@ -287,7 +290,9 @@ class MarkingPane(QWidget):
         self.tools = Segments(
             theme, [Segment(tool, said(w, tool), "accent", icons[tool]) for tool in Tool], name=w("Tool")
         )
-        self.undo_button = icon_button(theme, "undo-2", w("Take the last mark back"), pressed=lambda: self.canvas.take_back())
+        self.undo_button = icon_button(
+            theme, "undo-2", w("Take the last mark back"), pressed=lambda: self.canvas.take_back()
+        )
         self.redo_button = icon_button(theme, "redo-2", w("Put the mark back"), pressed=lambda: self.canvas.put_back())
         self.afresh = QCheckBox(w("Begin again from the unmarked photo"))
         self.afresh.setAccessibleName(self.afresh.text())
@@ -304,8 +309,11 @@ class MarkingPane(QWidget):
         bottom.setSpacing(theme.px(8))
         self.sentence = Paragraph(
             theme,
-            w("Covers are filled solidly on a copy; the original is kept untouched. By saving you confirm that nothing "
-              "else in this picture has to be covered."),
+            w(
+                "Covers are filled solidly on a copy; the original is kept untouched. By "
+                "saving you confirm that nothing "
+                "else in this picture has to be covered."
+            ),
             role="secondary",
         )
         self.leave_button = button(theme, w("Cancel"), pressed=self.leave)
@@ -348,7 +356,11 @@ class MarkingPane(QWidget):
             return
         who = labelled.working(self.bridge.desk, self.bridge.opened(self.inspection).inspection)
         changes = self.bridge.do(
-            photo_deeds.mark, self.inspection, self.photo.id, list(self.canvas.marks), who,
+            photo_deeds.mark,
+            self.inspection,
+            self.photo.id,
+            list(self.canvas.marks),
+            who,
             afresh=self.afresh.isChecked(),
         )
         if changes is not None:

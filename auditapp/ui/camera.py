@@ -39,7 +39,7 @@ class NoCamera(Exception):
 def system_camera(parent: QObject) -> Camera:
     """The laptop's camera. Raises `NoCamera`."""
     try:
-        from PySide6 import QtMultimedia as media
+        from PySide6 import QtMultimedia as media  # noqa: N813 it is one word here
     except ImportError as error:  # on Linux without libpulse0 the module itself cannot be loaded
         raise NoCamera(say("This computer lacks what Qt needs for cameras (on Debian: libpulse0).")) from error
     if not media.QMediaDevices.videoInputs():
@@ -168,7 +168,8 @@ class CameraDialog(QDialog):
         self.which.hide()
         self.shoot_button.setEnabled(False)
         self.sentence.set_text(
-            w(sentence) + ("" if w.chinese else " ")
+            w(sentence)
+            + ("" if w.chinese else " ")
             + w("Take the photo with a phone or camera and add the file: drop it on the strip, paste it, or choose it.")
         )
         self.sentence.show()
@@ -195,8 +196,11 @@ class CameraDialog(QDialog):
 
     def _fit(self) -> None:
         if not self.image.isNull():
-            self.sight.setPixmap(QPixmap.fromImage(self.image).scaled(
-                self.sight.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation))
+            self.sight.setPixmap(
+                QPixmap.fromImage(self.image).scaled(
+                    self.sight.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
+                )
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

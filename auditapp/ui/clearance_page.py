@@ -78,8 +78,12 @@ class PhotoList(QAbstractListModel):
                 return f"{photo.place}  {labelled.name_of_photo(w, photo)}".strip()
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 state, _, _ = labelled.clearance(w, photo)
-                return w("{place}: {name}, {state}", place=photo.place or w("The whole inspection"),
-                         name=labelled.name_of_photo(w, photo), state=state)
+                return w(
+                    "{place}: {name}, {state}",
+                    place=photo.place or w("The whole inspection"),
+                    name=labelled.name_of_photo(w, photo),
+                    state=state,
+                )
             case _:
                 return None
 
@@ -109,8 +113,8 @@ class Cell(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self.theme
         photo: Photo = index.data(Qt.ItemDataRole.UserRole)
-        state: Any = option.state  # type: ignore[attr-defined]
-        box = QRectF(option.rect).adjusted(theme.px(5), theme.px(5), -theme.px(5), -theme.px(5))  # type: ignore[attr-defined]
+        state: Any = option.state
+        box = QRectF(option.rect).adjusted(theme.px(5), theme.px(5), -theme.px(5), -theme.px(5))
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         held = bool(state & QStyle.StateFlag.State_HasFocus)
         painter.save()
@@ -131,7 +135,8 @@ class Cell(QStyledItemDelegate):
         painter.setFont(theme.font(13, bold=True))
         line = QRectF(box.x() + theme.px(10), picture.bottom() + theme.px(4), box.width() - theme.px(20), theme.px(22))
         said = painter.fontMetrics().elidedText(
-            index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, int(line.width()))
+            index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, int(line.width())
+        )
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, said)
         words, tone, icon = labelled.clearance(self.model.bridge.words, photo)
         sign = theme.pixmap(icon, token=tone, size=14)
@@ -141,8 +146,11 @@ class Cell(QStyledItemDelegate):
         painter.setPen(theme.token(tone))
         painter.setFont(theme.font(12))
         room = second.adjusted(side + theme.px(5), 0, 0, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter,
-                         painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width())))
+        painter.drawText(
+            room,
+            Qt.AlignmentFlag.AlignVCenter,
+            painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width())),
+        )
         painter.setClipping(False)
         painter.setPen(QPen(theme.token("accent" if chosen or held else "border"), 2 if held else 1))
         painter.drawPath(card)
@@ -198,12 +206,17 @@ class ClearancePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(12))
         column.setSpacing(theme.px(10))
-        column.addWidget(Paragraph(
-            theme,
-            w("No photo enters a report before somebody looked at it. Look for customer data on screens and paper, names, "
-              "faces, badges, door codes and reflections; cover them, or confirm that there is nothing to cover."),
-            role="secondary",
-        ))
+        column.addWidget(
+            Paragraph(
+                theme,
+                w(
+                    "No photo enters a report before somebody looked at it. Look for customer data "
+                    "on screens and paper, names, "
+                    "faces, badges, door codes and reflections; cover them, or confirm that there is nothing to cover."
+                ),
+                role="secondary",
+            )
+        )
         self.chips = ChipRow(theme, name=w("Which photos"))
         self.chips.chosen.connect(self._filter)
         column.addWidget(self.chips)
@@ -212,10 +225,18 @@ class ClearancePage(QWidget):
         self.grid.opened.connect(self.open)
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._ready())
         self.done = EmptyState(
-            theme, icon="shield-check", title=w("Every photo was looked at"),
+            theme,
+            icon="shield-check",
+            title=w("Every photo was looked at"),
             sentence=w("Nothing keeps the photos from the report any more."),
-            deeds=((w("Completeness check"), "primary", "list-checks",
-                    lambda: self.asked_for.emit(Place("completeness", inspection))),),
+            deeds=(
+                (
+                    w("Completeness check"),
+                    "primary",
+                    "list-checks",
+                    lambda: self.asked_for.emit(Place("completeness", inspection)),
+                ),
+            ),
         )
         holder = QWidget()
         self.stack = QStackedLayout(holder)
@@ -230,7 +251,9 @@ class ClearancePage(QWidget):
         row.addWidget(label(w("Confirmed by"), "secondary"))
         row.addWidget(self.by)
         row.addStretch(1)
-        self.cover_button = button(theme, w("Cover…"), icon="eye-off", name=w("Mark or cover this photo"), pressed=self.cover)
+        self.cover_button = button(
+            theme, w("Cover…"), icon="eye-off", name=w("Mark or cover this photo"), pressed=self.cover
+        )
         self.clear_button = button(theme, w("Nothing to cover"), role="primary", icon="check", pressed=self.clear)
         row.addWidget(self.cover_button)
         row.addWidget(self.clear_button)
@@ -255,10 +278,24 @@ class ClearancePage(QWidget):
         w = self.bridge.words
         group = w("Photo")
         return [
-            Command("clear-photos", w("Nothing to cover"), self.clear, ("U",), "check", group,
-                    possible=lambda: self.clear_button.isEnabled()),
-            Command("cover-photo", w("Mark or cover this photo"), self.cover, ("M",), "eye-off", group,
-                    possible=lambda: self.cover_button.isEnabled()),
+            Command(
+                "clear-photos",
+                w("Nothing to cover"),
+                self.clear,
+                ("U",),
+                "check",
+                group,
+                possible=lambda: self.clear_button.isEnabled(),
+            ),
+            Command(
+                "cover-photo",
+                w("Mark or cover this photo"),
+                self.cover,
+                ("M",),
+                "eye-off",
+                group,
+                possible=lambda: self.cover_button.isEnabled(),
+            ),
             Command("all-photos", w("Choose all"), self.grid.selectAll, ("Ctrl+A",), "", group),
         ]
 
@@ -271,7 +308,8 @@ class ClearancePage(QWidget):
         every = tuple(found.photos.values())
         waiting = photos.uncleared(found)
         self.chips.show_chips(
-            [("waiting", w("Not looked at yet {n}", n=len(waiting))), ("all", w("All {n}", n=len(every)))], self.filter)
+            [("waiting", w("Not looked at yet {n}", n=len(waiting))), ("all", w("All {n}", n=len(every)))], self.filter
+        )
         shown = waiting if self.filter == "waiting" else every
         row = max(0, self.grid.currentIndex().row())
         if shown != self.model.photos:

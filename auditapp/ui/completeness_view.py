@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTreeView, QVBoxLayou
 
 from auditapp.inspection.gaps import Gap, GapKind
 from auditapp.inspection.gaps import gaps as gaps_of
-from auditapp.operations.look import Opened
 from auditapp.operations.changes import Changes
+from auditapp.operations.look import Opened
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.chip import ChipRow
@@ -23,13 +23,27 @@ from auditapp.words import Words, say
 
 GROUPS: Final = (
     ("must", say("Must be closed before signing"), frozenset[GapKind]()),
-    ("answers", say("Answers"), frozenset({
-        GapKind.UNANSWERED, GapKind.REASON, GapKind.JUDGEMENT, GapKind.DISPUTED, GapKind.INSTRUMENT,
-        GapKind.CALIBRATION})),
+    (
+        "answers",
+        say("Answers"),
+        frozenset(
+            {
+                GapKind.UNANSWERED,
+                GapKind.REASON,
+                GapKind.JUDGEMENT,
+                GapKind.DISPUTED,
+                GapKind.INSTRUMENT,
+                GapKind.CALIBRATION,
+            }
+        ),
+    ),
     ("samples", say("Samples"), frozenset({GapKind.SAMPLES, GapKind.SAMPLE_PLAN, GapKind.SAMPLE_REASON})),
     ("photos", say("Photos"), frozenset({GapKind.PHOTO, GapKind.PHOTO_CLEARANCE})),
-    ("findings", say("Findings and actions"), frozenset({
-        GapKind.FINDING_MISSING, GapKind.FINDING_INCOMPLETE, GapKind.INTERIM, GapKind.ACTION})),
+    (
+        "findings",
+        say("Findings and actions"),
+        frozenset({GapKind.FINDING_MISSING, GapKind.FINDING_INCOMPLETE, GapKind.INTERIM, GapKind.ACTION}),
+    ),
     ("meetings", say("Meetings and team"), frozenset({GapKind.MEETING, GapKind.TEAM, GapKind.NEWER})),
 )
 """Code, heading and kinds of each group; what must be closed comes first whatever its kind."""
@@ -123,10 +137,18 @@ class CompletenessPage(QWidget):
         self.tree.clicked.connect(self.tree.go)
         self.tree.pressed_gap.connect(self._go)
         self.whole = EmptyState(
-            theme, icon="circle-check", title=w("Nothing is missing"),
+            theme,
+            icon="circle-check",
+            title=w("Nothing is missing"),
             sentence=w("Every item is settled, every photo was looked at, the meetings are recorded."),
-            deeds=((w("To the signatures"), "primary", "signature",
-                    lambda: self.asked_for.emit(Place("sign_off", inspection))),),
+            deeds=(
+                (
+                    w("To the signatures"),
+                    "primary",
+                    "signature",
+                    lambda: self.asked_for.emit(Place("sign_off", inspection)),
+                ),
+            ),
         )
         holder = QWidget()
         self.stack = QStackedLayout(holder)
@@ -136,12 +158,21 @@ class CompletenessPage(QWidget):
         column.addWidget(self.chips)
         column.addWidget(holder, 1)
         row = QHBoxLayout()
-        self.photos_button = button(theme, w("Look at all photos…"), icon="eye",
-                                    pressed=lambda: self.asked_for.emit(Place("clearance", inspection)))
+        self.photos_button = button(
+            theme,
+            w("Look at all photos…"),
+            icon="eye",
+            pressed=lambda: self.asked_for.emit(Place("clearance", inspection)),
+        )
         row.addWidget(self.photos_button)
         row.addStretch(1)
-        self.sign_button = button(theme, w("To the signatures"), role="primary", icon="signature",
-                                  pressed=lambda: self.asked_for.emit(Place("sign_off", inspection)))
+        self.sign_button = button(
+            theme,
+            w("To the signatures"),
+            role="primary",
+            icon="signature",
+            pressed=lambda: self.asked_for.emit(Place("sign_off", inspection)),
+        )
         row.addWidget(self.sign_button)
         column.addLayout(row)
         bridge.changed.connect(self._changed)
@@ -165,11 +196,22 @@ class CompletenessPage(QWidget):
         self.gaps = gaps_of(opened.walk, opened.inspection)
         grouped = {code: [gap for gap in self.gaps if group_of(gap) == code] for code, _, _ in GROUPS}
         must = len(grouped["must"])
-        self.summary.set_text(" ".join(part for part in (
-            w.count("{n} thing has to be closed before signing.", "{n} things have to be closed before signing.", must)
-            if must else "",
-            w("The rest may stay open with a reason; the reason is printed.") if len(self.gaps) > must else "",
-        ) if part))
+        self.summary.set_text(
+            " ".join(
+                part
+                for part in (
+                    w.count(
+                        "{n} thing has to be closed before signing.",
+                        "{n} things have to be closed before signing.",
+                        must,
+                    )
+                    if must
+                    else "",
+                    w("The rest may stay open with a reason; the reason is printed.") if len(self.gaps) > must else "",
+                )
+                if part
+            )
+        )
         self.summary.setVisible(bool(self.gaps))
         chips = [("all", w("All {n}", n=len(self.gaps)))]
         chips += [(code, f"{w(said)} {len(grouped[code])}") for code, said, _ in GROUPS if grouped[code]]

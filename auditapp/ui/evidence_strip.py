@@ -137,8 +137,13 @@ class Thumb(Tile):
             p.fillRect(self.rect(), theme.token("subtle"))
             if self.pixmap.isNull():
                 picture = theme.pixmap("image", token="text3", size=24)
-                p.drawPixmap(QRectF(0, 0, theme.px(24), theme.px(24)).translated(self.width() / 2 - theme.px(12),
-                             self.height() / 2 - theme.px(12)), picture, QRectF(picture.rect()))
+                p.drawPixmap(
+                    QRectF(0, 0, theme.px(24), theme.px(24)).translated(
+                        self.width() / 2 - theme.px(12), self.height() / 2 - theme.px(12)
+                    ),
+                    picture,
+                    QRectF(picture.rect()),
+                )
             else:
                 p.drawPixmap(QRectF(self.rect()), self.pixmap, covering(self.pixmap, self.size()))
             if self.line:
@@ -253,8 +258,9 @@ class EvidenceStrip(QWidget):
         column.setSpacing(theme.px(8))
         head = QHBoxLayout()
         self.heading = label("", "heading")
-        self.camera_button = button(theme, w("Camera"), role="quiet", icon="camera", name=w("Take a photo"),
-                                    pressed=self.take_photo)
+        self.camera_button = button(
+            theme, w("Camera"), role="quiet", icon="camera", name=w("Take a photo"), pressed=self.take_photo
+        )
         self.camera_button.setProperty("tone", "accent")
         head.addWidget(self.heading, 1)
         head.addWidget(self.camera_button)
@@ -272,7 +278,9 @@ class EvidenceStrip(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(w("Photos on their way in"))
         self.progress = label("", "meta")
-        self.cancel_button = button(theme, w("Stop"), role="quiet", name=w("Stop taking photos in"), pressed=self.cancel)
+        self.cancel_button = button(
+            theme, w("Stop"), role="quiet", name=w("Stop taking photos in"), pressed=self.cancel
+        )
         line.addWidget(self.bar, 1)
         line.addWidget(self.progress)
         line.addWidget(self.cancel_button)
@@ -314,7 +322,8 @@ class EvidenceStrip(QWidget):
         self.thumbs = [Thumb(self.bridge, self.theme, one, n, len(shown)) for n, one in enumerate(shown, 1)]
         self.coming = [
             Waiting(self.theme, source.name, w("on its way in"))
-            for load in loads for source in load.sources[load.done : load.done + MOST_WAITING]
+            for load in loads
+            for source in load.sources[load.done : load.done + MOST_WAITING]
         ][:MOST_WAITING]
         for thumb in self.thumbs:
             thumb.clicked.connect(lambda *_, photo=thumb.photo: self.open(photo))
@@ -368,9 +377,12 @@ class EvidenceStrip(QWidget):
             return
         w = self.bridge.words
         self.refresh()
-        self._tell("\n".join(
-            w("{name} was not taken in. {why}", name=name, why=in_words(why, w)) for name, why in load.refused[:4]
-        ) + ("\n" + w("and {n} more", n=len(load.refused) - 4) if len(load.refused) > 4 else ""))
+        self._tell(
+            "\n".join(
+                w("{name} was not taken in. {why}", name=name, why=in_words(why, w)) for name, why in load.refused[:4]
+            )
+            + ("\n" + w("and {n} more", n=len(load.refused) - 4) if len(load.refused) > 4 else "")
+        )
         if load.kept:
             self.said.emit(w.count("{n} photo taken in", "{n} photos taken in", len(load.kept)), "ok")
         elif load.known and not load.refused:
@@ -435,15 +447,25 @@ class EvidenceStrip(QWidget):
     def caption(self, photo: Photo) -> None:
         w = self.bridge.words
         Question(
-            self.theme, w, self, title=w("Caption of the photo"), field=w("Caption (printed in the report)"),
-            text=photo.caption, needed=False,
+            self.theme,
+            w,
+            self,
+            title=w("Caption of the photo"),
+            field=w("Caption (printed in the report)"),
+            text=photo.caption,
+            needed=False,
             then=lambda text: self.bridge.do(photos.caption, self.inspection, photo.id, text),
         ).open()
 
     def withdraw(self, photo: Photo) -> None:
         w = self.bridge.words
         Question(
-            self.theme, w, self, title=w("Take this photo away?"), danger=True, deed=w("Take away"),
+            self.theme,
+            w,
+            self,
+            title=w("Take this photo away?"),
+            danger=True,
+            deed=w("Take away"),
             sentence=w("It leaves the inspection and the report. The journal keeps it with your reason."),
             field=w("Reason"),
             then=lambda why: self.bridge.do(withdraw.withdraw, self.inspection, photo.id, why),
@@ -541,10 +563,21 @@ class EvidenceStrip(QWidget):
         self.row.updateGeometry()
 
 
-_OF_PHOTOS: Final = frozenset({
-    "photographed", "captioned", "moved", "cleared", "redacted", "marked", "withdrawn", "undone", "redone", "signed",
-    "amended",
-})
+_OF_PHOTOS: Final = frozenset(
+    {
+        "photographed",
+        "captioned",
+        "moved",
+        "cleared",
+        "redacted",
+        "marked",
+        "withdrawn",
+        "undone",
+        "redone",
+        "signed",
+        "amended",
+    }
+)
 """Deeds after which the strip looks again, whatever place they name."""
 
 

@@ -86,8 +86,8 @@ class RowPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self.theme
         row: Row = index.data(Qt.ItemDataRole.UserRole)
-        state: Any = option.state  # type: ignore[attr-defined]
-        box = QRectF(option.rect).adjusted(2, theme.px(4), -2, -theme.px(4))  # type: ignore[attr-defined]
+        state: Any = option.state
+        box = QRectF(option.rect).adjusted(2, theme.px(4), -2, -theme.px(4))
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -108,19 +108,25 @@ class RowPainter(QStyledItemDelegate):
         if row.icon:
             sign = theme.pixmap(row.icon, token=tone or "text2", size=14)
             painter.drawPixmap(
-                QRectF(first.right() - wide - side - theme.px(5), first.y() + (high - side) / 2, side, side), sign,
-                QRectF(sign.rect()))
+                QRectF(first.right() - wide - side - theme.px(5), first.y() + (high - side) / 2, side, side),
+                sign,
+                QRectF(sign.rect()),
+            )
         painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.state)
         painter.setPen(theme.token("text"))
         painter.setFont(theme.font(13, bold=True))
         room = int(first.width() - wide - side - theme.px(14))
-        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter,
-                         painter.fontMetrics().elidedText(row.head, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(
+            first,
+            Qt.AlignmentFlag.AlignVCenter,
+            painter.fontMetrics().elidedText(row.head, Qt.TextElideMode.ElideRight, room),
+        )
         for n, (text, token, size) in enumerate(((row.line, "text", 13), (row.foot, "text3", 12)), 1):
             painter.setFont(theme.font(size))
             painter.setPen(theme.token(token))
             said = painter.fontMetrics().elidedText(
-                text.replace("\n", " "), Qt.TextElideMode.ElideRight, int(inside.width()))
+                text.replace("\n", " "), Qt.TextElideMode.ElideRight, int(inside.width())
+            )
             painter.drawText(first.translated(0, high * n), Qt.AlignmentFlag.AlignVCenter, said)
         painter.restore()
 

@@ -87,7 +87,9 @@ class FindingsPage(QWidget):
         self.editor.asked_for.connect(self.asked_for)
         self.editor.said.connect(self.said)
         self.none = EmptyState(
-            theme, icon="clipboard-check", title=w("No finding yet"),
+            theme,
+            icon="clipboard-check",
+            title=w("No finding yet"),
             sentence=w("A finding says what was found, where, against which criterion, and with which evidence."),
             deeds=((w("New finding"), "primary", "plus", lambda: self.begin()),),
         )
@@ -129,14 +131,34 @@ class FindingsPage(QWidget):
         w = self.bridge.words
         group = w("Findings")
         return [
-            Command("new-finding", w("New finding"), lambda: self.begin(), ("Ctrl+N",), "plus", group,
-                    possible=lambda: not self._locked),
+            Command(
+                "new-finding",
+                w("New finding"),
+                lambda: self.begin(),
+                ("Ctrl+N",),
+                "plus",
+                group,
+                possible=lambda: not self._locked,
+            ),
             Command("next-finding", w("Next finding"), lambda: self.step(1), ("J",), group=group),
             Command("finding-before", w("Finding before"), lambda: self.step(-1), ("K",), group=group),
-            Command("new-action", w("New corrective action"), self.editor.add_action, ("Ctrl+Shift+N",), group=group,
-                    possible=lambda: not self._locked and bool(self.chosen_id)),
-            Command("all-actions", w("All corrective actions"),
-                    lambda: self.asked_for.emit(Place("actions", self.inspection)), (), "list-checks", group, "menu"),
+            Command(
+                "new-action",
+                w("New corrective action"),
+                self.editor.add_action,
+                ("Ctrl+Shift+N",),
+                group=group,
+                possible=lambda: not self._locked and bool(self.chosen_id),
+            ),
+            Command(
+                "all-actions",
+                w("All corrective actions"),
+                lambda: self.asked_for.emit(Place("actions", self.inspection)),
+                (),
+                "list-checks",
+                group,
+                "menu",
+            ),
         ]
 
     def fit(self, width: Width) -> None:
@@ -197,13 +219,27 @@ class FindingsPage(QWidget):
     def _row(self, one: Finding) -> Row:
         w = self.bridge.words
         open_ = sum(action.state != "closed" for action in one.actions)
-        foot = " · ".join(part for part in (
-            one.at, one.where, w("fixed on the spot") if one.fixed else "",
-            w.count("{n} open action", "{n} open actions", open_) if open_ else "",
-            w("repeat of {number}", number=one.repeat_of) if one.repeat_of else "",
-        ) if part)
-        return Row(one.id, one.number, one.fact, foot, labelled.short_grade(w, one.grade),
-                   labelled.GRADE_TONES.get(one.grade, ""), labelled.GRADE_ICONS.get(one.grade, ""), one)
+        foot = " · ".join(
+            part
+            for part in (
+                one.at,
+                one.where,
+                w("fixed on the spot") if one.fixed else "",
+                w.count("{n} open action", "{n} open actions", open_) if open_ else "",
+                w("repeat of {number}", number=one.repeat_of) if one.repeat_of else "",
+            )
+            if part
+        )
+        return Row(
+            one.id,
+            one.number,
+            one.fact,
+            foot,
+            labelled.short_grade(w, one.grade),
+            labelled.GRADE_TONES.get(one.grade, ""),
+            labelled.GRADE_ICONS.get(one.grade, ""),
+            one,
+        )
 
     def _current(self, now: QModelIndex, before: QModelIndex) -> None:
         row = now.data(Qt.ItemDataRole.UserRole)
@@ -301,8 +337,13 @@ class NewFinding(QDialog):
         self.fact.setTabChangesFocus(True)
         self.fact.setFixedHeight(theme.px(110))
         self.fact_field = Field(
-            theme, w("Fact (printed in the report)"), self.fact,
-            hint=w("What, where and how much; not what should have been. At least {n} characters.", n=findings.LEAST_FACT))
+            theme,
+            w("Fact (printed in the report)"),
+            self.fact,
+            hint=w(
+                "What, where and how much; not what should have been. At least {n} characters.", n=findings.LEAST_FACT
+            ),
+        )
         column.addWidget(self.fact_field)
         self.grade = QComboBox()
         self.grade.addItem(w("As the answer proposes"), "")
@@ -324,8 +365,13 @@ class NewFinding(QDialog):
         self.give_button.setEnabled(len(self.fact.toPlainText().strip()) >= findings.LEAST_FACT)
 
     def give(self) -> None:
-        done = self.bridge.do(findings.raise_finding, self.inspection, str(self.at.currentData()),
-                              self.fact.toPlainText(), grade=str(self.grade.currentData()))
+        done = self.bridge.do(
+            findings.raise_finding,
+            self.inspection,
+            str(self.at.currentData()),
+            self.fact.toPlainText(),
+            grade=str(self.grade.currentData()),
+        )
         if done is not None:
             self.accept()
             self.raised.emit(done.code)
@@ -347,14 +393,24 @@ class FindingEditor(QWidget):
         body = Column(theme, gap=12)
         outer.addWidget(scroll(body, name=w("Finding")))
         self.head = label("", "subtitle")
-        self.item_link = button(theme, "", role="link", icon="arrow-up-right", name=w("Go to the item"),
-                                pressed=self._to_item)
+        self.item_link = button(
+            theme, "", role="link", icon="arrow-up-right", name=w("Go to the item"), pressed=self._to_item
+        )
         self.repeat = Paragraph(theme, role="meta", tone="warn")
         self.grade = Segments(
             theme,
-            [Segment(g, labelled.short_grade(w, g), {"loud": "bad"}.get(tone := labelled.GRADE_TONES[g], tone),
-                     labelled.GRADE_ICONS[g]) for g in findings.GRADES],
-            name=w("Grade"), least=56)
+            [
+                Segment(
+                    g,
+                    labelled.short_grade(w, g),
+                    {"loud": "bad"}.get(tone := labelled.GRADE_TONES[g], tone),
+                    labelled.GRADE_ICONS[g],
+                )
+                for g in findings.GRADES
+            ],
+            name=w("Grade"),
+            least=56,
+        )
         self.grade.chosen.connect(lambda code: self._write("grade", code))
         self.texts: dict[str, KeptLine | KeptText] = {}
         body.body.addWidget(self.head)
@@ -366,7 +422,7 @@ class FindingEditor(QWidget):
             ("place", w("Place on site"), "", 1),
             ("criterion", w("Criterion"), w("What it is judged by: clause and words. Printed in the report."), 3),
             ("fixed", w("Corrected on the spot"), w("What was put right while you watched; the finding stays."), 2),
-            ("interim", w("Interim control"), w("What keeps people safe until it is mended; critical findings need it."), 2),
+            ("interim", w("Interim control"), w("Keeps people safe until it is mended; critical findings need it."), 2),
             ("person", w("Person on site"), w("Who answers for it there."), 1),
             ("confirmed", w("Facts confirmed by"), w("The site confirms the facts, not the grade."), 1),
         ):
@@ -378,15 +434,17 @@ class FindingEditor(QWidget):
                 body.body.addWidget(self._evidence())
         body.body.addWidget(self._say_of_site())
         body.body.addWidget(label(w("Corrective actions"), "heading"))
-        self.actions = QWidget()
-        self.actions_column = QVBoxLayout(self.actions)
+        self.action_box = QWidget()
+        self.actions_column = QVBoxLayout(self.action_box)
         self.actions_column.setContentsMargins(0, 0, 0, 0)
         self.actions_column.setSpacing(theme.px(10))
-        body.body.addWidget(self.actions)
+        body.body.addWidget(self.action_box)
         self.editors: list[ActionEditor] = []
         row = QHBoxLayout()
         self.action_button = button(theme, w("New corrective action"), icon="plus", pressed=self.add_action)
-        self.withdraw_button = button(theme, w("Withdraw finding…"), role="danger", icon="trash-2", pressed=self.withdraw)
+        self.withdraw_button = button(
+            theme, w("Withdraw finding…"), role="danger", icon="trash-2", pressed=self.withdraw
+        )
         row.addWidget(self.action_button)
         row.addStretch(1)
         row.addWidget(self.withdraw_button)
@@ -407,8 +465,14 @@ class FindingEditor(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        column.addWidget(Field(theme, w("Evidence"), self.evidence,
-                               hint=w("Photos of the item; ticked ones are evidence of this finding.")))
+        column.addWidget(
+            Field(
+                theme,
+                w("Evidence"),
+                self.evidence,
+                hint=w("Photos of the item; ticked ones are evidence of this finding."),
+            )
+        )
         column.addWidget(self.record)
         return holder
 
@@ -416,8 +480,14 @@ class FindingEditor(QWidget):
         w, theme = self.bridge.words, self.theme
         card = Card(theme, name=w("What the inspected unit says"))
         card.body.addWidget(label(w("What the inspected unit says"), "heading"))
-        self.stance = Segments(theme, [Segment("comment", w("Comment"), "accent", "message-circle"),
-                                       Segment("objection", w("Objection"), "warn", "hand")], name=w("Stance"))
+        self.stance = Segments(
+            theme,
+            [
+                Segment("comment", w("Comment"), "accent", "message-circle"),
+                Segment("objection", w("Objection"), "warn", "hand"),
+            ],
+            name=w("Stance"),
+        )
         self.stance.show_choice("comment")
         self.stance.chosen.connect(lambda *_: self._keep_comment())
         self.comment = KeptText(theme, w("What the inspected unit says"), lines=2)
@@ -448,16 +518,24 @@ class FindingEditor(QWidget):
         line = opened.walk.at(one.at)
         text = line.item.text.in_(w.language) if line else ""
         said = f"{one.at}  {text}".strip()
-        self.item_link.setText(self.item_link.fontMetrics().elidedText(
-            said, Qt.TextElideMode.ElideRight, self.theme.px(420)))
+        self.item_link.setText(
+            self.item_link.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, self.theme.px(420))
+        )
         self.item_link.setToolTip(said)
         self.item_link.setAccessibleName(w("Go to the item {item}", item=said))
         self.repeat.set_text(w("Found before: repeat of {number}", number=one.repeat_of) if one.repeat_of else "")
         self.repeat.setVisible(bool(one.repeat_of))
         self.grade.show_choice(one.grade)
         self.grade.setEnabled(not locked)
-        shown = {"fact": one.fact, "place": one.where, "criterion": one.criterion, "fixed": one.fixed,
-                 "interim": one.interim, "person": one.person, "confirmed": one.confirmed}
+        shown = {
+            "fact": one.fact,
+            "place": one.where,
+            "criterion": one.criterion,
+            "fixed": one.fixed,
+            "interim": one.interim,
+            "person": one.person,
+            "confirmed": one.confirmed,
+        }
         for field, editor in self.texts.items():
             if other:
                 editor.clearFocus()
@@ -549,17 +627,23 @@ class FindingEditor(QWidget):
         one, text, by = self.finding, self.comment.toPlainText().strip(), self.comment_by.text().strip()
         if one is None or not by or (not text and not one.comments):
             return
-        self.bridge.do(comments.comment, self.inspection, text, name=by, finding=one.number,
-                       stance=self.stance.choice or "comment")
+        self.bridge.do(
+            comments.comment, self.inspection, text, name=by, finding=one.number, stance=self.stance.choice or "comment"
+        )
 
     def add_action(self) -> None:
         w, one = self.bridge.words, self.finding
         if one is None:
             return
         Question(
-            self.theme, w, self, title=w("Corrective action for {number}", number=one.number), long=True,
+            self.theme,
+            w,
+            self,
+            title=w("Corrective action for {number}", number=one.number),
+            long=True,
             sentence=w("The deadline follows from the grade; it can be changed after."),
-            field=w("What must be done"), deed=w("Add"),
+            field=w("What must be done"),
+            deed=w("Add"),
             then=lambda text: self.bridge.do(actions.add, self.inspection, one.id, text, owner=one.person),
         ).open()
 
@@ -568,9 +652,14 @@ class FindingEditor(QWidget):
         if one is None:
             return
         Question(
-            self.theme, w, self, title=w("Withdraw finding {number}?", number=one.number), danger=True,
+            self.theme,
+            w,
+            self,
+            title=w("Withdraw finding {number}?", number=one.number),
+            danger=True,
             sentence=w("It leaves the report with its actions. Its number is not given again; the journal keeps it."),
-            field=w("Reason"), deed=w("Withdraw"),
+            field=w("Reason"),
+            deed=w("Withdraw"),
             then=lambda why: self.bridge.do(withdraw.withdraw, self.inspection, one.id, why),
         ).open()
 

@@ -101,12 +101,14 @@ def png(image: QImage) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, which Qt refuses
     return bytes(content.data())
 
 
 def outcomes(
-    photos: Photos, sources: Sequence[Source], tell: Callable[[Source, Intake | Trouble], None],
+    photos: Photos,
+    sources: Sequence[Source],
+    tell: Callable[[Source, Intake | Trouble], None],
     stopped: Callable[[], bool],
 ) -> None:
     """Take *sources* in, one outcome after the other to *tell*. Runs off the UI thread; touches files only."""
@@ -208,7 +210,7 @@ class Arrivals(QObject):
             self.bridge.tell(Changes(inspection, "photographed", frozenset({place}), tuple(ids), tuple(ids)))
 
     def _land(self, load: Load, source: Source | None, outcome: Intake | Trouble | None) -> None:
-        """A photo is on the drive (or was refused): write its entry, here on the window's thread. None: that was all."""
+        """A photo is on the drive (or was refused): write its entry, on the window's thread. None: that was all."""
         if source is None or outcome is None:
             self._end(load)
             return

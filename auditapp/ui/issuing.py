@@ -1,4 +1,4 @@
-"""A document made while the window stays live: asked for on the window's thread, drawn and signed off it, recorded on it.
+"""A document made while the window stays live: asked for on its thread, drawn and signed off it, recorded on it.
 
 (`operations.documents.issue` does all three in one; these steps belong there as ``prepare``, ``make`` and ``record``.)
 """
@@ -68,7 +68,11 @@ def make(order: Order, progress: Callable[[int, int], None]) -> Rendered:
         rendered = render_apart(order.papers, order.document, unfinished, progress=progress)
         for number, one in enumerate(order.hands):
             documents._sign(
-                order.desk, unfinished, one, order.papers.words, certifying=number == 0,
+                order.desk,
+                unfinished,
+                one,
+                order.papers.words,
+                certifying=number == 0,
                 last=number == len(order.hands) - 1,
             )
         try:
@@ -84,6 +88,11 @@ def make(order: Order, progress: Callable[[int, int], None]) -> Rendered:
 def record(desk: Desk, order: Order, pages: int) -> Changes:
     """The hash of what left goes into the journal. On the window's thread."""
     return documents._recorded(
-        desk, order.inspection, order.out, order.document, order.papers.words.language, pages,
+        desk,
+        order.inspection,
+        order.out,
+        order.document,
+        order.papers.words.language,
+        pages,
         tuple(one.person.code for one in order.hands),
     ).changes

@@ -120,7 +120,11 @@ def draw(raw: bytes, marks: Sequence[Mark]) -> Image.Image:
                 size = letters(*image.size)
                 font = ImageFont.truetype(str(resources() / "fonts" / "NotoSansSC-Bold.ttf"), size)
                 pen.text(
-                    (mark.x1, mark.y1), mark.text, font=font, fill=INK, stroke_width=max(2, size // 10),
+                    (mark.x1, mark.y1),
+                    mark.text,
+                    font=font,
+                    fill=INK,
+                    stroke_width=max(2, size // 10),
                     stroke_fill=HALO,
                 )
     return image

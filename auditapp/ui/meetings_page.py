@@ -70,10 +70,19 @@ class InkField(QWidget):
         self.from_file = label("", "meta")
         row = QHBoxLayout()
         row.addWidget(self.from_file, 1)
-        row.addWidget(button(theme, w("From a file…"), role="quiet", icon="folder-open",
-                             name=w("Signature picture from a file"), pressed=self.choose))
-        row.addWidget(button(theme, w("Clear"), role="quiet", icon="x", name=w("Clear the signature pad"),
-                             pressed=self.clear))
+        row.addWidget(
+            button(
+                theme,
+                w("From a file…"),
+                role="quiet",
+                icon="folder-open",
+                name=w("Signature picture from a file"),
+                pressed=self.choose,
+            )
+        )
+        row.addWidget(
+            button(theme, w("Clear"), role="quiet", icon="x", name=w("Clear the signature pad"), pressed=self.clear)
+        )
         column.addWidget(self.pad)
         column.addLayout(row)
 
@@ -153,9 +162,13 @@ class SignIn(QDialog):
         column.addLayout(row)
         self.ink = InkField(bridge, theme)
         column.addWidget(self.ink)
-        column.addWidget(Paragraph(
-            theme, w("This is a picture of a handwritten signature on the sign-in sheet, not an electronic signature."),
-            role="meta"))
+        column.addWidget(
+            Paragraph(
+                theme,
+                w("This is a picture of a handwritten signature on the sign-in sheet, not an electronic signature."),
+                role="meta",
+            )
+        )
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         self.give_button = button(theme, w("Sign in"), role="primary", icon="check", pressed=self.give)
@@ -180,8 +193,14 @@ class SignIn(QDialog):
     def give(self) -> None:
         with ink_file(self.ink.picture()) as ink:
             done = self.bridge.do(
-                meetings.attend, self.inspection, self.meeting, self.name.currentText().strip(),
-                role=str(self.role.currentData() or ""), unit=self.unit.text(), ink=ink)
+                meetings.attend,
+                self.inspection,
+                self.meeting,
+                self.name.currentText().strip(),
+                role=str(self.role.currentData() or ""),
+                unit=self.unit.text(),
+                ink=ink,
+            )
         if done is not None:
             self.accept()
 
@@ -207,8 +226,13 @@ class MeetingCard(Card):
         self.held = KeptLine(w("{meeting}: held", meeting=named(bridge, code)))
         self.held.setPlaceholderText("2026-09-18T09:00")
         self.held.given.connect(lambda text: self._hold(held=text))
-        self.now_button = button(theme, w("Now"), icon="clock", name=w("{meeting} is held now", meeting=named(bridge, code)),
-                                 pressed=lambda: self._hold())
+        self.now_button = button(
+            theme,
+            w("Now"),
+            icon="clock",
+            name=w("{meeting} is held now", meeting=named(bridge, code)),
+            pressed=lambda: self._hold(),
+        )
         self.where = KeptLine(w("{meeting}: where", meeting=named(bridge, code)))
         self.where.given.connect(lambda text: self._hold(where=text))
         self.note = KeptText(theme, w("{meeting}: what was agreed", meeting=named(bridge, code)), lines=3)
@@ -238,8 +262,13 @@ class MeetingCard(Card):
         self.body.addLayout(self.people)
         self.rows: list[QWidget] = []
         self._shown: tuple[Attendance, ...] | None = None
-        self.sign_in_button = button(theme, w("Sign in…"), icon="signature",
-                                     name=w("Sign in at the {meeting}", meeting=named(bridge, code)), pressed=self.sign_in)
+        self.sign_in_button = button(
+            theme,
+            w("Sign in…"),
+            icon="signature",
+            name=w("Sign in at the {meeting}", meeting=named(bridge, code)),
+            pressed=self.sign_in,
+        )
         self.body.addWidget(self.sign_in_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.refresh()
 
@@ -260,7 +289,8 @@ class MeetingCard(Card):
         self.consent_text.set_text(one.consent or w(meetings.CONSENT))
         self.consent_text.setProperty("role", "" if one.consent else "secondary")
         self.consent_heading.setText(
-            w("Consent to electronic records: given") if one.consent else w("Consent to electronic records: not yet"))
+            w("Consent to electronic records: given") if one.consent else w("Consent to electronic records: not yet")
+        )
         self.consent_button.setVisible(not one.consent)
         self.own_words_button.setVisible(not one.consent)
         self.consent_button.setEnabled(not locked)
@@ -293,12 +323,19 @@ class MeetingCard(Card):
             except Trouble as trouble:
                 self.bridge.failed.emit(trouble)
             if not pixmap.isNull():
-                ink.setPixmap(pixmap.scaled(theme.px(96), theme.px(30), Qt.AspectRatioMode.KeepAspectRatio,
-                                            Qt.TransformationMode.SmoothTransformation))
+                ink.setPixmap(
+                    pixmap.scaled(
+                        theme.px(96),
+                        theme.px(30),
+                        Qt.AspectRatioMode.KeepAspectRatio,
+                        Qt.TransformationMode.SmoothTransformation,
+                    )
+                )
             ink.setAccessibleName(w("Handwritten signature of {name}", name=one.name))
         line.addWidget(ink)
-        away = icon_button(theme, "trash-2", w("Take {name} off the list", name=one.name),
-                           pressed=lambda: self._take_off(one))
+        away = icon_button(
+            theme, "trash-2", w("Take {name} off the list", name=one.name), pressed=lambda: self._take_off(one)
+        )
         away.setEnabled(not locked)
         line.addWidget(away)
         return row
@@ -310,26 +347,47 @@ class MeetingCard(Card):
     def _hold(self, *, held: str = "", where: str = "", note: str = "") -> None:
         """Write one thing about the meeting; it stays held when it was."""
         one = self.meeting
-        self.bridge.do(meetings.hold, self.inspection, self.code, held=held or one.held if (where or note) else held,
-                       where=where, note=note)
+        self.bridge.do(
+            meetings.hold,
+            self.inspection,
+            self.code,
+            held=held or one.held if (where or note) else held,
+            where=where,
+            note=note,
+        )
 
     def agree(self) -> None:
         self.bridge.do(meetings.consent, self.inspection, meeting=self.code)
 
     def agree_otherwise(self) -> None:
         w = self.bridge.words
-        Question(self.theme, w, self, title=w("Consent to electronic records"), field=w("Words of the agreement"),
-                 text=w(meetings.CONSENT), long=True, deed=w("Both sides agree"),
-                 then=lambda text: self.bridge.do(meetings.consent, self.inspection, text, meeting=self.code)).open()
+        Question(
+            self.theme,
+            w,
+            self,
+            title=w("Consent to electronic records"),
+            field=w("Words of the agreement"),
+            text=w(meetings.CONSENT),
+            long=True,
+            deed=w("Both sides agree"),
+            then=lambda text: self.bridge.do(meetings.consent, self.inspection, text, meeting=self.code),
+        ).open()
 
     def sign_in(self) -> None:
         SignIn(self.bridge, self.theme, self.inspection, self.code, self).open()
 
     def _take_off(self, one: Attendance) -> None:
         w = self.bridge.words
-        Question(self.theme, w, self, title=w("Take {name} off the list?", name=one.name), field=w("Reason"),
-                 deed=w("Take off"), danger=True,
-                 then=lambda why: self.bridge.do(withdraw.withdraw, self.inspection, one.id, why)).open()
+        Question(
+            self.theme,
+            w,
+            self,
+            title=w("Take {name} off the list?", name=one.name),
+            field=w("Reason"),
+            deed=w("Take off"),
+            danger=True,
+            then=lambda why: self.bridge.do(withdraw.withdraw, self.inspection, one.id, why),
+        ).open()
 
 
 class TeamCard(Card):
@@ -382,9 +440,11 @@ class TeamCard(Card):
             one.setEnabled(not found.locked)
 
     def add(self) -> None:
-        if self.name.text().strip() and self.bridge.do(
-            about.person, self.inspection, self.name.text(), role=str(self.role.currentData())
-        ) is not None:
+        if (
+            self.name.text().strip()
+            and self.bridge.do(about.person, self.inspection, self.name.text(), role=str(self.role.currentData()))
+            is not None
+        ):
             self.name.clear()
 
 
@@ -429,8 +489,11 @@ class MeetingsPage(QWidget):
         card = self.cards.get(place.at)
         if card is not None:
             one = card.meeting
-            target: QWidget = card.held if not one.held else (
-                card.consent_button if place.at == "opening" and not one.consent else card.sign_in_button)
+            target: QWidget = (
+                card.held
+                if not one.held
+                else (card.consent_button if place.at == "opening" and not one.consent else card.sign_in_button)
+            )
             target.setFocus()
             self.area.ensureWidgetVisible(target)
         elif place.at == "team":

@@ -55,9 +55,15 @@ def tone(percent: Decimal | None) -> str:
 
 def sentence(words: Words, row: Bar) -> str:
     if row.percent is None:
-        return words("{title}: nothing judged, {coverage} covered", title=row.title, coverage=dates.percent(row.coverage))
-    return words("{title}: {percent} conforming, {coverage} covered", title=row.title,
-                 percent=dates.percent(row.percent), coverage=dates.percent(row.coverage))
+        return words(
+            "{title}: nothing judged, {coverage} covered", title=row.title, coverage=dates.percent(row.coverage)
+        )
+    return words(
+        "{title}: {percent} conforming, {coverage} covered",
+        title=row.title,
+        percent=dates.percent(row.percent),
+        coverage=dates.percent(row.coverage),
+    )
 
 
 class Bars(QWidget):
@@ -108,7 +114,7 @@ class Bars(QWidget):
                 self.current += 1
             case Qt.Key.Key_Up if self.current > 0:
                 self.current -= 1
-            case (Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space) if self.rows:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self.rows:
                 self.pressed.emit(self.rows[self.current].id)
             case _:
                 super().keyPressEvent(event)
@@ -145,14 +151,20 @@ class Bars(QWidget):
                 p.drawRoundedRect(well, 3, 3)
                 if row.percent is not None:
                     p.setBrush(theme.token(tone(row.percent)))
-                    p.drawRoundedRect(QRectF(well.topLeft(), QSize(round(room * float(row.percent) / 100),
-                                                                   theme.px(14)).toSizeF()), 3, 3)
+                    p.drawRoundedRect(
+                        QRectF(well.topLeft(), QSize(round(room * float(row.percent) / 100), theme.px(14)).toSizeF()),
+                        3,
+                        3,
+                    )
                 p.setBrush(theme.token("accent"))
                 p.drawRect(QRectF(start, top + theme.px(24), room * float(row.coverage) / 100, theme.px(3)))
                 p.setFont(theme.font(13, bold=True))
                 p.setPen(theme.token(tone(row.percent)))
-                p.drawText(QRectF(start + room + theme.px(6), top, figure, self.step - theme.px(4)),
-                           Qt.AlignmentFlag.AlignVCenter, dates.percent(row.percent))
+                p.drawText(
+                    QRectF(start + room + theme.px(6), top, figure, self.step - theme.px(4)),
+                    Qt.AlignmentFlag.AlignVCenter,
+                    dates.percent(row.percent),
+                )
             if self.hasFocus() and self.rows:
                 p.setBrush(Qt.BrushStyle.NoBrush)
                 p.setPen(QPen(theme.token("accent"), 2))
@@ -215,20 +227,32 @@ class Radar(QWidget):
                 wide, high = theme.px(84), theme.px(36)
                 side = end.x() - middle.x()
                 x = end.x() - wide / 2 if abs(side) < theme.px(12) else end.x() if side > 0 else end.x() - wide
-                y = end.y() - high if end.y() < middle.y() - theme.px(12) else end.y() if (
-                    end.y() > middle.y() + theme.px(12)) else end.y() - high / 2
+                y = (
+                    end.y() - high
+                    if end.y() < middle.y() - theme.px(12)
+                    else end.y()
+                    if (end.y() > middle.y() + theme.px(12))
+                    else end.y() - high / 2
+                )
                 x = min(max(x, 0.0), float(self.width() - wide))
-                align = Qt.AlignmentFlag.AlignHCenter if abs(side) < theme.px(12) else (
-                    Qt.AlignmentFlag.AlignLeft if side > 0 else Qt.AlignmentFlag.AlignRight)
+                align = (
+                    Qt.AlignmentFlag.AlignHCenter
+                    if abs(side) < theme.px(12)
+                    else (Qt.AlignmentFlag.AlignLeft if side > 0 else Qt.AlignmentFlag.AlignRight)
+                )
                 p.setFont(theme.font(12))
                 p.setPen(theme.token("text2"))
                 upper = QRectF(x, y, wide, high / 2)
-                p.drawText(upper, align | Qt.AlignmentFlag.AlignVCenter,
-                           p.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, wide))
+                p.drawText(
+                    upper,
+                    align | Qt.AlignmentFlag.AlignVCenter,
+                    p.fontMetrics().elidedText(row.title, Qt.TextElideMode.ElideRight, wide),
+                )
                 p.setFont(theme.font(12, bold=True))
                 p.setPen(theme.token(tone(row.percent)))
-                p.drawText(upper.translated(0, high / 2), align | Qt.AlignmentFlag.AlignVCenter,
-                           dates.percent(row.percent))
+                p.drawText(
+                    upper.translated(0, high / 2), align | Qt.AlignmentFlag.AlignVCenter, dates.percent(row.percent)
+                )
 
 
 class OverviewPage(QWidget):
@@ -251,8 +275,12 @@ class OverviewPage(QWidget):
         self.figures = FlowLayout(self.figures_row, spacing=theme.px(12))
         body.body.addWidget(self.figures_row)
         self.cards: dict[str, tuple[Card, Paragraph, Paragraph]] = {}
-        for code, name in (("score", w("Conforming")), ("grade", w("Grade")), ("progress", w("Answered")),
-                           ("findings", w("Findings"))):
+        for code, name in (
+            ("score", w("Conforming")),
+            ("grade", w("Grade")),
+            ("progress", w("Answered")),
+            ("findings", w("Findings")),
+        ):
             card = Card(theme, name=name)
             card.body.addWidget(label(name, "heading"))
             figure, below = Paragraph(theme, role="display"), Paragraph(theme, role="meta")
@@ -292,8 +320,15 @@ class OverviewPage(QWidget):
         for pill in self.pills.values():
             self.grades_row.addWidget(pill)
         self.grades_row.addStretch(1)
-        self.grades_row.addWidget(button(theme, w("To the findings"), role="link", icon="arrow-up-right",
-                                         pressed=lambda: self.asked_for.emit(Place("findings", inspection))))
+        self.grades_row.addWidget(
+            button(
+                theme,
+                w("To the findings"),
+                role="link",
+                icon="arrow-up-right",
+                pressed=lambda: self.asked_for.emit(Place("findings", inspection)),
+            )
+        )
         grades.body.addLayout(self.grades_row)
         body.body.addWidget(grades)
         body.body.addStretch(1)
@@ -319,19 +354,39 @@ class OverviewPage(QWidget):
         w = self.bridge.words
         opened = self.bridge.opened(self.inspection)
         score, progress, found = opened.score, opened.progress, opened.inspection
-        self._card("score", dates.percent(score.percent),
-                   w("Preset {preset}; at least {least} if all that is open failed", preset=score.preset,
-                     least=dates.percent(score.least)) if score.least is not None else
-                   w("Preset {preset}", preset=score.preset))
-        self._card("grade", score.grade or "—", w(score.reason_no_grade) if score.reason_no_grade else (
-            w("By the percent alone: {grade}", grade=score.score_grade) if score.score_grade != score.grade else ""))
-        self._card("progress", dates.percent(progress.coverage),
-                   w("{answered} of {asked} answered, {unchecked} not checked, {na} not applicable",
-                     answered=progress.answered, asked=progress.asked, unchecked=progress.not_checked,
-                     na=progress.not_applicable))
+        self._card(
+            "score",
+            dates.percent(score.percent),
+            w(
+                "Preset {preset}; at least {least} if all that is open failed",
+                preset=score.preset,
+                least=dates.percent(score.least),
+            )
+            if score.least is not None
+            else w("Preset {preset}", preset=score.preset),
+        )
+        self._card(
+            "grade",
+            score.grade or "—",
+            w(score.reason_no_grade)
+            if score.reason_no_grade
+            else (
+                w("By the percent alone: {grade}", grade=score.score_grade) if score.score_grade != score.grade else ""
+            ),
+        )
+        self._card(
+            "progress",
+            dates.percent(progress.coverage),
+            w(
+                "{answered} of {asked} answered, {unchecked} not checked, {na} not applicable",
+                answered=progress.answered,
+                asked=progress.asked,
+                unchecked=progress.not_checked,
+                na=progress.not_applicable,
+            ),
+        )
         open_ = sum(a.state != "closed" for f in found.findings for a in f.actions)
-        self._card("findings", str(len(found.findings)),
-                   w.count("{n} open action", "{n} open actions", open_))
+        self._card("findings", str(len(found.findings)), w.count("{n} open action", "{n} open actions", open_))
         self.caps.set_text("\n".join(w(cap.sentence, **cap.values) for cap in score.caps))
         self.caps.setVisible(bool(score.caps))
         high = max(card.heightForWidth(card.width()) for card, _, _ in self.cards.values())
@@ -344,8 +399,10 @@ class OverviewPage(QWidget):
         self.section_bars.show_rows(bars_of(score.groups, w))
         counts = Counter(f.grade for f in found.findings)
         for grade, pill in self.pills.items():
-            pill.say(f"{labelled.short_grade(w, grade)} {counts[grade]}",
-                     labelled.GRADE_TONES[grade] if counts[grade] else "")
+            pill.say(
+                f"{labelled.short_grade(w, grade)} {counts[grade]}",
+                labelled.GRADE_TONES[grade] if counts[grade] else "",
+            )
         self.retitled.emit()
 
     def _card(self, code: str, figure: str, below: str) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def write_down(desk: Desk, inspection: str, place: str, taken: Intake, *, caption: str = "") -> Changes:
     """Write the entry of a photo that is on the drive; its id is ``Changes.code``. Whether the same picture stands
-    there already and whether there is room is asked before (`known_at`): many photos in a row need no fold between them."""
+    there already and whether there is room is asked before (`known_at`): many in a row need no fold between them."""
     value = plain(
         sha256=taken.sha256,
         name=Path(taken.name).name[:200],
@@ -56,9 +56,7 @@ def too_many() -> Trouble:
     return Trouble(say("Too many photos"), say("An inspection holds at most {most} photos."), code=2, most=MOST_PHOTOS)
 
 
-def mark(
-    desk: Desk, inspection: str, photo: str, marks: Sequence[Mark], by: str, *, afresh: bool = False
-) -> Changes:
+def mark(desk: Desk, inspection: str, photo: str, marks: Sequence[Mark], by: str, *, afresh: bool = False) -> Changes:
     """Let a copy with *marks* leave in the photo's place; *by* says with it that nothing else has to be covered.
 
     *afresh*: drawn on the photo as it was taken in, not on the copy that was made before.
@@ -109,8 +107,10 @@ def set_evidence(desk: Desk, inspection: str, finding: str, evidence: Sequence[s
     ids only and would lose the records.)"""
     known = finding_of(desk, inspection, finding)
     found = look.fold(desk, inspection)
-    kept = [one if one in found.photos else texts.needed(texts.line(one), say("the record that was seen"))
-            for one in dict.fromkeys(evidence)]
+    kept = [
+        one if one in found.photos else texts.needed(texts.line(one), say("the record that was seen"))
+        for one in dict.fromkeys(evidence)
+    ]
     if tuple(kept) == known.evidence:
         return Changes(inspection, "known", frozenset({known.at}))
     return testify(

@@ -83,7 +83,9 @@ class PhotoPage(QWidget):
         self.marking = MarkingPane(bridge, theme, inspection)
         self.marking.finished.connect(self._marked)
         self.gone = EmptyState(
-            theme, icon="image", title=w("This photo is not here any more"),
+            theme,
+            icon="image",
+            title=w("This photo is not here any more"),
             sentence=w("It was taken away, or another desk has it."),
             deeds=((w("Back"), "primary", "arrow-left", self.left.emit),),
         )
@@ -116,11 +118,15 @@ class PhotoPage(QWidget):
         flow = FlowLayout(deeds, spacing=theme.px(8))
         self.mark_button = button(theme, w("Mark or cover…"), role="primary", icon="pen-tool", pressed=self.mark)
         self.clear_button = button(theme, w("Nothing to cover"), icon="eye", pressed=self.clear)
-        self.earlier_button = button(theme, w("Earlier"), icon="arrow-left", name=w("Earlier in the row"),
-                                     pressed=lambda: self.arrange(-1))
-        self.later_button = button(theme, w("Later"), icon="arrow-right", name=w("Later in the row"),
-                                   pressed=lambda: self.arrange(1))
-        self.goto_button = button(theme, w("Go to the item"), role="link", icon="arrow-up-right", pressed=self.go_to_item)
+        self.earlier_button = button(
+            theme, w("Earlier"), icon="arrow-left", name=w("Earlier in the row"), pressed=lambda: self.arrange(-1)
+        )
+        self.later_button = button(
+            theme, w("Later"), icon="arrow-right", name=w("Later in the row"), pressed=lambda: self.arrange(1)
+        )
+        self.goto_button = button(
+            theme, w("Go to the item"), role="link", icon="arrow-up-right", pressed=self.go_to_item
+        )
         self.withdraw_button = button(theme, w("Take away…"), role="danger", icon="trash-2", pressed=self.withdraw)
         for one in (self.mark_button, self.clear_button, self.earlier_button, self.later_button, self.withdraw_button):
             flow.addWidget(one)
@@ -149,7 +155,11 @@ class PhotoPage(QWidget):
     @property
     def title(self) -> str:
         photo = self.photo
-        return self.bridge.words("Photo at {place}", place=photo.place) if photo and photo.place else self.bridge.words("Photo")
+        return (
+            self.bridge.words("Photo at {place}", place=photo.place)
+            if photo and photo.place
+            else self.bridge.words("Photo")
+        )
 
     @property
     def subtitle(self) -> str:
@@ -176,8 +186,15 @@ class PhotoPage(QWidget):
             Command("photo-before", w("Photo before"), lambda: self.step(-1), ("PgUp", "K"), group=group),
             Command("photo-after", w("Next photo"), lambda: self.step(1), ("PgDown", "J"), group=group),
             Command("photo-mark", w("Mark or cover…"), self.mark, ("M",), "pen-tool", group, possible=self._may),
-            Command("photo-clear", w("Nothing to cover"), self.clear, ("U",), "eye", group,
-                    possible=lambda: self._may() and self.photo is not None and self.photo.clearance is None),
+            Command(
+                "photo-clear",
+                w("Nothing to cover"),
+                self.clear,
+                ("U",),
+                "eye",
+                group,
+                possible=lambda: self._may() and self.photo is not None and self.photo.clearance is None,
+            ),
             Command("photo-caption", w("Caption"), self.caption.setFocus, ("F2",), "pencil-line", group),
             Command("photo-fit", w("Fit or true size"), self.toggle_fit, ("Z",), "maximize", group),
             Command("photo-away", w("Take away…"), self.withdraw, ("Ctrl+Del",), "trash-2", group, possible=self._may),
@@ -230,13 +247,23 @@ class PhotoPage(QWidget):
         if not self.caption.hasFocus():
             self.caption.setText(photo.caption)
         self._list_items(photo.place)
-        self.facts.set_text("\n".join(part for part in (
-            w("File: {name}", name=photo.name),
-            w("Taken: {time}", time=labelled.moment(w, photo.taken)) if photo.taken else "",
-            w("Original: {width} × {height} pixels, {kib} KiB, kept untouched", width=photo.width, height=photo.height,
-              kib=-(-photo.bytes // 1024)),
-            f"SHA-256 {photo.sha256[:16]}…",
-        ) if part))
+        self.facts.set_text(
+            "\n".join(
+                part
+                for part in (
+                    w("File: {name}", name=photo.name),
+                    w("Taken: {time}", time=labelled.moment(w, photo.taken)) if photo.taken else "",
+                    w(
+                        "Original: {width} × {height} pixels, {kib} KiB, kept untouched",
+                        width=photo.width,
+                        height=photo.height,
+                        kib=-(-photo.bytes // 1024),
+                    ),
+                    f"SHA-256 {photo.sha256[:16]}…",
+                )
+                if part
+            )
+        )
         ids = [one.id for one in self.siblings]
         here = ids.index(photo.id)
         may = self._may()
@@ -330,9 +357,15 @@ class PhotoPage(QWidget):
                 self.left.emit()
 
         Question(
-            self.theme, w, self, title=w("Take this photo away?"), danger=True, deed=w("Take away"),
+            self.theme,
+            w,
+            self,
+            title=w("Take this photo away?"),
+            danger=True,
+            deed=w("Take away"),
             sentence=w("It leaves the inspection and the report. The journal keeps it with your reason."),
-            field=w("Reason"), then=away,
+            field=w("Reason"),
+            then=away,
         ).open()
 
     def go_to_item(self) -> None:
@@ -346,9 +379,10 @@ class PhotoPage(QWidget):
 
     def _move(self) -> None:
         photo, to = self.photo, self.at.currentData()
-        if photo is not None and isinstance(to, str) and to != photo.place:
-            if self.bridge.do(photos.move, self.inspection, photo.id, to) is not None:
-                self.said.emit(self.bridge.words("Moved to {place}", place=to or "—"), "ok")
+        if photo is None or not isinstance(to, str) or to == photo.place:
+            return
+        if self.bridge.do(photos.move, self.inspection, photo.id, to) is not None:
+            self.said.emit(self.bridge.words("Moved to {place}", place=to or "—"), "ok")
 
     def _marked(self, saved: bool) -> None:
         self.stack.setCurrentIndex(0)

@@ -114,7 +114,8 @@ class PictureView(QWidget):
         """Nothing but the picture is ever looked at: its edge stops at the widget's."""
         shares = []
         for share, extent, room in (
-            (x, self.pixmap.width() * self.zoom, self.width()), (y, self.pixmap.height() * self.zoom, self.height())
+            (x, self.pixmap.width() * self.zoom, self.width()),
+            (y, self.pixmap.height() * self.zoom, self.height()),
         ):
             half = min(0.5, room / 2 / extent)
             shares.append(min(max(share, half), 1 - half))

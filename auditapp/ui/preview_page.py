@@ -10,7 +10,16 @@ from PySide6.QtCore import QDir, QMarginsF, QPointF, QSizeF, Qt, QTemporaryDir, 
 from PySide6.QtGui import QDesktopServices, QPageLayout, QPainter, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditapp.operations import documents
 from auditapp.operations.changes import Changes
@@ -174,8 +183,15 @@ class PreviewPage(QWidget):
             Command("save-pdf", w("Save as…"), self.export, ("Ctrl+S",), "download", group, possible=self._there),
             Command("page-after", w("Next page"), lambda: self.turn(1), ("J",), group=group, possible=self._there),
             Command("page-before", w("Page before"), lambda: self.turn(-1), ("K",), group=group, possible=self._there),
-            Command("to-signatures", w("To the signatures"),
-                    lambda: self.asked_for.emit(Place("sign_off", self.inspection)), (), "signature", group, "primary"),
+            Command(
+                "to-signatures",
+                w("To the signatures"),
+                lambda: self.asked_for.emit(Place("sign_off", self.inspection)),
+                (),
+                "signature",
+                group,
+                "primary",
+            ),
         ]
 
     def leaving(self) -> None:
@@ -208,7 +224,10 @@ class PreviewPage(QWidget):
         self.cancel_button.setEnabled(True)
         self.task = self.bridge.later(
             lambda task: issuing.make(order, lambda done, of: task.progress(done, of)),
-            self._drawn, failed=self._refuse, progress=self._progress)
+            self._drawn,
+            failed=self._refuse,
+            progress=self._progress,
+        )
         self.retitled.emit()
 
     def cancel(self) -> None:
@@ -241,11 +260,25 @@ class PreviewPage(QWidget):
             self.stack.removeWidget(self.trouble)
             self.trouble.deleteLater()
         waiting = any(p.clearance is None for p in self.bridge.opened(self.inspection).inspection.photos.values())
-        deeds = ((w("Look at the photos"), "primary", "eye",
-                  lambda: self.asked_for.emit(Place("clearance", self.inspection))),) if waiting else (
-                 (w("Try again"), "primary", "refresh-cw", self.draw),)
-        self.trouble = EmptyState(self.theme, icon="file-warning", title=w(trouble.title).format(**trouble.values),
-                                  sentence=in_words(trouble, w), deeds=deeds)
+        deeds = (
+            (
+                (
+                    w("Look at the photos"),
+                    "primary",
+                    "eye",
+                    lambda: self.asked_for.emit(Place("clearance", self.inspection)),
+                ),
+            )
+            if waiting
+            else ((w("Try again"), "primary", "refresh-cw", self.draw),)
+        )
+        self.trouble = EmptyState(
+            self.theme,
+            icon="file-warning",
+            title=w(trouble.title).format(**trouble.values),
+            sentence=in_words(trouble, w),
+            deeds=deeds,
+        )
         self.stack.addWidget(self.trouble)
         self.stack.setCurrentWidget(self.trouble)
         self._count()
@@ -326,7 +359,7 @@ class PreviewPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setMinMax(1, self.document.pageCount())
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        QDialog.open(dialog)  # its own `open` wants a slot
 
     def print_on(self, printer: object) -> None:
         from PySide6.QtPrintSupport import QPrinter
@@ -342,12 +375,17 @@ class PreviewPage(QWidget):
                 points = self.document.pagePointSize(number)
                 size = (points * (PRINTED_AT / 72)).toSize()
                 target = QSizeF(points).scaled(
-                    QSizeF(printer.pageRect(QPrinter.Unit.DevicePixel).size()), Qt.AspectRatioMode.KeepAspectRatio)
+                    QSizeF(printer.pageRect(QPrinter.Unit.DevicePixel).size()), Qt.AspectRatioMode.KeepAspectRatio
+                )
                 p.drawImage(
                     printer.pageRect(QPrinter.Unit.DevicePixel).adjusted(
-                        0, 0, target.width() - printer.pageRect(QPrinter.Unit.DevicePixel).width(),
-                        target.height() - printer.pageRect(QPrinter.Unit.DevicePixel).height()),
-                    self.document.render(number, size))
+                        0,
+                        0,
+                        target.width() - printer.pageRect(QPrinter.Unit.DevicePixel).width(),
+                        target.height() - printer.pageRect(QPrinter.Unit.DevicePixel).height(),
+                    ),
+                    self.document.render(number, size),
+                )
 
     def showEvent(self, event: object) -> None:  # noqa: N802
         super().showEvent(event)  # type: ignore[arg-type]

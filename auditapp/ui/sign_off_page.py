@@ -1,8 +1,9 @@
-"""Sign-off: who signs and how, worded apart by what each way proves; refusal, amendment, and the documents that leave."""
+"""Sign-off: who signs and how, worded apart by what each way proves; refusal, amendment, the documents that leave."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -55,18 +56,29 @@ def way(w: Words, code: str) -> tuple[str, str]:
     """(name, what it proves) of a way of signing (domain.md 4.2)."""
     match code:
         case "L1":
-            return (w("Electronic signature (self-issued certificate; identity confirmed by the unit)"),
-                    w("The PDF is signed with a key on this laptop that only the signer's passphrase opens. Who it belongs "
-                      "to rests on the agreement at the opening meeting."))
+            return (
+                w("Electronic signature (self-issued certificate; identity confirmed by the unit)"),
+                w(
+                    "The PDF is signed with a key on this laptop that only the signer's "
+                    "passphrase opens. Who it belongs "
+                    "to rests on the agreement at the opening meeting."
+                ),
+            )
         case "L2":
-            return (w("Electronic signature (certificate of a certification authority)"),
-                    w("The PDF is signed with the signer's own PKCS#12 certificate. Nothing of it stays here."))
+            return (
+                w("Electronic signature (certificate of a certification authority)"),
+                w("The PDF is signed with the signer's own PKCS#12 certificate. Nothing of it stays here."),
+            )
         case "L0":
-            return (w("Picture of a handwritten signature"),
-                    w("Drawn on the pad and printed in the box. By itself it is no electronic signature."))
+            return (
+                w("Picture of a handwritten signature"),
+                w("Drawn on the pad and printed in the box. By itself it is no electronic signature."),
+            )
         case _:
-            return (w("Signed on paper, scan attached"),
-                    w("The report is printed and signed by hand; the scan is kept with it."))
+            return (
+                w("Signed on paper, scan attached"),
+                w("The report is printed and signed by hand; the scan is kept with it."),
+            )
 
 
 class NewIdentity(QDialog):
@@ -87,19 +99,33 @@ class NewIdentity(QDialog):
         column.setContentsMargins(*(theme.px(20),) * 4)
         column.setSpacing(theme.px(10))
         column.addWidget(label(w("New signing identity"), "site"))
-        column.addWidget(Paragraph(
-            theme,
-            w("A key is made on this laptop and kept encrypted. Only the signer should know its passphrase; it cannot be "
-              "recovered."), role="secondary"))
+        column.addWidget(
+            Paragraph(
+                theme,
+                w(
+                    "A key is made on this laptop and kept encrypted. "
+                    "Only the signer should know its passphrase; it cannot be "
+                    "recovered."
+                ),
+                role="secondary",
+            )
+        )
         self.name, self.unit = QLineEdit(name), QLineEdit(unit)
         self.passphrase, self.again = QLineEdit(), QLineEdit()
         for one in (self.passphrase, self.again):
             one.setEchoMode(QLineEdit.EchoMode.Password)
         column.addWidget(Field(theme, w("Name"), self.name))
         column.addWidget(Field(theme, w("Unit"), self.unit))
-        column.addWidget(Field(theme, w("Passphrase of the key"), self.passphrase,
-                               hint=w("At least {n} characters; a few words that belong together only for you.",
-                                      n=identities.SHORTEST)))
+        column.addWidget(
+            Field(
+                theme,
+                w("Passphrase of the key"),
+                self.passphrase,
+                hint=w(
+                    "At least {n} characters; a few words that belong together only for you.", n=identities.SHORTEST
+                ),
+            )
+        )
         self.again_field = Field(theme, w("Passphrase again"), self.again)
         column.addWidget(self.again_field)
         row = QHBoxLayout()
@@ -119,13 +145,15 @@ class NewIdentity(QDialog):
         same = self.passphrase.text() == self.again.text()
         self.again_field.refuse("" if same or not self.again.text() else w("The two passphrases differ."))
         self.make_button.setEnabled(
-            same and len(self.passphrase.text()) >= identities.SHORTEST and bool(self.name.text().strip()))
+            same and len(self.passphrase.text()) >= identities.SHORTEST and bool(self.name.text().strip())
+        )
 
     def make(self) -> None:
         if not self.make_button.isEnabled():
             return
-        card = self.bridge.do(identities.make, self.name.text(), unit=self.unit.text(),
-                              passphrase=self.passphrase.text())
+        card = self.bridge.do(
+            identities.make, self.name.text(), unit=self.unit.text(), passphrase=self.passphrase.text()
+        )
         if card is not None:
             self.accept()
             self.made.emit(card)
@@ -154,9 +182,17 @@ class SignDialog(QDialog):
         screen = self.screen().availableGeometry()
         self.resize(min(theme.px(640), screen.width() - 40), min(theme.px(760), screen.height() - 60))
         body.body.addWidget(label(w("{name} signs", name=person.name), "site", wrap=True))
-        body.body.addWidget(Paragraph(
-            theme, w("{role}. The signature covers every entry there is now; after it only an amendment changes anything.",
-                     role=labelled.role(w, person.role)), role="secondary"))
+        body.body.addWidget(
+            Paragraph(
+                theme,
+                w(
+                    "{role}. The signature covers every entry there "
+                    "is now; after it only an amendment changes anything.",
+                    role=labelled.role(w, person.role),
+                ),
+                role="secondary",
+            )
+        )
         self.ways = QButtonGroup(self)
         self.radios: dict[str, QRadioButton] = {}
         for code in WAYS:
@@ -164,7 +200,7 @@ class SignDialog(QDialog):
             radio = QRadioButton(name)
             radio.setAccessibleName(name)
             radio.setAccessibleDescription(proves)
-            radio.toggled.connect(lambda on: on and self._choose())
+            radio.toggled.connect(lambda *_: self._choose())
             self.ways.addButton(radio)
             self.radios[code] = radio
             body.body.addWidget(radio)
@@ -196,8 +232,14 @@ class SignDialog(QDialog):
         self.passphrase_field = Field(theme, w("Passphrase"), self.passphrase)
         keys.addWidget(self.passphrase_field)
         self.shared = Paragraph(
-            theme, w("The site manager signs on the inspector's laptop: nobody but the signer may know this passphrase. If "
-                     "that cannot be kept, sign on paper or draw the signature."), role="meta", tone="warn")
+            theme,
+            w(
+                "The site manager signs on the inspector's laptop: nobody but the signer may know this passphrase. If "
+                "that cannot be kept, sign on paper or draw the signature."
+            ),
+            role="meta",
+            tone="warn",
+        )
         self.shared.setVisible(person.role == "site_manager")
         keys.addWidget(self.shared)
         body.body.addWidget(self.key_box)
@@ -212,9 +254,15 @@ class SignDialog(QDialog):
         self.despite.setTabChangesFocus(True)
         self.despite.setFixedHeight(theme.px(64))
         self.despite_field = Field(
-            theme, w.count("Reason for signing although {n} thing is missing", "Reason for signing although {n} things "
-                           "are missing", len(self.gaps)), self.despite,
-            hint=w("Printed with the signature."))
+            theme,
+            w.count(
+                "Reason for signing although {n} thing is missing",
+                "Reason for signing although {n} things are missing",
+                len(self.gaps),
+            ),
+            self.despite,
+            hint=w("Printed with the signature."),
+        )
         self.despite_field.setVisible(bool(self.gaps))
         body.body.addWidget(self.despite_field)
         body.body.addStretch(1)
@@ -266,9 +314,17 @@ class SignDialog(QDialog):
 
     def import_file(self, file: Path) -> None:
         w = self.bridge.words
-        Question(self.theme, w, self, title=w("Keep {file} on this laptop", file=file.name), secret=True,
-                 sentence=w("It is kept encrypted under the same passphrase."), field=w("Passphrase of the file"),
-                 deed=w("Keep"), then=lambda password: self._import(file, password)).open()
+        Question(
+            self.theme,
+            w,
+            self,
+            title=w("Keep {file} on this laptop", file=file.name),
+            secret=True,
+            sentence=w("It is kept encrypted under the same passphrase."),
+            field=w("Passphrase of the file"),
+            deed=w("Keep"),
+            then=lambda password: self._import(file, password),
+        ).open()
 
     def _import(self, file: Path, password: str) -> None:
         card = self.bridge.do(identities.import_pkcs12, file, password=password)
@@ -325,8 +381,15 @@ class SignDialog(QDialog):
             certificate, level = hand
         with ink_file(self.ink.picture() if level != "paper" else b"") as ink:
             done = self.bridge.do(
-                sign_off.sign_off, self.inspection, self.person.code, level=level, certificate=certificate,
-                statement=self.statement.toPlainText(), ink=ink, despite_gaps=self.despite.toPlainText().strip())
+                sign_off.sign_off,
+                self.inspection,
+                self.person.code,
+                level=level,
+                certificate=certificate,
+                statement=self.statement.toPlainText(),
+                ink=ink,
+                despite_gaps=self.despite.toPlainText().strip(),
+            )
         if done is not None:
             self.accept()
             self.signed.emit(self.person.code, signature)
@@ -334,17 +397,22 @@ class SignDialog(QDialog):
     def _unlock(self, signature: Signature) -> tuple[str, str] | None:
         w = self.bridge.words
         try:
-            hand = (identities.from_file(signature.pkcs12, signature.passphrase) if signature.pkcs12
-                    else identities.unlock(self.bridge.desk, signature.identity, signature.passphrase))
+            hand = (
+                identities.from_file(signature.pkcs12, signature.passphrase)
+                if signature.pkcs12
+                else identities.unlock(self.bridge.desk, signature.identity, signature.passphrase)
+            )
         except Trouble as trouble:
             self.passphrase_field.refuse(
-                " ".join(w(part).format(**trouble.values) for part in (trouble.sentence, trouble.todo) if part))
+                " ".join(w(part).format(**trouble.values) for part in (trouble.sentence, trouble.todo) if part)
+            )
             self.passphrase.setFocus()
             self.passphrase.selectAll()
             return None
         self.passphrase_field.refuse("")
         return hand.fingerprint, "L1" if hand.self_made or signature.identity and (
-            self.cards[signature.identity].level == "L1") else "L2"
+            self.cards[signature.identity].level == "L1"
+        ) else "L2"
 
 
 class RefusalDialog(QDialog):
@@ -390,8 +458,17 @@ class RefusalDialog(QDialog):
         self.give_button.setEnabled(bool(self.reason.toPlainText().strip()) and bool(self._names()))
 
     def give(self) -> None:
-        if self.bridge.do(sign_off.refuse, self.inspection, self.person.name, self.reason.toPlainText(),
-                          role=self.person.role or "other", witnesses=self._names()) is not None:
+        if (
+            self.bridge.do(
+                sign_off.refuse,
+                self.inspection,
+                self.person.name,
+                self.reason.toPlainText(),
+                role=self.person.role or "other",
+                witnesses=self._names(),
+            )
+            is not None
+        ):
             self.accept()
 
 
@@ -428,10 +505,15 @@ class SignOffPage(QWidget):
         state.body.addWidget(self.missing)
         deeds = QWidget()
         flow = FlowLayout(deeds, spacing=theme.px(8))
-        self.gaps_button = button(theme, w("Completeness check"), icon="list-checks",
-                                  pressed=lambda: self.asked_for.emit(Place("completeness", inspection)))
-        self.preview_button = button(theme, w("Preview"), icon="file-text",
-                                     pressed=lambda: self.asked_for.emit(Place("preview", inspection)))
+        self.gaps_button = button(
+            theme,
+            w("Completeness check"),
+            icon="list-checks",
+            pressed=lambda: self.asked_for.emit(Place("completeness", inspection)),
+        )
+        self.preview_button = button(
+            theme, w("Preview"), icon="file-text", pressed=lambda: self.asked_for.emit(Place("preview", inspection))
+        )
         self.amend_button = button(theme, w("Amend…"), icon="file-warning", pressed=self.amend)
         for one in (self.gaps_button, self.preview_button, self.amend_button):
             flow.addWidget(one)
@@ -458,9 +540,11 @@ class SignOffPage(QWidget):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(0 if w.chinese else 1)
         self.issue_button = button(theme, w("Issue PDF…"), role="primary", icon="file-check", pressed=self.choose_out)
-        self.countersign_button = button(theme, w("Countersign a PDF…"), icon="signature", pressed=self.choose_countersign)
-        for one in (self.which, self.language, self.issue_button, self.countersign_button):
-            flow.addWidget(one)
+        self.countersign_button = button(
+            theme, w("Countersign a PDF…"), icon="signature", pressed=self.choose_countersign
+        )
+        for part in (self.which, self.language, self.issue_button, self.countersign_button):
+            flow.addWidget(part)
         issue.body.addWidget(choose)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -506,14 +590,42 @@ class SignOffPage(QWidget):
         w = self.bridge.words
         group = w("Sign-off")
         return [
-            Command("gaps", w("Completeness check"), lambda: self.asked_for.emit(Place("completeness", self.inspection)),
-                    ("G",), "list-checks", group, "button"),
-            Command("preview", w("Preview"), lambda: self.asked_for.emit(Place("preview", self.inspection)), ("V",),
-                    "file-text", group, "button"),
-            Command("sign-next", w("Sign: the next person"), self.sign_next, ("S",), "signature", group,
-                    possible=lambda: bool(self._unsigned())),
-            Command("issue", w("Issue PDF…"), self.choose_out, ("I",), "file-check", group,
-                    possible=self.issue_button.isEnabled),
+            Command(
+                "gaps",
+                w("Completeness check"),
+                lambda: self.asked_for.emit(Place("completeness", self.inspection)),
+                ("G",),
+                "list-checks",
+                group,
+                "button",
+            ),
+            Command(
+                "preview",
+                w("Preview"),
+                lambda: self.asked_for.emit(Place("preview", self.inspection)),
+                ("V",),
+                "file-text",
+                group,
+                "button",
+            ),
+            Command(
+                "sign-next",
+                w("Sign: the next person"),
+                self.sign_next,
+                ("S",),
+                "signature",
+                group,
+                possible=lambda: bool(self._unsigned()),
+            ),
+            Command(
+                "issue",
+                w("Issue PDF…"),
+                self.choose_out,
+                ("I",),
+                "file-check",
+                group,
+                possible=self.issue_button.isEnabled,
+            ),
         ]
 
     def leaving(self) -> None:
@@ -549,11 +661,15 @@ class SignOffPage(QWidget):
         if found.locked:
             said = w("Signed and closed. Corrective actions go on; everything else is changed by an amendment.")
         elif must:
-            said = w.count("{n} thing has to be closed before signing.", "{n} things have to be closed before signing.",
-                           must)
+            said = w.count(
+                "{n} thing has to be closed before signing.", "{n} things have to be closed before signing.", must
+            )
         elif missing:
-            said = w.count("{n} thing is still missing; signing then needs a reason, which is printed.",
-                           "{n} things are still missing; signing then needs a reason, which is printed.", len(missing))
+            said = w.count(
+                "{n} thing is still missing; signing then needs a reason, which is printed.",
+                "{n} things are still missing; signing then needs a reason, which is printed.",
+                len(missing),
+            )
         else:
             said = w("Nothing is missing.")
         self.missing.set_text(said)
@@ -566,10 +682,15 @@ class SignOffPage(QWidget):
         self.issue_button.setEnabled(self.task is None and found.locked and not waiting)
         self.countersign_button.setVisible(bool(found.issued))
         self.issue_told.set_text(
-            w("The PDF is drawn once and signed by {names}.", names="、".join(p.name for p in able) if w.chinese
-              else ", ".join(p.name for p in able)) if able else
-            w("Documents are issued after sign-off; before it, the preview shows a draft.") if not found.locked else
-            w("Nobody signed with a key; the PDF will carry the drawn or empty boxes only."))
+            w(
+                "The PDF is drawn once and signed by {names}.",
+                names="、".join(p.name for p in able) if w.chinese else ", ".join(p.name for p in able),
+            )
+            if able
+            else w("Documents are issued after sign-off; before it, the preview shows a draft.")
+            if not found.locked
+            else w("Nobody signed with a key; the PDF will carry the drawn or empty boxes only.")
+        )
         self.retitled.emit()
 
     def _show_signers(self, *, blocked: bool) -> None:
@@ -589,12 +710,21 @@ class SignOffPage(QWidget):
             names.addWidget(ElidingLabel(person.name, role="strong"))
             signed = self._sign_off_of(person)
             refused = next((r for r in found.refusals if r.revision == found.revision and r.name == person.name), None)
-            names.addWidget(ElidingLabel(" · ".join(part for part in (
-                labelled.role(w, person.role),
-                labelled.level(w, signed.level) if signed else "",
-                labelled.moment(w, signed.stood.wall) if signed else "",
-                w("refused: {reason}", reason=refused.reason) if refused and not signed else "",
-            ) if part), role="meta"))
+            names.addWidget(
+                ElidingLabel(
+                    " · ".join(
+                        part
+                        for part in (
+                            labelled.role(w, person.role),
+                            labelled.level(w, signed.level) if signed else "",
+                            labelled.moment(w, signed.stood.wall) if signed else "",
+                            w("refused: {reason}", reason=refused.reason) if refused and not signed else "",
+                        )
+                        if part
+                    ),
+                    role="meta",
+                )
+            )
             line.addLayout(names, 1)
             if signed is not None:
                 line.addWidget(Pill(w("Signed"), tone="ok"))
@@ -602,19 +732,31 @@ class SignOffPage(QWidget):
                 if refused is not None:
                     line.addWidget(Pill(w("Refused"), tone="warn"))
                 else:
-                    no = button(theme, w("Refuses…"), role="quiet", name=w("{name} refuses to sign", name=person.name),
-                                pressed=lambda person=person: self.refuse(person))
+                    no = button(
+                        theme,
+                        w("Refuses…"),
+                        role="quiet",
+                        name=w("{name} refuses to sign", name=person.name),
+                        pressed=partial(self.refuse, person),
+                    )
                     line.addWidget(no)
-                yes = button(theme, w("Sign…"), role="" if found.locked else "primary", icon="signature",
-                             name=w("{name} signs", name=person.name), pressed=lambda person=person: self.sign(person))
+                yes = button(
+                    theme,
+                    w("Sign…"),
+                    role="" if found.locked else "primary",
+                    icon="signature",
+                    name=w("{name} signs", name=person.name),
+                    pressed=partial(self.sign, person),
+                )
                 yes.setEnabled(not blocked)
                 line.addWidget(yes)
                 self.sign_buttons[person.code] = yes
             self.signers.body.addWidget(row)
             self.signer_rows.append(row)
         if not self._people():
-            empty = Paragraph(theme, w("Nobody who signs is named yet; add the people on the meetings page."),
-                              role="secondary")
+            empty = Paragraph(
+                theme, w("Nobody who signs is named yet; add the people on the meetings page."), role="secondary"
+            )
             self.signers.body.addWidget(empty)
             self.signer_rows.append(empty)
 
@@ -630,8 +772,17 @@ class SignOffPage(QWidget):
                 name = document_name(w, Document(one.document))
             except ValueError:  # a document of a newer version
                 name = one.document
-            row = ElidingLabel(" · ".join((name, w("Revision {n}", n=one.revision), labelled.moment(w, one.stood.wall),
-                                           f"SHA-256 {one.sha256[:16]}…")), role="secondary")
+            row = ElidingLabel(
+                " · ".join(
+                    (
+                        name,
+                        w("Revision {n}", n=one.revision),
+                        labelled.moment(w, one.stood.wall),
+                        f"SHA-256 {one.sha256[:16]}…",
+                    )
+                ),
+                role="secondary",
+            )
             self.issued_column.addWidget(row)
             self.issued_rows.append(row)
 
@@ -663,10 +814,17 @@ class SignOffPage(QWidget):
 
     def amend(self) -> None:
         w = self.bridge.words
-        Question(self.theme, w, self, title=w("Amend the signed inspection"), long=True, field=w("Reason"),
-                 sentence=w("A new revision is opened; the signed one stays as it is. The reason is printed."),
-                 deed=w("Open revision"),
-                 then=lambda why: self.bridge.do(sign_off.amend, self.inspection, why)).open()
+        Question(
+            self.theme,
+            w,
+            self,
+            title=w("Amend the signed inspection"),
+            long=True,
+            field=w("Reason"),
+            sentence=w("A new revision is opened; the signed one stays as it is. The reason is printed."),
+            deed=w("Open revision"),
+            then=lambda why: self.bridge.do(sign_off.amend, self.inspection, why),
+        ).open()
 
     # -- issuing ----------------------------------------------------------------------------------
     def choose_out(self) -> None:
@@ -690,8 +848,9 @@ class SignOffPage(QWidget):
             return
         hands = [self.hands[p.code] for p in signers if p.code in self.hands]
         try:
-            order = issuing.prepare(self.bridge.desk, self.inspection, document, out, str(self.language.currentData()),
-                                    hands)
+            order = issuing.prepare(
+                self.bridge.desk, self.inspection, document, out, str(self.language.currentData()), hands
+            )
         except Trouble as trouble:
             self.hands.clear()
             self.bridge.failed.emit(trouble)
@@ -701,7 +860,10 @@ class SignOffPage(QWidget):
         self.verdict.hide()
         self.task = self.bridge.later(
             lambda task: issuing.make(order, lambda done, of: task.progress(done, of)),
-            lambda rendered: self._made(order, rendered), failed=self._failed, progress=self._progress)
+            lambda rendered: self._made(order, rendered),
+            failed=self._failed,
+            progress=self._progress,
+        )
         self.refresh()
 
     def _ask_hand(self, person: Person, then: Callable[[], object]) -> None:
@@ -726,8 +888,16 @@ class SignOffPage(QWidget):
             self.hands[person.code] = Signature(person.code, identity, passphrase, file)
             then()
 
-        Question(self.theme, w, self, title=w("{name} signs the PDF", name=person.name), secret=True,
-                 field=w("Passphrase"), deed=w("Sign"), then=given).open()
+        Question(
+            self.theme,
+            w,
+            self,
+            title=w("{name} signs the PDF", name=person.name),
+            secret=True,
+            field=w("Passphrase"),
+            deed=w("Sign"),
+            then=given,
+        ).open()
 
     def cancel(self) -> None:
         """Stop; nothing half is left."""
@@ -801,8 +971,16 @@ class SignOffPage(QWidget):
                 self.said.emit(w("Countersigned: {file}", file=pdf.name), "ok")
                 self.verify(pdf)
 
-        Question(self.theme, w, self, title=w("Who countersigns?"), field=w("Person"), deed=w("Countersign"),
-                 choices=[(p.code, p.name) for p in signers], then=chosen).open()
+        Question(
+            self.theme,
+            w,
+            self,
+            title=w("Who countersigns?"),
+            field=w("Person"),
+            deed=w("Countersign"),
+            choices=[(p.code, p.name) for p in signers],
+            then=chosen,
+        ).open()
 
     def show_file(self, file: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

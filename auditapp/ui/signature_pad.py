@@ -5,6 +5,7 @@ What comes out is the picture of a handwritten signature (手写签名图样) an
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
@@ -90,7 +91,7 @@ class SignaturePad(QWidget):
         content = QByteArray()
         buffer = QBuffer(content)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, which Qt refuses
         return bytes(content.data())
 
     # -- writing ----------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ def smooth(points: list[QPointF]) -> QPainterPath:
     if len(points) == 1:
         path.addEllipse(points[0], PEN / 2, PEN / 2)
         return path
-    for before, after in zip(points[1:], points[2:], strict=False):
+    for before, after in pairwise(points[1:]):
         path.quadTo(before, (before + after) / 2)
     path.lineTo(points[-1])
     return path

@@ -38,8 +38,11 @@ def settled(qtbot: Any, strip: EvidenceStrip) -> None:
 def dropped(strip: EvidenceStrip, *files: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    strip.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.MoveAction, mime, Qt.MouseButton.LeftButton,
-                               Qt.KeyboardModifier.NoModifier))
+    strip.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.MoveAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
 
 
 def strip_of(bridge: Bridge, theme: Theme, lin: Inspector, show: Any) -> EvidenceStrip:
@@ -276,9 +279,7 @@ def test_covering_by_mouse_leaves_no_pixel_and_keeps_the_original(
     assert bridge.picture(known.sha256) == (tmp_path / "secret.png").read_bytes()
 
 
-def test_covering_by_keys_alone(
-    bridge: Bridge, theme: Theme, lin: Inspector, show: Any, tmp_path: Path
-) -> None:
+def test_covering_by_keys_alone(bridge: Bridge, theme: Theme, lin: Inspector, show: Any, tmp_path: Path) -> None:
     known = two_photos(lin, tmp_path)[0]
     bridge.forget()
     page = PhotoPage(bridge, theme, lin.inspection)
@@ -286,8 +287,15 @@ def test_covering_by_keys_alone(
     page.show_place(Place("photo", lin.inspection, f"{known.id}#mark"))
     canvas = page.marking.canvas
     canvas.setFocus()
-    for key in (Qt.Key.Key_C, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down,
-                Qt.Key.Key_Space):
+    for key in (
+        Qt.Key.Key_C,
+        Qt.Key.Key_Space,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Space,
+    ):
         QTest.keyClick(canvas, key)
     assert [m.tool for m in canvas.marks] == [Tool.COVER]
     QTest.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -305,8 +313,11 @@ def test_arrows_boxes_and_words_stand_in_the_copy(
     show(page, 1440, 836)
     page.show_place(Place("photo", lin.inspection, known.id))
     page.mark()
-    for one in (Mark(Tool.ARROW, 10, 10, 200, 150), Mark(Tool.BOX, 300, 100, 500, 300),
-                Mark(Tool.TEXT, 40, 300, 40, 300, "灭火器")):
+    for one in (
+        Mark(Tool.ARROW, 10, 10, 200, 150),
+        Mark(Tool.BOX, 300, 100, 500, 300),
+        Mark(Tool.TEXT, 40, 300, 40, 300, "灭火器"),
+    ):
         page.marking.canvas.add(one)
     page.marking.save()
     after = lin.now.photos[known.id]
@@ -340,8 +351,9 @@ def test_the_gate_clears_many_at_once_in_the_name_of_somebody(
     assert page.stack.currentIndex() == 1, "nothing is left to look at"
 
 
-def test_zoom_keeps_the_point_under_the_pointer(bridge: Bridge, theme: Theme, lin: Inspector, show: Any,
-                                                tmp_path: Path) -> None:
+def test_zoom_keeps_the_point_under_the_pointer(
+    bridge: Bridge, theme: Theme, lin: Inspector, show: Any, tmp_path: Path
+) -> None:
     known = two_photos(lin, tmp_path)[0]
     bridge.forget()
     page = PhotoPage(bridge, theme, lin.inspection)
@@ -355,8 +367,9 @@ def test_zoom_keeps_the_point_under_the_pointer(bridge: Bridge, theme: Theme, li
     assert abs(spot.y() - again.y()) < 1
 
 
-def test_a_photo_moves_to_another_item(bridge: Bridge, theme: Theme, lin: Inspector, show: Any, gate: Any,
-                                       tmp_path: Path) -> None:
+def test_a_photo_moves_to_another_item(
+    bridge: Bridge, theme: Theme, lin: Inspector, show: Any, gate: Any, tmp_path: Path
+) -> None:
     known = two_photos(lin, tmp_path)[0]
     bridge.forget()
     page = PhotoPage(bridge, theme, lin.inspection)

@@ -46,14 +46,33 @@ def begun(lin: Inspector, bridge: Bridge) -> Inspector:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("page", [FindingsPage, ActionsPage, MeetingsPage, CompletenessPage, SignOffPage, OverviewPage])
 def test_everything_has_a_name_and_no_word_is_cut(
-    page: Any, size: tuple[int, int], language: str, begun: Inspector, bridge: Bridge, theme: Theme, show: Any,
-    gate: Any
+    page: Any,
+    size: tuple[int, int],
+    language: str,
+    begun: Inspector,
+    bridge: Bridge,
+    theme: Theme,
+    show: Any,
+    gate: Any,
 ) -> None:
     bridge.desk.words = speak(language)
     made = page(bridge, theme, begun.inspection)
     if hasattr(made, "fit"):
         made.fit(Width.WIDE if size[0] > 1000 else Width.NARROW)
     show(made, *size)
+    gate(made)
+
+
+@pytest.mark.parametrize("scale", [150, 200])
+@pytest.mark.parametrize("page", [FindingsPage, ActionsPage, MeetingsPage, CompletenessPage, SignOffPage, OverviewPage])
+def test_no_word_is_cut_when_text_is_large(
+    page: Any, scale: int, begun: Inspector, bridge: Bridge, theme: Theme, show: Any, gate: Any
+) -> None:
+    theme.set_scale(scale)
+    made = page(bridge, theme, begun.inspection)
+    if hasattr(made, "fit"):
+        made.fit(Width.NARROW)
+    show(made, 1280, 720)
     gate(made)
 
 
@@ -72,6 +91,7 @@ def test_a_field_of_a_finding_is_kept_when_it_is_left(
 ) -> None:
     page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
     editor = page.editor.texts["interim"]
+    editor.selectAll()
     type_text(editor, "安排专人巡查")
     page.editor.texts["person"].setFocus()
     page.leaving()
@@ -205,9 +225,11 @@ def test_the_preview_is_the_very_pdf_and_its_chinese_can_be_read(
     page.draw()
     with qtbot.waitSignal(page.shown, timeout=120_000):
         pass
-    text = "".join(
-        page.document.getAllText(n).text() for n in range(page.document.pageCount())
-    ).replace("\r", "").replace("\n", "")
+    text = (
+        "".join(page.document.getAllText(n).text() for n in range(page.document.pageCount()))
+        .replace("\r", "")
+        .replace("\n", "")
+    )
     assert "检查报告" in text
     assert "楼梯间前室堆放纸箱11个" in text
     gate(page)
@@ -270,9 +292,7 @@ def test_signing_by_keys_from_a_new_identity_to_a_verified_pdf(
     assert [i.document for i in begun.now.issued] == ["report"]
 
 
-def test_a_wrong_passphrase_signs_nothing(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
-) -> None:
+def test_a_wrong_passphrase_signs_nothing(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
     begun.has_identity()
     page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
     dialog = page.sign(page._unsigned()[0])
