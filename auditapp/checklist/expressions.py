@@ -295,7 +295,12 @@ class _Evaluation(SimpleEval):  # type: ignore[misc,unused-ignore]
     """`simpleeval` with decimals, three-valued logic, and the functions bound to one item place."""
 
     def __init__(self, facts: Facts, item: Item | None, sample: str, result: Decimal | None) -> None:
-        super().__init__(operators={}, functions={}, names={})
+        # Not super().__init__(): it resets the process's warning filters (catch_warnings) at every evaluation, which
+        # no other thread survives, to learn about nodes that we do not allow anyway. Tried with simpleeval 1.0.8.
+        self.operators: dict[Any, Any] = {}
+        self.functions: dict[str, Any] = {}
+        self.names: dict[str, Any] = {}
+        self.allowed_attrs = None
         self.place = _Place(facts, item, sample)
         self.result = result
         self.nodes = {ast.Constant: lambda n: n.value, ast.Name: self._name, ast.Call: self._call, ast.BinOp: self._sum,
