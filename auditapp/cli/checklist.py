@@ -148,5 +148,7 @@ def _diff(call: Call) -> int:
             )
     for item in found.moved:
         call.screen.line(w("moved: {item}", item=item))
+    if not found:
+        call.screen.said("The two are the same.")
     call.screen.result(found)
     return 1 if found else 0

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -264,10 +265,28 @@ def test_every_answer_shown_as_saved_survives_a_kill(begun: Run, folder: Path, r
             assert not desk.store.db.quick_check()
 
 
-def _killed(folder: Path, *, after: int) -> list[str]:
-    """Feed answers without end, kill the program hard after some acknowledgements; the lines it got out."""
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("rounds", [2, pytest.param(100, marks=pytest.mark.long)])
+def test_every_photo_shown_as_saved_survives_a_kill(begun: Run, folder: Path, tmp_path: Path, rounds: int) -> None:
+    for number in range(rounds):
+        card = tmp_path / f"card{number}"
+        files = [photo(card, f"{n}.jpg", colour=20 * n, size=(300 + number, 200 + n)) for n in range(12)]
+        told = _killed(folder, "photo", "add", f"ST-1.{number % 6 + 1}", str(card), after=1 + number % 4)
+        with open_desk(folder, PASSPHRASE, keyring=False) as desk:
+            found = fold(desk, desk.store.journals.inspections()[0].id)
+            kept = {p.name: p.sha256 for p in found.photos_at(f"ST-1.{number % 6 + 1}")}
+            for line in told:
+                name = line.removeprefix("Saved: ").partition(" ")[0]
+                assert name in {file.name for file in files}, (line, told)
+                original = (card / name).read_bytes()
+                assert desk.store.photos.read(kept[name]) == original
+            assert not desk.store.db.quick_check()
+
+
+def _killed(folder: Path, *words: str, after: int) -> list[str]:
+    """Feed answers without end, or do *words*; kill the program hard after some acknowledgements; its whole lines."""
     ran = subprocess.Popen(
-        [sys.executable, "-m", "auditapp", "answer", "-", "--data", str(folder), "--lang", "en"],
+        [sys.executable, "-m", "auditapp", *(words or ("answer", "-")), "--data", str(folder), "--lang", "en"],
         cwd=HOUSE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -277,8 +296,9 @@ def _killed(folder: Path, *, after: int) -> list[str]:
     assert ran.stdout is not None
     with ran, ran.stdin, ran.stdout:
         places = [f"ST-1.{n}" for n in range(1, 7)]
-        ran.stdin.write("".join(f"{places[n % 6]} {('conform', 'minor')[n % 2]}\n" for n in range(400)).encode())
-        ran.stdin.flush()
+        with suppress(BrokenPipeError):
+            ran.stdin.write("".join(f"{places[n % 6]} {('conform', 'minor')[n % 2]}\n" for n in range(400)).encode())
+            ran.stdin.flush()
         told = [ran.stdout.readline().decode().strip() for _ in range(after)]
         ran.send_signal(signal.SIGKILL)
         told += [line.decode().strip() for line in ran.stdout if line.endswith(b"\n")]
