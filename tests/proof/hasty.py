@@ -32,7 +32,7 @@ def hold_commits_back() -> None:
         if begun % LATER == 0:
             db.run("COMMIT")
 
-    Database.atomic = atomic  # type: ignore[method-assign]
+    Database.atomic = atomic  # type: ignore[method-assign, assignment]
     close = Database.close
 
     def commit_and_close(db: Database) -> None:
@@ -40,7 +40,7 @@ def hold_commits_back() -> None:
             db.run("COMMIT")
         close(db)
 
-    Database.close = commit_and_close  # type: ignore[method-assign]
+    Database.close = commit_and_close  # type: ignore[method-assign, assignment]
 
 
 def hold_photos_back() -> None:
@@ -53,7 +53,7 @@ def hold_photos_back() -> None:
             keep(*waiting.pop(0))
         return Kept(hashlib.sha256(plain).hexdigest(), len(plain), known=False)
 
-    Photos.keep = keep_later  # type: ignore[method-assign]
+    Photos.keep = keep_later  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":
