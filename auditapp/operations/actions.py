@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
+from auditapp.inspection.findings import STEPS, check_step
 from auditapp.inspection.state import Action, Inspection
 from auditapp.operations import look, numbering, texts
 from auditapp.operations.changes import Changes
@@ -15,19 +15,6 @@ from auditapp.operations.testimony import Draft, testify
 from auditapp.words import Trouble, say
 
 FIELDS: Final = ("requirement", "owner", "due", "reply", "verification")
-STEPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "draft": ("confirmed", "issued", "disputed"),
-    "confirmed": ("issued", "disputed", "draft"),
-    "issued": ("under_way", "submitted", "overdue", "disputed", "extension_asked"),
-    "under_way": ("submitted", "overdue", "extension_asked", "disputed"),
-    "submitted": ("closed", "returned"),
-    "returned": ("under_way", "submitted", "overdue", "extension_asked"),
-    "extension_asked": ("under_way", "overdue", "issued"),
-    "overdue": ("under_way", "submitted", "extension_asked", "disputed"),
-    "disputed": ("draft", "confirmed", "issued", "under_way", "closed"),
-    "closed": ("returned",),
-}
-"""State -> the states that may follow it (domain.md 3.7)."""
 
 
 def add(desk: Desk, inspection: str, finding: str, requirement: str, *, owner: str = "", due: str = "") -> Changes:
@@ -75,17 +62,7 @@ def set_state(
             state=state[:40],
             states=", ".join(STEPS),
         )
-    if state not in STEPS.get(known.state, tuple(STEPS)):
-        raise Trouble(
-            say("That step is not possible"),
-            say("Action {number} is {before}; it cannot become {after} now."),
-            say("It can become: {next}."),
-            code=2,
-            number=known.number,
-            before=known.state,
-            after=state,
-            next=", ".join(STEPS[known.state]),
-        )
+    check_step(known.state, state)
     if state == "closed" and not (verification.strip() or known.verification):
         raise Trouble(
             say("A verification is needed"),

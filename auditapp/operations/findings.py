@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from auditapp.checklist.model import Item, Severity, Verdict
 from auditapp.inspection.facts import split_place
+from auditapp.inspection.findings import default_due as deadline
 from auditapp.inspection.state import Finding, Inspection
 from auditapp.operations import look, numbering, texts
 from auditapp.operations.changes import Changes
@@ -19,8 +19,6 @@ GRADES: Final = ("critical", "major", "minor", "obs", "good_practice")
 FIELDS: Final = ("grade", "fact", "place", "criterion", "evidence", "fixed", "interim", "person", "confirmed")
 LEAST_FACT: Final = 10
 """Characters a fact needs (domain.md 2.3); Chinese says in 10 what English says in 30."""
-DAYS: Final = {"critical": 1, "major": 30, "minor": 60}
-"""Calendar days until the default deadline of a grade (domain.md 3.7)."""
 
 
 def raise_finding(
@@ -176,11 +174,9 @@ def criterion_of(item: Item) -> str:
 
 def default_due(desk: Desk, inspection: Inspection, grade: str) -> str:
     """The default deadline of a grade, counted from the closing meeting or today; "" where there is none."""
-    if grade not in DAYS:
-        return ""
     held = inspection.meetings["closing"].held if "closing" in inspection.meetings else ""
-    start = look.day_of_text(held) or desk.clock().date()
-    return (start + timedelta(days=DAYS[grade])).isoformat()
+    due = deadline(grade, look.day_of_text(held) or desk.clock().date())
+    return "" if due is None else due.isoformat()
 
 
 def _proposed(item: Item, verdict: Verdict | None) -> str:

@@ -21,8 +21,8 @@ SHORTEST = 8
 
 @dataclass(frozen=True)
 class IdentityCard:
-    """An identity as lists show it; the key is never shown. ``level``: L1 self-made or of a company CA, L2 otherwise
-    issued (whether that CA is licensed is for who verifies to know)."""
+    """An identity as lists show it; the key is never shown. ``level``: the sentence that says what
+    a signature with it is (domain.md 4.2); whether a foreign CA is licensed, only who verifies can know."""
 
     code: str
     name: str
@@ -186,7 +186,7 @@ def _card(code: str, name: str, certificate: object) -> IdentityCard:
         identity.holder(certificate),
         identity.fingerprint(certificate),
         certificate.not_valid_after_utc.date().isoformat(),
-        "L1" if identity.is_self_made(certificate) else "L2",
+        identity.LEVEL_NAMES[identity.level(certificate, (), ())],
     )
 
 

@@ -408,14 +408,14 @@ class _Teller:
                 else "",
             )
         signatures = [documents.Signature(person, card.code, PASSPHRASE) for person, card in signers]
-        paths = {}
-        for document, name in ((Document.REPORT, "report"), (Document.NOTICE, "notice"), (Document.FACTS, "facts")):
-            self.step(self.words("Drawing and signing: {document}", document=f"{name}.pdf"))
-            paths[name] = self.folder / f"{name}.pdf"
+        paths: dict[str, Path] = {}
+        for document, called in ((Document.REPORT, "report"), (Document.NOTICE, "notice"), (Document.FACTS, "facts")):
+            self.step(self.words("Drawing and signing: {document}", document=f"{called}.pdf"))
+            paths[called] = self.folder / f"{called}.pdf"
             documents.issue(
                 desk,
                 self.inspection,
-                paths[name],
+                paths[called],
                 document=document,
                 language=self.words.language,
                 signatures=signatures if document is Document.REPORT else signatures[:1],
