@@ -21,8 +21,12 @@ def report_number(unit: str, day: date, taken: Iterable[str] = ()) -> str:
     """
     code = "".join(c for c in unicodedata.normalize("NFKC", unit) if c.isalnum())
     if not code:
-        raise Trouble(say("No unit code"), say("A report number needs the short code of the inspected unit."),
-                      say("Enter a code of letters or digits, such as NC."), code=2)
+        raise Trouble(
+            say("No unit code"),
+            say("A report number needs the short code of the inspected unit."),
+            say("Enter a code of letters or digits, such as NC."),
+            code=2,
+        )
     return _next(f"JC-{code}-{day:%Y%m}-", taken)
 
 
@@ -50,7 +54,7 @@ def _next(start: str, taken: Iterable[str], *, end: str = "", digits: int = 2) -
     """One above the highest number of this form (never a gap: a gap may have been a number once)."""
     highest = 0
     for number in taken:
-        middle = number[len(start):len(number) - len(end)]
+        middle = number[len(start) : len(number) - len(end)]
         if number == f"{start}{middle}{end}" and middle.isascii() and middle.isdigit() and len(middle) <= 9:
             highest = max(highest, int(middle))
     return f"{start}{highest + 1:0{digits}d}{end}"

@@ -17,7 +17,8 @@ MAY = date(2026, 5, 20)
 def test_a_report_number_names_unit_month_and_sequence() -> None:
     assert report_number("NC", MAY) == "JC-NC-202605-01"
     assert report_number("NC", MAY, ["JC-NC-202605-01", "JC-NC-202605-09", "JC-NC-202604-77", "JC-GZ-202605-30"]) == (
-        "JC-NC-202605-10")
+        "JC-NC-202605-10"
+    )
     assert report_number("NC", MAY, [f"JC-NC-202605-{n:02}" for n in range(1, 100)]) == "JC-NC-202605-100"
 
 
