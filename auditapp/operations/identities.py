@@ -21,8 +21,9 @@ SHORTEST = 8
 
 @dataclass(frozen=True)
 class IdentityCard:
-    """An identity as lists show it; the key is never shown. ``level``: the sentence that says what
-    a signature with it is (domain.md 4.2); whether a foreign CA is licensed, only who verifies can know."""
+    """An identity as lists show it; the key is never shown. ``level``: L1 self-made, unit issued by
+    another authority (the company's own; whoever knows that it is a licensed one signs with L2). ``worth`` says in a
+    sentence what a signature with it is (domain.md 4.2)."""
 
     code: str
     name: str
@@ -30,6 +31,7 @@ class IdentityCard:
     fingerprint: str
     not_after: str
     level: str
+    worth: str
 
 
 def make(desk: Desk, name: str, *, unit: str = "", passphrase: str) -> IdentityCard:
@@ -186,6 +188,7 @@ def _card(code: str, name: str, certificate: object) -> IdentityCard:
         identity.holder(certificate),
         identity.fingerprint(certificate),
         certificate.not_valid_after_utc.date().isoformat(),
+        "L1" if identity.is_self_made(certificate) else "unit",
         identity.LEVEL_NAMES[identity.level(certificate, (), ())],
     )
 

@@ -18,8 +18,9 @@ from auditapp.operations.ink import keep_ink
 from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.words import Trouble, say
 
-LEVELS: Final = ("L0", "L1", "L2", "L3", "paper")
-"""How a person signs (domain.md 4.2): drawn picture, self-made or CA certificate, with time stamp, on paper."""
+LEVELS: Final = ("L0", "L1", "unit", "L2", "L3", "paper")
+"""How a person signs (domain.md 4.2): drawn picture, self-made certificate, one of the unit's own
+authority, of a licensed CA, with time stamp, on paper."""
 
 
 def gaps(desk: Desk, inspection: str) -> tuple[Gap, ...]:

@@ -128,6 +128,8 @@ def level(w: Words, code: str) -> str:
             return w("Picture of a handwritten signature")
         case "L1":
             return w("Electronic signature (self-issued certificate; identity confirmed by the unit)")
+        case "unit":
+            return w("Electronic signature (certificate of the unit's own authority; identity confirmed by the unit)")
         case "L2":
             return w("Electronic signature (certificate of a certification authority)")
         case "L3":
