@@ -11,15 +11,16 @@ from pathlib import Path
 
 from auditapp.journal.line import to_line
 from auditapp.report import archive
+from auditapp.report import style as look
 from auditapp.report.archive import About, Attached
 from auditapp.report.book import Book
 from auditapp.report.drawing import Drawing
 from auditapp.report.fields import Fields
 from auditapp.report.papers import Cancelled, Document, Papers, Progressed, Rendered
-from auditapp.report.pdf import Pdf, text_string
 from auditapp.report.pictures import Gallery
+from auditapp.report.press import Sheet
 from auditapp.report.text import Printable
-from auditapp.report.typeface import Typeface
+from auditapp.report.typeface import Typeface, registered
 from auditapp.words import Trouble, resources, say
 
 FORMAT = 1
@@ -38,11 +39,12 @@ def render(papers: Papers, document: Document, out: Path, *, progress: Progresse
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with unfinished.open("xb") as file:
-            pdf = Pdf(file)
+            sheet = Sheet(file, size=(look.PAGE_WIDTH, look.PAGE_HEIGHT), typeface=_typeface("Regular"),
+                          language=papers.language)
             try:
-                rendered = _draw(papers, document, pdf, out, progress or (lambda done, of: None))
+                rendered = _draw(papers, document, sheet, out, progress or (lambda done, of: None))
             finally:
-                pdf.close()
+                sheet.press.pen.close()
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(out)
@@ -67,20 +69,21 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _draw(papers: Papers, document: Document, pdf: Pdf, out: Path, progress: Progressed) -> Rendered:
-    fonts = resources() / "fonts"
-    with (Typeface(fonts / "NotoSansSC-Regular.ttf", "F1") as plain,
-          Typeface(fonts / "NotoSansSC-Bold.ttf", "F2") as bold):
-        printable = Printable(lambda char: plain.has(char) and bold.has(char))
-        expected = _pages_expected(papers, document)
-        book = Book(pdf, plain, bold, printable, lambda pages: progress(min(pages, expected), expected + 1))
-        drawing = Drawing(papers, book, Gallery(pdf, papers.picture), Fields())
-        title = _parts(document)(drawing)
-        for face in (plain, bold):
-            face.embed(pdf, book.fonts[face.label])
-        digest = _finish(drawing, document, title)
-        progress(expected + 1, expected + 1)
-        return Rendered(out, digest, pdf.length, len(book.pages), tuple(sorted(printable.missing)))
+def _typeface(cut: str) -> Typeface:
+    return registered(resources() / "fonts" / f"NotoSansSC-{cut}.ttf")
+
+
+def _draw(papers: Papers, document: Document, sheet: Sheet, out: Path, progress: Progressed) -> Rendered:
+    plain, bold = _typeface("Regular"), _typeface("Bold")
+    printable = Printable(lambda char: plain.has(char) and bold.has(char))
+    expected = _pages_expected(papers, document)
+    book = Book(sheet, plain, bold, printable, lambda pages: progress(min(pages, expected), expected + 1))
+    drawing = Drawing(papers, book, Gallery(sheet, papers.picture), Fields())
+    title = _parts(document)(drawing)
+    _describe(drawing, document, title)
+    digest = sheet.finish()
+    progress(expected + 1, expected + 1)
+    return Rendered(out, digest, sheet.press.pen.length, book.pages, tuple(sorted(printable.missing)))
 
 
 def _pages_expected(papers: Papers, document: Document) -> int:
@@ -104,9 +107,9 @@ def _parts(document: Document) -> Callable[[Drawing], str]:
             return documents.blank
 
 
-def _finish(drawing: Drawing, document: Document, title: str) -> str:
-    """Bookmarks, archive form, attachments, catalog, cross references."""
-    book, pdf, papers, inspection = drawing.book, drawing.book.pdf, drawing.papers, drawing.inspection
+def _describe(drawing: Drawing, document: Document, title: str) -> None:
+    """What the file says of itself, what it carries, and its signature fields."""
+    book, papers, inspection = drawing.book, drawing.papers, drawing.inspection
     author = drawing.listed(*(p.name for p in inspection.people.values() if p.role in ("leader", "inspector")))
 
     def told(text: str) -> str:
@@ -117,13 +120,9 @@ def _finish(drawing: Drawing, document: Document, title: str) -> str:
         title=told(" · ".join(part for part in (title, inspection.number, drawing.unit) if part)),
         subject=told(drawing.period), author=told(author or "auditapp"), program=f"auditapp {papers.program}".strip(),
         made=drawing.made, language=papers.language)
-    metadata, info = archive.describe(pdf, about)
-    attached = archive.attach(pdf, _attachments(drawing, document), about.made)
-    root = pdf.put(
-        f"<</Type/Catalog/Pages {book.tree} 0 R/Lang{text_string(papers.language)}/Metadata {metadata} 0 R"
-        f"/OutputIntents{archive.colours(pdf)}/MarkInfo<</Marked false>>/ViewerPreferences<</DisplayDocTitle true>>"
-        f"/Outlines {book.outline()} 0 R{attached}{drawing.fields.form(book)}>>")
-    return pdf.finish(root=root, about=info)
+    archive.describe(book.sheet, about)
+    archive.attach(book.sheet, _attachments(drawing, document), about.made)
+    drawing.fields.close(book.sheet)
 
 
 def _attachments(drawing: Drawing, document: Document) -> list[Attached]:

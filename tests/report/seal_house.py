@@ -1,6 +1,6 @@
 """A small world to sign in: a drawn document with empty boxes, a company CA, people, a moment.
 
-The document is as small as can be (no fonts), but has what the real ones have: deterministic bytes, signature
+The document is as small as can be (no texts), but has what the real ones have: deterministic bytes, signature
 fields drawn with it, a journal of signed entries as attachment, a manifest.
 """
 
@@ -21,7 +21,11 @@ from auditapp.journal.entry import Entry
 from auditapp.journal.line import to_line
 from auditapp.journal.strand import StrandHead, open_strand, write
 from auditapp.report import identity as seal
-from auditapp.report.pdf import Pdf, text_string
+from auditapp.report.archive import Attached, attach
+from auditapp.report.fields import Fields
+from auditapp.report.press import AsIs, Sheet
+from auditapp.report.typeface import registered
+from auditapp.words import resources
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -64,35 +68,24 @@ def drawn(*, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos:
 def draw(out: BinaryIO, *, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos: Iterable[bytes] = (),
          scene: bytes = SCENE, program: str = __version__) -> None:
     """The same, written to *out* (for a file larger than memory should be)."""
-    pdf = Pdf(out)
-    pages, page, form = pdf.reserve(), pdf.reserve(), pdf.reserve()
+    sheet = Sheet(out, size=(595, 842), typeface=registered(resources() / "fonts" / "NotoSansSC-Regular.ttf"))
     manifest = json.dumps({"format": 1, "program": program, "scene": scene.decode("ascii"), "boxes": list(boxes),
                            "document": "report"}, sort_keys=True).encode()
     attached = {"journal.ndjson": journal_lines() if journal is None else journal, "manifest.json": manifest}
-    specs = []
-    for name, content in attached.items():
-        file = pdf.stream({"Type": "/EmbeddedFile", "Subtype": "/text#2Fplain"}, content)
-        spec = f"<</Type/Filespec/F({name})/UF({name})/AFRelationship/Data/EF<</F {file} 0 R>>>>"
-        specs.append((name, pdf.put(spec)))
-    shown = [pdf.stream({"Type": "/XObject", "Subtype": "/Image", "Width": "1", "Height": "1", "BitsPerComponent": "8",
-                         "ColorSpace": "/DeviceGray", "Filter": "/FlateDecode"}, photo, compress=False)
-             for photo in photos]
-    pictures = " ".join(f"/I{n} {n} 0 R" for n in shown)
-    blank = pdf.stream({"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 200 70]"}, b"")
-    fields = [pdf.put(f"<</Type/Annot/Subtype/Widget/FT/Sig/T{text_string(name)}/F 132/P {page} 0 R"
-                      f"/AP<</N {blank} 0 R>>/Rect[60 {60 + 80 * i} 260 {130 + 80 * i}]>>")
-              for i, name in enumerate(boxes)]
-    listed = " ".join(f"{n} 0 R" for n in fields)
-    content = pdf.stream({}, scene)
-    pdf.put(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 595 842]/Resources<</XObject<<{pictures}>>>>"
-            f"/Contents {content} 0 R/Annots[{listed}]>>", page)
-    pdf.put(f"<</Type/Pages/Kids[{page} 0 R]/Count 1>>", pages)
-    pdf.put(f"<</Fields[{listed}]/SigFlags 3>>", form)
-    named = " ".join(f"({name}) {n} 0 R" for name, n in sorted(specs))
-    associated = " ".join(f"{n} 0 R" for _, n in specs)
-    root = pdf.put(f"<</Type/Catalog/Pages {pages} 0 R/AcroForm {form} 0 R/AF[{associated}]"
-                   f"/Names<</EmbeddedFiles<</Names[{named}]>>>>>>")
-    pdf.finish(root=root, about=pdf.put("<</Producer(auditapp)>>"))
+    attach(sheet, [Attached(name, "text/plain", content, name) for name, content in attached.items()],
+           NOON.isoformat())
+    for n, photo in enumerate(photos):
+        sheet.keep_picture(f"photo-{n}", AsIs({
+            "Type": "/XObject", "Subtype": "/Image", "Width": 1, "Height": 1, "BitsPerComponent": 8,
+            "ColorSpace": "/DeviceGray", "Filter": "/FlateDecode"}, photo))
+    fields = Fields()
+    for i, name in enumerate(boxes):
+        fields.add(sheet, name, 60, 60 + 80 * i, 200, 70)
+    fields.close(sheet)
+    sheet.addLiteral(scene.decode("ascii"))
+    sheet.setProducer("auditapp")
+    sheet.finish()
+    sheet.press.pen.close()
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def _another_attachment(writer: IncrementalPdfFileWriter) -> None:
     listed = writer.root["/Names"]["/EmbeddedFiles"]["/Names"]
     listed.append(generic.pdf_string("zz"))
     listed.append(listed.raw_get(1))
-    writer.update_root()
+    writer.update_container(listed)
 
 
 def _script_on_opening(writer: IncrementalPdfFileWriter) -> None:
@@ -211,7 +211,7 @@ def test_content_prepared_to_change_its_face_is_invalid(judge: Judge, tmp_path: 
     """Shadow attacks need a prepared document; whoever draws it again sees that it is not ours."""
     honest = drawn(scene=SCENE + b"% a remark\n")
     assert judge(signed(tmp_path / "r.pdf", content=honest).read_bytes()).verdict is Verdict.VALID
-    other = drawn().replace(b"/MediaBox[0 0 595 842]", b"/MediaBox[0 0 595 843]")
+    other = drawn().replace(b"/MediaBox [ 0 0 595 842 ]", b"/MediaBox [ 0 0 595 843 ]")
     assert other != drawn()
     examination = judge(signed(tmp_path / "r.pdf", content=other).read_bytes())
     assert examination.on(Question.REDRAWN) is Verdict.INVALID

@@ -268,7 +268,7 @@ def test_a_document_that_does_not_show_what_its_journal_says_is_invalid(tmp_path
 
 def test_a_shadow_prepared_before_signing_is_found_by_drawing_again(tmp_path: Path) -> None:
     """Another picture hidden in the drawn file: every signature is good, and still it is not what the journal says."""
-    shadow = drawn().replace(b"/Producer(auditapp)", b"/Producer(auditapq)")
+    shadow = drawn().replace(b"/Producer (auditapp)", b"/Producer (auditapq)")
     assert shadow != drawn()
     examination = judged(signed(tmp_path / "r.pdf", content=shadow))
     assert examination.on(Question.SIGNATURES) is Verdict.VALID

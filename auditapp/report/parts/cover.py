@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from auditapp.report import dates
 from auditapp.report import style as look
+from auditapp.report.book import Late
 from auditapp.report.drawing import Drawing
 from auditapp.report.style import Style
 from auditapp.report.text import lines
@@ -75,7 +76,7 @@ def contents(drawing: Drawing) -> Callable[[], None]:
     late = drawing.book.late()
     book, w = drawing.book, drawing.w
 
-    def draw() -> None:
+    def draw(page: Late) -> None:
         book.y -= 24
         book.label(look.LEFT, book.y + 6, w("Contents"), look.TITLE_1)
         book.box(look.LEFT, book.y - 4, 26, 2.2, fill=look.ACCENT)
@@ -89,7 +90,7 @@ def contents(drawing: Drawing) -> Callable[[], None]:
             book.put(look.LEFT, book.y + 5, shown, style)
             book.label(look.LEFT + look.WIDTH, book.y + 5, str(entry.page), style.but(colour=look.QUIET), "r")
             book.line(look.LEFT, book.y, look.LEFT + look.WIDTH, book.y)
-            book.link(look.LEFT, book.y, look.WIDTH, step, entry)
+            book.link(page, look.LEFT, book.y, look.WIDTH, step, entry)
 
     return lambda: book.draw_late(late, draw)
 

@@ -82,7 +82,7 @@ def _receipt(drawing: Drawing) -> None:
     book, w = drawing.book, drawing.w
     book.need(108)
     book.path([(book.left, book.y - 4), (book.left + book.width, book.y - 4)], edge=look.STRONG_RULE, line=0.8,
-              closed=False, dash="[5 4] 0 d")
+              closed=False, dash=(5, 4))
     book.y -= 24
     book.label(book.left, book.y, w("Receipt"), Style(11, 16, bold=True))
     book.label(book.left + book.width, book.y, w("Notice {number} was received.", number=drawing.inspection.number),

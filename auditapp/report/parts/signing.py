@@ -87,7 +87,7 @@ def _box(drawing: Drawing, signer: SignerBox, x: float, top: float, width: float
         if picture:
             scale = min((width - 28) / picture.width, (field_top - field_bottom - 6) / picture.height)
             book.picture(picture.image, x + 14, field_bottom + 3, picture.width * scale, picture.height * scale)
-        drawing.fields.add(book, signer.field, x + 10, field_bottom, width - 20, field_top - field_bottom)
+        drawing.fields.add(book.sheet, signer.field, x + 10, field_bottom, width - 20, field_top - field_bottom)
     date = dates.moment(signer.date, w) if signer.date else ""
     book.label(x + 10, top - height + 10, w("Date: {date}", date=date), _LABEL)
     if not date:
@@ -102,7 +102,7 @@ def seal(drawing: Drawing) -> None:
     book.need(size + 12)
     for n, said in enumerate((w("Seal of the inspecting unit"), w("Seal of the inspected unit"))):
         x = book.left + n * (size + 50 + 14)
-        book.box(x, book.y - size, size + 50, size, edge=look.STRONG_RULE, line=0.8, dash="[4 3] 0 d")
+        book.box(x, book.y - size, size + 50, size, edge=look.STRONG_RULE, line=0.8, dash=(4, 3))
         book.label(x + 10, book.y - 16, said, _LABEL)
         book.label(x + 10, book.y - size + 9, w("(left empty; to be put on paper)"), _LABEL)
     book.y -= size + 14
