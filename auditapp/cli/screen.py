@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from auditapp.words import Words, say
+from auditapp.words import Trouble, Words, say
 
 
 class Screen:
@@ -25,7 +25,7 @@ class Screen:
     def line(self, text: str = "") -> None:
         """A line for people, on its way at once."""
         if not self.machine:
-            print(visible(text), flush=True)
+            out(visible(text))
 
     def said(self, sentence: str, **values: object) -> None:
         self.line(self.words(sentence, **values))
@@ -41,19 +41,36 @@ class Screen:
         every = [[visible(head) for head in heads], *cells] if heads else cells
         widths = [max(wide(row[n]) for row in every) for n in range(len(every[0]))]
         for row in every:
-            print(
-                "  ".join(cell + " " * (width - wide(cell)) for cell, width in zip(row, widths, strict=True)).rstrip(),
-                flush=True,
-            )
+            out("  ".join(cell + " " * (width - wide(cell)) for cell, width in zip(row, widths, strict=True)).rstrip())
 
     def result(self, value: object) -> None:
         """What a machine wants to know: one JSON document on a line."""
         if self.machine:
-            print(json.dumps(plain(value), ensure_ascii=False), flush=True)
+            out(json.dumps(plain(value), ensure_ascii=False))
 
     def told(self, text: str) -> None:
         """A line on standard error: progress, warnings."""
         print(visible(text), file=sys.stderr, flush=True)
+
+
+def out(text: str) -> None:
+    """A line on standard output, on its way at once. Raises `Trouble` when it cannot be written (a full disk)."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise  # whoever read has left; that is no trouble
+    except OSError as fault:
+        raise unwritable(fault) from fault
+
+
+def unwritable(fault: OSError) -> Trouble:
+    """Standard output goes into a file that cannot be written."""
+    return Trouble(
+        say("The output cannot be written"),
+        say("Writing the output failed: {reason}."),
+        say("What was shown as saved is saved. Send the output elsewhere and try again."),
+        reason=fault.strerror or str(fault),
+    )
 
 
 def wide(text: str) -> int:
