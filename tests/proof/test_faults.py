@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from auditapp.store.desk_folder import marks_folder
+from auditapp.words import Trouble
 from tests.proof.laptop import Laptop, Promise, broken, told_answers, told_photos, typed, unsound
 
 CALLS = {
@@ -56,6 +57,7 @@ class Faults:
         self.lines = self.laptop.answers("a", ANSWERS, chance)
         self.place = self.laptop.places[0]
         self.runs = self.told = self.noticed = 0
+        self.flaws: list[str] = []
         shutil.copytree(self._desk, folder / "desk-before")
         shutil.copytree(marks_folder(), folder / "marks-before")
 
@@ -85,14 +87,22 @@ class Faults:
         done = self._journey(
             "-e", f"trace={names}", "-e", f"inject={names}:error={error}:when={when}", "-o", "/dev/null"
         )
-        at = (self.journey, call, error, when, done.returncode, done.stderr[-1500:])
         told = self._promises(done)
-        assert "Traceback" not in done.stderr, at
-        assert done.returncode or len(told) == self.aim, at
-        assert not done.returncode or done.stderr.strip() or call == "write", at
-        with self.laptop.desk() as desk:
-            assert broken(desk, self.laptop.inspection, told) == [], at
-            assert unsound(desk, self.laptop.inspection) == [], at
+        flaws = []
+        if "Traceback" in done.stderr or "fault of the program" in done.stderr:
+            flaws.append("told as a fault of the program")
+        if not done.returncode and len(told) < self.aim:
+            flaws.append(f"exit code 0 after {len(told)} of {self.aim}")
+        if done.returncode and not done.stderr.strip() and call != "write":
+            flaws.append(f"exit code {done.returncode} without a word")
+        try:
+            with self.laptop.desk() as desk:
+                flaws += broken(desk, self.laptop.inspection, told) + unsound(
+                    desk, self.laptop.inspection, same_desk=call != "open"
+                )  # a desk that cannot read this computer's mark has to take itself for a copy
+        except Trouble as trouble:
+            flaws.append(f"cannot be opened afterwards: {trouble}")
+        self.flaws += [f"{self.journey} {call} {error} {when}: {flaw} ({done.stderr[-300:]})" for flaw in flaws]
         self.runs, self.told, self.noticed = self.runs + 1, self.told + len(told), self.noticed + bool(done.returncode)
 
     def works_again(self) -> None:
@@ -142,6 +152,7 @@ def test_whatever_single_call_fails_nothing_acknowledged_is_lost(
         if points:
             faults.works_again()
     print(f"{journey}, {error}: {faults.runs} faults {seen}, {faults.told} promises kept, {faults.noticed} told")
+    assert faults.flaws == []
     assert faults.runs > 80
 
 
@@ -154,5 +165,6 @@ def test_a_disk_that_stays_full_from_any_moment_on_takes_nothing_acknowledged(
     faults = Faults(tmp_path, strace, journey)
     for n in faults.points("pwrite64")[::3]:
         faults.fails("pwrite64", "ENOSPC", f"{n}+")
+    assert faults.flaws == []
     faults.works_again()
     print(f"{journey}, full from then on: {faults.runs} faults, {faults.told} promises kept, {faults.noticed} told")
