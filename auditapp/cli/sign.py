@@ -45,7 +45,7 @@ def options(reader: Reader, verb: str) -> None:
         choices=("", "L0", "L1", "unit", "L2", "L3", "paper"),
         metavar="L",
         help=w(
-            "L0 drawn picture, L1 self-made, unit: company's authority, L2 licensed CA, paper (default: by the identity)"
+            "L0 drawn picture, L1 self-made, unit: company CA, L2 licensed CA, paper (default: as the identity)"
         ),
     )
     reader.add_argument(
