@@ -13,7 +13,7 @@ from auditapp.operations import look, numbering, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.testimony import Draft, testify
-from auditapp.words import Trouble, say
+from auditapp.words import Trouble, Words, say
 
 GRADES: Final = ("critical", "major", "minor", "obs", "good_practice")
 FIELDS: Final = ("grade", "fact", "place", "criterion", "evidence", "fixed", "interim", "person", "confirmed")
@@ -59,7 +59,7 @@ def raise_finding(
         "grade": grade,
         "fact": _fact(fact),
         "place": texts.line(where) or (sample.label if sample else ""),
-        "criterion": texts.words_of(criterion) or criterion_of(item),
+        "criterion": texts.words_of(criterion) or criterion_of(item, desk.words),
         "evidence": [*photos, *(_record(text) for text in records)],
         "interim": texts.words_of(interim),
         "person": texts.line(person),
@@ -165,11 +165,16 @@ def photo_id(inspection: Inspection, key: str) -> str:
     return fits[0]
 
 
-def criterion_of(item: Item) -> str:
+def criterion_of(item: Item, words: Words) -> str:
     """The criterion an item cites, as a finding quotes it."""
-    return "; ".join(
-        " ".join(part for part in (c.text, f"({c.note})" if c.note else "") if part) for c in item.citations if c.text
-    )
+    cited = [
+        words("Professional practice, set by this checklist")
+        if c.own
+        else " ".join(part for part in (c.text, f"({c.note})" if c.note else "") if part)
+        for c in item.citations
+        if c.text
+    ]
+    return "; ".join(cited)
 
 
 def default_due(desk: Desk, inspection: Inspection, grade: str) -> str:

@@ -81,7 +81,7 @@ def _by_dimension(drawing: Drawing) -> None:
     book, w = drawing.book, drawing.w
     kinds = {Verdict.CONFORM: 1.75, Verdict.OBSERVATION: 2.15, Verdict.MINOR: 1.3, Verdict.MAJOR: 1.3,
              Verdict.NOT_CHECKED: 1.6, Verdict.NOT_APPLICABLE: 2}
-    columns = [Column(w("Dimension"), 3.6), Column(w("Weight"), 1.3, "r"), Column(w("Score"), 1.4, "r"),
+    columns = [Column(w("Dimension"), 3.4), Column(w("Weight"), 1.5, "r"), Column(w("Score"), 1.4, "r"),
                Column(w("Coverage"), 1.7, "r")]
     columns += [Column(labels.verdict(w, k), share, "r") for k, share in kinds.items()]
     weighed = any(d.weight for d in drawing.papers.score.dimensions)
