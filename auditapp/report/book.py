@@ -240,7 +240,8 @@ class Book:
                         fill=bool(fill))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: Colour = look.RULE, width: float = 0.5) -> None:
-        self.path([(x1, y1), (x2, y2)], edge=colour, line=width, closed=False)
+        self._stroke(colour, width, (), True)
+        self.sheet.line(round(x1, 2), round(y1, 2), round(x2, 2), round(y2, 2))
 
     def path(self, points: Sequence[tuple[float, float]], *, fill: Colour | None = None, edge: Colour | None = None,
              line: float = 1, closed: bool = True, dash: Dash = ()) -> None:

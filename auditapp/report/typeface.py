@@ -186,6 +186,10 @@ class Typeface(TTFont):  # type: ignore[misc]
         """Width of a line of *text* in points."""
         return sum(map(self.widths.__getitem__, text)) * size / 1000
 
+    def stringWidth(self, text: str, size: float, encoding: str = "") -> float:  # noqa: N802
+        """The same for reportlab, whose accelerator in C wants a table of all widths and cannot look one up."""
+        return self.width(text, size)
+
     def addObjects(self, doc: Any) -> None:  # noqa: N802
         """Embed the subsets that *doc* used, each with a map back to characters that all readers read."""
         subsets = self.state[doc].subsets
