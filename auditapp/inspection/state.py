@@ -453,17 +453,19 @@ class _Fold:
         self.newer: list[Stood] = []
         self.unread: list[Stood] = []
         self.disputes: list[Dispute] = []
+        last, slots = "", None  # rows come kind by kind from the store; any other order is right as well
         for stood in standing:
-            slots = self.slots.get(stood.kind)
-            if slots is None:
-                if not facts.is_slot(stood.kind):
-                    self.sort_in(stood)
-                    continue
-                slots = self.slots[stood.kind] = {}
-            if stands := slots.get(stood.subject):
-                stands.append(stood)
+            if (kind := stood.kind) != last or slots is None:
+                last, slots = kind, self.slots.get(kind)
+                if slots is None:
+                    if not facts.is_slot(kind):
+                        self.sort_in(stood)
+                        continue
+                    slots = self.slots[kind] = {}
+            if (subject := stood.subject) in slots:
+                slots[subject].append(stood)
             else:
-                slots[stood.subject] = [stood]
+                slots[subject] = [stood]
         for kind in self.slots.keys() - facts.SLOTS - facts.FIELDS:  # a field of a finding that we do not know
             self.newer.extend(stood for stands in self.slots[kind].values() for stood in stands)
 
