@@ -21,9 +21,15 @@ from pathlib import Path
 LANGUAGES = ("zh-CN", "en")
 
 
-def say(sentence: str) -> str:
-    """Mark a sentence for translation where it is written but not yet spoken (Babel collects it)."""
-    return sentence
+class Sentence(str):
+    """A sentence of the program, as against a text of a person: only these are translated inside other sentences."""
+
+    __slots__ = ()
+
+
+def say(sentence: str) -> Sentence:
+    """Mark a sentence for translation where it is written but not yet spoken (`collect.py` collects it)."""
+    return Sentence(sentence)
 
 
 class Trouble(Exception):
@@ -90,7 +96,7 @@ def speak(language: str) -> Words:
 
 def in_words(trouble: Trouble, words: Words) -> str:
     """A trouble as one paragraph in the reader's language: title, what happened, what to do."""
-    values = {k: words(v) if isinstance(v, str) else v for k, v in trouble.values.items()}
+    values = {k: words(v) if isinstance(v, Sentence) else v for k, v in trouble.values.items()}
     parts = [words(part).format(**values) for part in (trouble.sentence, trouble.todo) if part]
     separator = "" if words.chinese else " "
     return words("{title}: {rest}", title=words(trouble.title).format(**values), rest=separator.join(parts))

@@ -44,9 +44,7 @@ def options(reader: Reader, verb: str) -> None:
         default="",
         choices=("", "L0", "L1", "unit", "L2", "L3", "paper"),
         metavar="L",
-        help=w(
-            "L0 drawn picture, L1 self-made, unit: company CA, L2 licensed CA, paper (default: as the identity)"
-        ),
+        help=w("L0 drawn picture, L1 self-made, unit: company CA, L2 licensed CA, paper (default: as the identity)"),
     )
     reader.add_argument(
         "--ink", default=None, type=Path, metavar="FILE", help=w("picture of the drawn signature (PNG, JPEG)")

@@ -25,9 +25,15 @@ MOST_MEMORY: Final = 4_000_000_000
 _PATIENCE: Final = 0.2
 
 
-def verify_apart(path: Path, *, seconds: float = SECONDS, most_memory: int = MOST_MEMORY,
-                 roots: tuple[x509.Certificate, ...] = (), licensed: tuple[x509.Certificate, ...] = (),
-                 **known: Any) -> Examination:
+def verify_apart(
+    path: Path,
+    *,
+    seconds: float = SECONDS,
+    most_memory: int = MOST_MEMORY,
+    roots: tuple[x509.Certificate, ...] = (),
+    licensed: tuple[x509.Certificate, ...] = (),
+    **known: Any,
+) -> Examination:
     """`check.verify` in a process of its own, ended after *seconds*; then, or when memory runs out, INVALID.
 
     *known*: further arguments of `check.verify` that can be sent (``known``, ``erasers``, ``crls``, ``now``). Raises
@@ -37,8 +43,11 @@ def verify_apart(path: Path, *, seconds: float = SECONDS, most_memory: int = MOS
 
     fresh = multiprocessing.get_context("spawn")
     answers = fresh.Queue(1)
-    worker = fresh.Process(target=_check, daemon=True, args=(
-        answers, path, most_memory, [pem(one) for one in roots], [pem(one) for one in licensed], known))
+    worker = fresh.Process(
+        target=_check,
+        daemon=True,
+        args=(answers, path, most_memory, [pem(one) for one in roots], [pem(one) for one in licensed], known),
+    )
     worker.start()
     try:
         found = _awaited(answers, worker, seconds)
@@ -54,9 +63,21 @@ def verify_apart(path: Path, *, seconds: float = SECONDS, most_memory: int = MOS
         case (str(title), str(sentence), str(todo), dict(values)):
             raise Trouble(title, sentence, todo, **values)
         case _:
-            return Examination(path, (Answer(Question.READABLE, Verdict.INVALID, say(
-                "The file could not be checked within {seconds} seconds or the memory allowed; it may be made so that "
-                "reading it never ends."), {"seconds": round(seconds)}),))
+            return Examination(
+                path,
+                (
+                    Answer(
+                        Question.READABLE,
+                        Verdict.INVALID,
+                        say(
+                            "The file could not be checked within {seconds} seconds or the "
+                            "memory allowed; it may be made so that "
+                            "reading it never ends."
+                        ),
+                        {"seconds": round(seconds)},
+                    ),
+                ),
+            )
 
 
 def _awaited(answers: Any, worker: Any, seconds: float) -> object:
@@ -75,8 +96,9 @@ def _awaited(answers: Any, worker: Any, seconds: float) -> object:
         return None
 
 
-def _check(answers: Any, path: Path, most_memory: int, roots: list[bytes], licensed: list[bytes],
-           known: dict[str, Any]) -> None:
+def _check(
+    answers: Any, path: Path, most_memory: int, roots: list[bytes], licensed: list[bytes], known: dict[str, Any]
+) -> None:
     """The other process."""
     if sys.platform == "linux":
         import resource
@@ -86,8 +108,12 @@ def _check(answers: Any, path: Path, most_memory: int, roots: list[bytes], licen
     from auditapp.report.identity import certificates
 
     try:
-        found: object = verify(path, roots=[one for raw in roots for one in certificates(raw)],
-                               licensed=[one for raw in licensed for one in certificates(raw)], **known)
+        found: object = verify(
+            path,
+            roots=[one for raw in roots for one in certificates(raw)],
+            licensed=[one for raw in licensed for one in certificates(raw)],
+            **known,
+        )
     except Trouble as trouble:
         found = trouble.title, trouble.sentence, trouble.todo, dict(trouble.values)
     answers.put(found)

@@ -28,6 +28,7 @@ def _xyz(values: Sequence[int]) -> bytes:
 
 def _curve() -> bytes:
     """The transfer curve of IEC 61966-2-1 as a table."""
+
     def linear(v: float) -> float:
         return v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
 
@@ -44,9 +45,16 @@ def srgb_profile() -> bytes:
     """A small ICC v2 display profile for sRGB."""
     curve = _curve()
     tags: list[tuple[bytes, bytes]] = [
-        (b"desc", _described("sRGB IEC61966-2.1 (auditapp)")), (b"cprt", b"text\0\0\0\0No copyright\0"),
-        (b"wtpt", _xyz(_WHITE)), (b"rXYZ", _xyz(_RED)), (b"gXYZ", _xyz(_GREEN)), (b"bXYZ", _xyz(_BLUE)),
-        (b"rTRC", curve), (b"gTRC", curve), (b"bTRC", curve)]
+        (b"desc", _described("sRGB IEC61966-2.1 (auditapp)")),
+        (b"cprt", b"text\0\0\0\0No copyright\0"),
+        (b"wtpt", _xyz(_WHITE)),
+        (b"rXYZ", _xyz(_RED)),
+        (b"gXYZ", _xyz(_GREEN)),
+        (b"bXYZ", _xyz(_BLUE)),
+        (b"rTRC", curve),
+        (b"gTRC", curve),
+        (b"bTRC", curve),
+    ]
     table, bodies, places = [struct.pack(">L", len(tags))], [], {}
     at = 128 + 4 + 12 * len(tags)
     for tag, body in tags:
@@ -56,9 +64,30 @@ def srgb_profile() -> bytes:
             bodies.append(padded)
             at += len(padded)
         table.append(struct.pack(">4sLL", tag, places[body], len(body)))
-    head = struct.pack(">L4sL4s4s4s6H4s4sL4s4sQL3l4s", at, b"\0\0\0\0", 0x02100000, b"mntr", b"RGB ", b"XYZ ",
-                       2026, 1, 1, 0, 0, 0, b"acsp", b"\0\0\0\0", 0, b"\0\0\0\0", b"\0\0\0\0", 0, 0, *_WHITE,
-                       b"\0\0\0\0")
+    head = struct.pack(
+        ">L4sL4s4s4s6H4s4sL4s4sQL3l4s",
+        at,
+        b"\0\0\0\0",
+        0x02100000,
+        b"mntr",
+        b"RGB ",
+        b"XYZ ",
+        2026,
+        1,
+        1,
+        0,
+        0,
+        0,
+        b"acsp",
+        b"\0\0\0\0",
+        0,
+        b"\0\0\0\0",
+        b"\0\0\0\0",
+        0,
+        0,
+        *_WHITE,
+        b"\0\0\0\0",
+    )
     return head + bytes(128 - len(head)) + b"".join(table + bodies)
 
 
@@ -89,6 +118,7 @@ class Attached:
 
 def xmp(about: About) -> bytes:
     """The XMP packet; namespaces stand on rdf:Description, where every reader looks for them."""
+
     def said(text: str) -> str:
         return escape(text, quote=True)
 
@@ -109,7 +139,8 @@ def xmp(about: About) -> bytes:
         f"<xmp:ModifyDate>{made}</xmp:ModifyDate></rdf:Description>\n"
         '<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
         f"<pdf:Producer>{said(about.program)}</pdf:Producer></rdf:Description>\n"
-        '</rdf:RDF>\n</x:xmpmeta>\n' + (" " * 99 + "\n") * 20 + '<?xpacket end="w"?>').encode()
+        "</rdf:RDF>\n</x:xmpmeta>\n" + (" " * 99 + "\n") * 20 + '<?xpacket end="w"?>'
+    ).encode()
 
 
 def pdf_date(made: str) -> str:
@@ -140,23 +171,50 @@ def describe(sheet: Sheet, about: About) -> None:
 def _colours(sheet: Sheet) -> None:
     """The output intent: our colours and the photos' are sRGB."""
     profile = sheet.press.write(PDFStream(PDFDictionary({"N": 3}), srgb_profile()))
-    sheet.press.Catalog.OutputIntents = PDFArray([PDFDictionary({
-        "Type": "/OutputIntent", "S": "/GTS_PDFA1", "OutputConditionIdentifier": PDFString("sRGB IEC61966-2.1"),
-        "Info": PDFString("sRGB IEC61966-2.1"), "RegistryName": PDFString("http://www.color.org"),
-        "DestOutputProfile": profile})])
+    sheet.press.Catalog.OutputIntents = PDFArray(
+        [
+            PDFDictionary(
+                {
+                    "Type": "/OutputIntent",
+                    "S": "/GTS_PDFA1",
+                    "OutputConditionIdentifier": PDFString("sRGB IEC61966-2.1"),
+                    "Info": PDFString("sRGB IEC61966-2.1"),
+                    "RegistryName": PDFString("http://www.color.org"),
+                    "DestOutputProfile": profile,
+                }
+            )
+        ]
+    )
 
 
 def attach(sheet: Sheet, files: Sequence[Attached], made: str) -> None:
     """Write the attachments, and name them in the catalog. Their file names are ASCII, and so sort by byte."""
     specs = {}
     for file in files:
-        stream = file.stream or sheet.press.write(PDFStream(PDFDictionary({
-            "Type": "/EmbeddedFile", "Subtype": "/" + file.media.replace("/", "#2F"),
-            "Params": PDFDictionary({"Size": len(file.data), "ModDate": PDFString(pdf_date(made))})}), file.data))
-        specs[file.file] = sheet.press.write(PDFDictionary({
-            "Type": "/Filespec", "F": PDFString(file.file), "UF": PDFString(file.file),
-            "AFRelationship": f"/{file.relation}", "Desc": PDFString(file.described),
-            "EF": PDFDictionary({"F": stream, "UF": stream})}))
+        stream = file.stream or sheet.press.write(
+            PDFStream(
+                PDFDictionary(
+                    {
+                        "Type": "/EmbeddedFile",
+                        "Subtype": "/" + file.media.replace("/", "#2F"),
+                        "Params": PDFDictionary({"Size": len(file.data), "ModDate": PDFString(pdf_date(made))}),
+                    }
+                ),
+                file.data,
+            )
+        )
+        specs[file.file] = sheet.press.write(
+            PDFDictionary(
+                {
+                    "Type": "/Filespec",
+                    "F": PDFString(file.file),
+                    "UF": PDFString(file.file),
+                    "AFRelationship": f"/{file.relation}",
+                    "Desc": PDFString(file.described),
+                    "EF": PDFDictionary({"F": stream, "UF": stream}),
+                }
+            )
+        )
     listed = [part for file in sorted(specs) for part in (PDFString(file), specs[file])]
     sheet.press.Catalog.Names = PDFDictionary({"EmbeddedFiles": PDFDictionary({"Names": PDFArray(listed)})})
     sheet.press.Catalog.AF = PDFArray([specs[file] for file in sorted(specs)])

@@ -97,8 +97,9 @@ class _Heading:
 class Book:
     """The pages of one document. ``on_page`` is called after each page with the number of pages so far."""
 
-    def __init__(self, sheet: Sheet, plain: Typeface, bold: Typeface, printable: Printable,
-                 on_page: Callable[[int], None]) -> None:
+    def __init__(
+        self, sheet: Sheet, plain: Typeface, bold: Typeface, printable: Printable, on_page: Callable[[int], None]
+    ) -> None:
         self.sheet, self.plain, self.bold, self.printable = sheet, plain, bold, printable
         self._on_page = on_page
         self._framed: list[bool] = []
@@ -229,22 +230,39 @@ class Book:
             x -= width if align == "r" else width / 2
         self.put(x, y, text, style)
 
-    def box(self, x: float, y: float, width: float, height: float, *, fill: Colour | None = None,
-            edge: Colour | None = None, line: float = 0.6, dash: Dash = ()) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        line: float = 0.6,
+        dash: Dash = (),
+    ) -> None:
         """A rectangle with its lower left corner at (x, y)."""
         if fill:
             self._fill(fill)
         if edge:
             self._stroke(edge, line, dash, False)
-        self.sheet.rect(round(x, 2), round(y, 2), round(width, 2), round(height, 2), stroke=bool(edge),
-                        fill=bool(fill))
+        self.sheet.rect(round(x, 2), round(y, 2), round(width, 2), round(height, 2), stroke=bool(edge), fill=bool(fill))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: Colour = look.RULE, width: float = 0.5) -> None:
         self._stroke(colour, width, (), True)
         self.sheet.line(round(x1, 2), round(y1, 2), round(x2, 2), round(y2, 2))
 
-    def path(self, points: Sequence[tuple[float, float]], *, fill: Colour | None = None, edge: Colour | None = None,
-             line: float = 1, closed: bool = True, dash: Dash = ()) -> None:
+    def path(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        line: float = 1,
+        closed: bool = True,
+        dash: Dash = (),
+    ) -> None:
         if fill:
             self._fill(fill)
         if edge:
@@ -258,8 +276,16 @@ class Book:
             path.close()
         self.sheet.drawPath(path, stroke=bool(edge), fill=bool(fill))
 
-    def ring(self, x: float, y: float, radius: float, *, fill: Colour | None = None, edge: Colour | None = None,
-             line: float = 1) -> None:
+    def ring(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        line: float = 1,
+    ) -> None:
         if fill:
             self._fill(fill)
         if edge:
@@ -281,17 +307,23 @@ class Book:
         s, mid = size, size / 2
         match kind:
             case "conform" | "good_practice":
-                self.path([(x, y + mid), (x + 0.38 * s, y + 0.1 * s), (x + s, y + 0.9 * s)], edge=look.OK, line=1.3,
-                          closed=False)
+                self.path(
+                    [(x, y + mid), (x + 0.38 * s, y + 0.1 * s), (x + s, y + 0.9 * s)],
+                    edge=look.OK,
+                    line=1.3,
+                    closed=False,
+                )
             case "obs":
                 self.ring(x + mid, y + mid, 0.42 * s, edge=look.WARN, line=1.2)
             case "minor":
                 self.path([(x, y + 0.06 * s), (x + s, y + 0.06 * s), (x + mid, y + 0.94 * s)], edge=look.BAD, line=1.1)
             case "major":
-                self.path([(x + 0.08 * s, y + 0.08 * s), (x + 0.92 * s, y + 0.92 * s)], edge=look.BAD, line=1.5,
-                          closed=False)
-                self.path([(x + 0.08 * s, y + 0.92 * s), (x + 0.92 * s, y + 0.08 * s)], edge=look.BAD, line=1.5,
-                          closed=False)
+                self.path(
+                    [(x + 0.08 * s, y + 0.08 * s), (x + 0.92 * s, y + 0.92 * s)], edge=look.BAD, line=1.5, closed=False
+                )
+                self.path(
+                    [(x + 0.08 * s, y + 0.92 * s), (x + 0.92 * s, y + 0.08 * s)], edge=look.BAD, line=1.5, closed=False
+                )
             case "critical":
                 self.path([(x + mid, y), (x + s, y + mid), (x + mid, y + s), (x, y + mid)], fill=look.BAD)
             case "box":
@@ -308,8 +340,12 @@ class Book:
 
     def _tall(self, heading: _Heading) -> float:
         style = heading.style
-        return style.before + style.after + style.leading * len(
-            lines(heading.text, self.bold, style.size, self.width)) + (5 if heading.level == 1 else 0)
+        return (
+            style.before
+            + style.after
+            + style.leading * len(lines(heading.text, self.bold, style.size, self.width))
+            + (5 if heading.level == 1 else 0)
+        )
 
     def _draw_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -360,8 +396,9 @@ class Book:
         with self.column(self.left + 12, self.width - 12):
             self.text(text, style.but(after=2.5))
 
-    def callout(self, text: str, *, lead: str = "", tone: Colour = look.ACCENT,
-                ground: Colour = look.ACCENT_GROUND) -> None:
+    def callout(
+        self, text: str, *, lead: str = "", tone: Colour = look.ACCENT, ground: Colour = look.ACCENT_GROUND
+    ) -> None:
         """A paragraph on a tinted ground with a bar at its left; long ones run on without the ground."""
         style = look.BODY.but(size=9, leading=14, after=0)
         whole = self.printable(text)
@@ -384,8 +421,15 @@ class Book:
         kept = [(Cell(label, colour=look.QUIET), Cell(value)) for label, value in rows if value]
         self.table([Column("", share), Column("", 1 - share)], kept, head=False, keep=keep)
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str] | Span], *,
-              head: bool = True, size: Style = look.CELL, keep: bool = True) -> None:
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Cell | str] | Span],
+        *,
+        head: bool = True,
+        size: Style = look.CELL,
+        keep: bool = True,
+    ) -> None:
         """A table over as many pages as it takes, its head repeated; a row higher than a page is split.
 
         Short tables stay on one page unless *keep* is false.
@@ -421,14 +465,26 @@ class Book:
         if begun:
             self.y -= 8
 
-    def table_height(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str] | Span], *,
-                     head: bool = True, size: Style = look.CELL) -> float:
+    def table_height(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Cell | str] | Span],
+        *,
+        head: bool = True,
+        size: Style = look.CELL,
+    ) -> float:
         """How high a table will be when nothing breaks it."""
         total = sum(c.share for c in columns)
         widths = [c.share / total * self.width for c in columns]
         return (24 if head else 0) + sum(
-            max(sum(line.style.leading for line in self._cell(cell, width - 8, size))
-                for cell, width in zip(row, widths, strict=True)) + 5 for row in rows if not isinstance(row, Span))
+            max(
+                sum(line.style.leading for line in self._cell(cell, width - 8, size))
+                for cell, width in zip(row, widths, strict=True)
+            )
+            + 5
+            for row in rows
+            if not isinstance(row, Span)
+        )
 
     def _cell(self, cell: Cell | str, width: float, size: Style) -> list[_Line]:
         if isinstance(cell, str):
@@ -441,8 +497,10 @@ class Book:
             found[0] = _Line(found[0].text, face, style, cell.mark)
             found[1:] = [_Line(line.text, face, style, "none") for line in found[1:]]
         if cell.small:
-            found += [_Line(t, self.plain, look.CELL_SMALL)
-                      for t in lines(self.printable(cell.small), self.plain, look.CELL_SMALL.size, width)]
+            found += [
+                _Line(t, self.plain, look.CELL_SMALL)
+                for t in lines(self.printable(cell.small), self.plain, look.CELL_SMALL.size, width)
+            ]
         return found
 
     def _head(self, columns: Sequence[Column], widths: Sequence[float], head: bool) -> None:
@@ -450,8 +508,9 @@ class Book:
             self.line(self.left, self.y, self.left + self.width, self.y)
             return
         style = look.TABLE_HEAD
-        laid = [lines(self.printable(c.title), self.bold, style.size, w - 8)
-                for c, w in zip(columns, widths, strict=True)]
+        laid = [
+            lines(self.printable(c.title), self.bold, style.size, w - 8) for c, w in zip(columns, widths, strict=True)
+        ]
         height = max(len(t) for t in laid) * style.leading + 6
         self.box(self.left, self.y - height, self.width, height, fill=look.GROUND)
         self.line(self.left, self.y - height, self.left + self.width, self.y - height, look.STRONG_RULE, 0.7)
@@ -479,15 +538,17 @@ class Book:
                 if line.mark:
                     shift = 11
                     self.mark(line.mark, x + 4, y + 2.6, 6.4)
-                self._aligned(x + shift, y + line.style.leading * 0.28, width - shift, line.text, line.style,
-                              column.align)
+                self._aligned(
+                    x + shift, y + line.style.leading * 0.28, width - shift, line.text, line.style, column.align
+                )
             lowest = min(lowest, y - 2.5)
             x += width
         self.y = lowest
         self.line(self.left, self.y, self.left + self.width, self.y)
 
-    def _part(self, columns: Sequence[Column], widths: Sequence[float],
-              laid: Sequence[list[_Line]]) -> list[list[_Line]]:
+    def _part(
+        self, columns: Sequence[Column], widths: Sequence[float], laid: Sequence[list[_Line]]
+    ) -> list[list[_Line]]:
         """Draw what fits of a row that does not fit; the rest of it."""
         room = self.y - FLOOR - 5
         now, rest = [], []
@@ -507,8 +568,13 @@ class Book:
     def link(self, late: Late, x: float, y: float, width: float, height: float, entry: Entry) -> None:
         """A place on a page put aside that leads to a heading."""
         self._links += 1
-        self.sheet.link(late.page, f"link-{self._links}", entry.key,
-                        (round(x, 2), round(y, 2), round(x + width, 2), round(y + height, 2)), entry.text)
+        self.sheet.link(
+            late.page,
+            f"link-{self._links}",
+            entry.key,
+            (round(x, 2), round(y, 2), round(x + width, 2), round(y + height, 2)),
+            entry.text,
+        )
 
 
 def _frame(page: int) -> str:

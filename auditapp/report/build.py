@@ -15,6 +15,7 @@ from auditapp.report import style as look
 from auditapp.report.archive import About, Attached
 from auditapp.report.book import Book
 from auditapp.report.drawing import Drawing
+from auditapp.report.edition import edition
 from auditapp.report.fields import Fields
 from auditapp.report.papers import Cancelled, Document, Papers, Progressed, Rendered
 from auditapp.report.pictures import Gallery
@@ -39,8 +40,9 @@ def render(papers: Papers, document: Document, out: Path, *, progress: Progresse
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with unfinished.open("xb") as file:
-            sheet = Sheet(file, size=(look.PAGE_WIDTH, look.PAGE_HEIGHT), typeface=_typeface("Regular"),
-                          language=papers.language)
+            sheet = Sheet(
+                file, size=(look.PAGE_WIDTH, look.PAGE_HEIGHT), typeface=_typeface("Regular"), language=papers.language
+            )
             try:
                 rendered = _draw(papers, document, sheet, out, progress or (lambda done, of: None))
             finally:
@@ -50,9 +52,13 @@ def render(papers: Papers, document: Document, out: Path, *, progress: Progresse
         unfinished.replace(out)
         _sync_folder(out.parent)
     except OSError as fault:
-        raise Trouble(say("The document could not be written"), say("{file}: {reason}."),
-                      say("Nothing was lost. Choose another place or free some space, then try again."),
-                      file=out.name, reason=fault.strerror or str(fault)) from fault
+        raise Trouble(
+            say("The document could not be written"),
+            say("{file}: {reason}."),
+            say("Nothing was lost. Choose another place or free some space, then try again."),
+            file=out.name,
+            reason=fault.strerror or str(fault),
+        ) from fault
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
@@ -118,8 +124,12 @@ def _describe(drawing: Drawing, document: Document, title: str) -> None:
 
     about = About(
         title=told(" · ".join(part for part in (title, inspection.number, drawing.unit) if part)),
-        subject=told(drawing.period), author=told(author or "auditapp"), program=f"auditapp {papers.program}".strip(),
-        made=drawing.made, language=papers.language)
+        subject=told(drawing.period),
+        author=told(author or "auditapp"),
+        program=f"auditapp {papers.program}".strip(),
+        made=drawing.made,
+        language=papers.language,
+    )
     archive.describe(book.sheet, about)
     archive.attach(book.sheet, _attachments(drawing, document), about.made)
     drawing.fields.close(book.sheet)
@@ -130,12 +140,26 @@ def _attachments(drawing: Drawing, document: Document) -> list[Attached]:
     papers, gallery = drawing.papers, drawing.gallery
     entries = sorted(papers.entries, key=lambda e: (e.head.desk, e.head.seq, e.id))
     files = [
-        Attached("journal.ndjson", "application/x-ndjson", b"".join(to_line(e) for e in entries),
-                 drawing.w("Every entry of the inspection, signed, one on a line."), "Source"),
-        Attached("checklist.json", "application/json", papers.checklist_document,
-                 drawing.w("The checklist as it was used."), "Source"),
-        Attached("manifest.json", "application/json", manifest(drawing, document),
-                 drawing.w("What this document was drawn from, with the hashes of its pictures.")),
+        Attached(
+            "journal.ndjson",
+            "application/x-ndjson",
+            b"".join(to_line(e) for e in entries),
+            drawing.w("Every entry of the inspection, signed, one on a line."),
+            "Source",
+        ),
+        Attached(
+            "checklist.json",
+            "application/json",
+            papers.checklist_document,
+            drawing.w("The checklist as it was used."),
+            "Source",
+        ),
+        Attached(
+            "manifest.json",
+            "application/json",
+            manifest(drawing, document),
+            drawing.w("What this document was drawn from, with the hashes of its pictures."),
+        ),
     ]
     for sha256, stream in sorted(gallery.attached.items()):
         said = drawing.w("A picture as it was kept.")
@@ -147,10 +171,19 @@ def manifest(drawing: Drawing, document: Document) -> bytes:
     """What is needed to draw the same document again from the attachments alone."""
     papers = drawing.papers
     told = {
-        "format": FORMAT, "program": papers.program, "document": str(document), "language": papers.language,
-        "inspection": papers.inspection.id, "revision": papers.inspection.revision, "draft": papers.draft,
-        "day": papers.walk.day.isoformat(), "preset": papers.score.preset,
+        "format": FORMAT,
+        "program": papers.program,
+        "edition": edition(),
+        "document": str(document),
+        "language": papers.language,
+        "inspection": papers.inspection.id,
+        "revision": papers.inspection.revision,
+        "draft": papers.draft,
+        "day": papers.walk.day.isoformat(),
+        "preset": papers.score.preset,
         "signers": [asdict(s) for s in papers.signers],
         "pictures": dict(sorted(drawing.gallery.used.items())),
-        "heads": {desk: [seq, id_] for desk, (seq, id_) in drawing.heads.items()}, "root": drawing.root}
+        "heads": {desk: [seq, id_] for desk, (seq, id_) in drawing.heads.items()},
+        "root": drawing.root,
+    }
     return json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1).encode()

@@ -94,8 +94,15 @@ def _drawing(book: Book, width: float, height: float) -> Drawing:
 
 
 def _label(book: Book, x: float, y: float, text: str, style: Style, anchor: str = "start") -> String:
-    return String(x, y, book.printable(text), fontName=book.face(style.bold).fontName, fontSize=style.size,
-                  fillColor=Color(*style.colour), textAnchor=anchor)
+    return String(
+        x,
+        y,
+        book.printable(text),
+        fontName=book.face(style.bold).fontName,
+        fontSize=style.size,
+        fillColor=Color(*style.colour),
+        textAnchor=anchor,
+    )
 
 
 def _line(start: tuple[float, float], end: tuple[float, float], width: float) -> Line:
@@ -106,7 +113,13 @@ def _bar(x: float, y: float, width: float, height: float, fill: Colour) -> Rect:
     return Rect(x, y, width, height, fillColor=Color(*fill), strokeColor=None)
 
 
-def _area(points: Sequence[tuple[float, float]], *, fill: Colour | None = None, edge: Colour | None = None,
-          width: float = 1) -> Polygon:
-    return Polygon([v for point in points for v in point], fillColor=Color(*fill) if fill else None,
-                   strokeColor=Color(*edge) if edge else None, strokeWidth=width, strokeLineJoin=1)
+def _area(
+    points: Sequence[tuple[float, float]], *, fill: Colour | None = None, edge: Colour | None = None, width: float = 1
+) -> Polygon:
+    return Polygon(
+        [v for point in points for v in point],
+        fillColor=Color(*fill) if fill else None,
+        strokeColor=Color(*edge) if edge else None,
+        strokeWidth=width,
+        strokeLineJoin=1,
+    )

@@ -23,12 +23,29 @@ class Fields:
             raise ValueError(f"signature field {field!r} is empty, has a dot, or is there twice")
         self._names.append(field)
         x, y, width, height = (round(v, 2) for v in (x, y, width, height))
-        nothing = AsIs({"Type": "/XObject", "Subtype": "/Form", "BBox": PDFArray([0, 0, width, height]),
-                        "Resources": PDFDictionary()}, b"")
-        sheet.annotate(_widget(len(self._names)), PDFDictionary({
-            "Type": "/Annot", "Subtype": "/Widget", "FT": "/Sig", "T": PDFString(field), "F": 132,
-            "Rect": PDFArray([x, y, x + width, y + height]),
-            "AP": PDFDictionary({"N": sheet.press.write(nothing)})}))
+        nothing = AsIs(
+            {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": PDFArray([0, 0, width, height]),
+                "Resources": PDFDictionary(),
+            },
+            b"",
+        )
+        sheet.annotate(
+            _widget(len(self._names)),
+            PDFDictionary(
+                {
+                    "Type": "/Annot",
+                    "Subtype": "/Widget",
+                    "FT": "/Sig",
+                    "T": PDFString(field),
+                    "F": 132,
+                    "Rect": PDFArray([x, y, x + width, y + height]),
+                    "AP": PDFDictionary({"N": sheet.press.write(nothing)}),
+                }
+            ),
+        )
 
     def close(self, sheet: Sheet) -> None:
         """Name the fields in the catalog; a document without any has no form."""

@@ -205,8 +205,11 @@ def value(drawing: Drawing, item: Item, answer: Answer | None) -> str:
             shown = f"{''.join(texts)} {unit(drawing, item)}".strip()
         case _:
             shown = "".join(texts)
-    inputs = [f"{drawing.t(i.label)} {answer.inputs[i.code]} {drawing.t(i.unit)}".strip()
-              for i in item.inputs if i.code in answer.inputs]
+    inputs = [
+        f"{drawing.t(i.label)} {answer.inputs[i.code]} {drawing.t(i.unit)}".strip()
+        for i in item.inputs
+        if i.code in answer.inputs
+    ]
     return "\n".join(part for part in (shown, *inputs) if part)
 
 

@@ -79,19 +79,41 @@ class Gallery:
             return None
         self.used[sha256] = "stream" if placed.verbatim else "attached"
         if not placed.verbatim:
-            self.attached[sha256] = self._sheet.press.write(AsIs(
-                {"Type": "/EmbeddedFile", "Subtype": "/image#2Fpng" if raw[:1] == b"\x89" else "/image#2Fjpeg",
-                 "Params": PDFDictionary({"Size": len(raw)})}, raw))
+            self.attached[sha256] = self._sheet.press.write(
+                AsIs(
+                    {
+                        "Type": "/EmbeddedFile",
+                        "Subtype": "/image#2Fpng" if raw[:1] == b"\x89" else "/image#2Fjpeg",
+                        "Params": PDFDictionary({"Size": len(raw)}),
+                    },
+                    raw,
+                )
+            )
         return placed
 
-    def _keep(self, width: int, height: int, entries: dict[str, Any], content: bytes, *, verbatim: bool = False,
-              compress: bool = False) -> Placed:
+    def _keep(
+        self,
+        width: int,
+        height: int,
+        entries: dict[str, Any],
+        content: bytes,
+        *,
+        verbatim: bool = False,
+        compress: bool = False,
+    ) -> Placed:
         """Write an image; what its stream holds is said by *entries*."""
-        entries = {"Type": "/XObject", "Subtype": "/Image", "Width": width, "Height": height, "BitsPerComponent": 8,
-                   **entries}
+        entries = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": width,
+            "Height": height,
+            "BitsPerComponent": 8,
+            **entries,
+        }
         name = f"picture-{len(self._placed) + 1}"
         self._sheet.keep_picture(
-            name, PDFStream(PDFDictionary(entries), content) if compress else AsIs(entries, content))
+            name, PDFStream(PDFDictionary(entries), content) if compress else AsIs(entries, content)
+        )
         return Placed(name, width, height, verbatim)
 
     def _jpeg(self, raw: bytes) -> Placed:
@@ -103,8 +125,13 @@ class Gallery:
 
     def _colours(self, profile: bytes, parts: int) -> Any:
         plain = "/DeviceGray" if parts == 1 else "/DeviceRGB"
-        if (len(profile) < 128 or profile[8] >= 5 or profile[12:16] not in (b"mntr", b"scnr", b"prtr", b"spac")
-                or profile[16:20] != (b"GRAY" if parts == 1 else b"RGB ") or profile[36:40] != b"acsp"):
+        if (
+            len(profile) < 128
+            or profile[8] >= 5
+            or profile[12:16] not in (b"mntr", b"scnr", b"prtr", b"spac")
+            or profile[16:20] != (b"GRAY" if parts == 1 else b"RGB ")
+            or profile[36:40] != b"acsp"
+        ):
             return plain
         stream = PDFStream(PDFDictionary({"N": parts, "Alternate": plain}), profile)
         return PDFArray(["/ICCBased", self._sheet.press.write(stream)])
@@ -115,8 +142,16 @@ class Gallery:
             return self._converted(raw)
         parts = 1 if kind == 0 else 3
         shape = PDFDictionary({"Predictor": 15, "Colors": parts, "BitsPerComponent": 8, "Columns": width})
-        return self._keep(width, height, {"ColorSpace": "/DeviceGray" if parts == 1 else "/DeviceRGB",
-                                          "Filter": "/FlateDecode", "DecodeParms": shape}, rows)
+        return self._keep(
+            width,
+            height,
+            {
+                "ColorSpace": "/DeviceGray" if parts == 1 else "/DeviceRGB",
+                "Filter": "/FlateDecode",
+                "DecodeParms": shape,
+            },
+            rows,
+        )
 
     def _converted(self, raw: bytes) -> Placed:
         from PIL import Image, UnidentifiedImageError
@@ -149,9 +184,9 @@ def _jpeg_shape(raw: bytes) -> tuple[int, int, int, bytes]:
         if kind in _BARE:
             at += 2
             continue
-        length, = struct.unpack_from(">H", raw, at + 2)
-        if kind == 0xE2 and raw[at + 4:at + 16] == b"ICC_PROFILE\0":
-            profile += raw[at + 18:at + 2 + length]
+        (length,) = struct.unpack_from(">H", raw, at + 2)
+        if kind == 0xE2 and raw[at + 4 : at + 16] == b"ICC_PROFILE\0":
+            profile += raw[at + 18 : at + 2 + length]
         if kind in _FRAMES:
             if at + 10 > len(raw):
                 break
@@ -173,7 +208,7 @@ def _png_shape(raw: bytes) -> tuple[int, int, int, int, int, bytes, bool]:
     shape: tuple[int, ...] = ()
     while at + 12 <= len(raw):
         length, kind = struct.unpack_from(">L4s", raw, at)
-        body = raw[at + 8:at + 8 + length]
+        body = raw[at + 8 : at + 8 + length]
         if at + 12 + length > len(raw) or struct.unpack_from(">L", raw, at + 8 + length)[0] != zlib.crc32(kind + body):
             raise NotAPicture("a damaged PNG")
         match kind:
@@ -200,8 +235,9 @@ class Row:
     height: float
 
 
-def justify(aspects: Sequence[float], width: float, *, height: float = 120, gap: float = 8,
-            narrowest: float = 96) -> list[Row]:
+def justify(
+    aspects: Sequence[float], width: float, *, height: float = 120, gap: float = 8, narrowest: float = 96
+) -> list[Row]:
     """Rows that fill *width*: panoramas, portraits and squares side by side at one height per row.
 
     Rows are near *height* points high. A cell is at least *narrowest* wide, so that the caption of a tall

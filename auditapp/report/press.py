@@ -111,8 +111,15 @@ class Press(pdfdoc.PDFDocument):  # type: ignore[misc]
         start, table = self.pen.length, pdfdoc.PDFCrossReferenceTable()
         table.addsection(0, names)
         self.pen.write(table.format(self))
-        self.pen.write(pdfdoc.PDFTrailer(startxref=start, Size=len(names) + 1, Root=self.Reference(self.Catalog),
-                                         Info=self.Reference(self.info), ID=self._ID).format(self))
+        self.pen.write(
+            pdfdoc.PDFTrailer(
+                startxref=start,
+                Size=len(names) + 1,
+                Root=self.Reference(self.Catalog),
+                Info=self.Reference(self.info),
+                ID=self._ID,
+            ).format(self)
+        )
         return b""
 
 
@@ -124,8 +131,15 @@ class Sheet(Canvas):  # type: ignore[misc]
 
     def __init__(self, out: BinaryIO, *, size: tuple[float, float], typeface: Typeface, language: str = "") -> None:
         # No page compression: the streams then take the press's filter, which is never ASCII85.
-        super().__init__(out, pagesize=size, pageCompression=0, invariant=1, pdfVersion=_VERSION,
-                         initialFontName=typeface.fontName, lang=language or None)
+        super().__init__(
+            out,
+            pagesize=size,
+            pageCompression=0,
+            invariant=1,
+            pdfVersion=_VERSION,
+            initialFontName=typeface.fontName,
+            lang=language or None,
+        )
         self.press = self._doc = Press(out, language=language)
         self.setDateFormatter(lambda *clock: "D:20000101000000Z")  # until the caller gives one; never the clock
 

@@ -45,15 +45,29 @@ class Appearance:
     caption: str = ""
 
 
-def in_words(words: Words, *, level: str, name: str, role: str, when: str, print_: str, reason: str = "",
-             ink: bytes | None = None, ink_of: str = "") -> Appearance:
+def in_words(
+    words: Words,
+    *,
+    level: str,
+    name: str,
+    role: str,
+    when: str,
+    print_: str,
+    reason: str = "",
+    ink: bytes | None = None,
+    ink_of: str = "",
+) -> Appearance:
     """The usual appearance. *ink_of*: whose hand it is when not the signer's, who then vouches for having seen it."""
     caption = words("Picture of a handwritten signature")
     if ink_of:
         caption = words("Picture of the handwritten signature of {name}, drawn before the signer's eyes", name=ink_of)
-    said = (words(level), words("{name}, {role}", name=name, role=role) if role else name,
-            words("Signed {when}, by this laptop's clock", when=when), reason,
-            words("Certificate {fingerprint}", fingerprint=print_))
+    said = (
+        words(level),
+        words("{name}, {role}", name=name, role=role) if role else name,
+        words("Signed {when}, by this laptop's clock", when=when),
+        reason,
+        words("Certificate {fingerprint}", fingerprint=print_),
+    )
     return Appearance(tuple(line for line in said if line), ink, caption)
 
 
@@ -79,18 +93,22 @@ def draw(appearance: Appearance, width: float, height: float) -> bytes:
     return out.getvalue()
 
 
-def _texts(sheet: Sheet, said: Sequence[str], plain: Typeface, bold: Typeface, left: float, width: float,
-           height: float) -> None:
+def _texts(
+    sheet: Sheet, said: Sequence[str], plain: Typeface, bold: Typeface, left: float, width: float, height: float
+) -> None:
     """The texts in the largest size in which all of them fit; at the smallest size the last lines are left out."""
     across, down = width - left - 2 * _MARGIN, height - 2 * _MARGIN
     size = _LARGEST
     while True:
-        broken = [(bold if i == 0 else plain, line) for i, text in enumerate(said)
-                  for line in lines(text, bold if i == 0 else plain, size, across)]
+        broken = [
+            (bold if i == 0 else plain, line)
+            for i, text in enumerate(said)
+            for line in lines(text, bold if i == 0 else plain, size, across)
+        ]
         if len(broken) * size * _LEADING <= down or size <= _SMALLEST:
             break
         size -= _STEP
-    broken = broken[:max(1, int(down / (size * _LEADING)))]
+    broken = broken[: max(1, int(down / (size * _LEADING)))]
     at = height - _MARGIN - size
     for face, line in broken:
         _line(sheet, face, size, left + _MARGIN, at, line)
@@ -105,7 +123,7 @@ def _line(sheet: Sheet, face: Typeface, size: float, x: float, y: float, line: s
 def _caption(sheet: Sheet, text: str, face: Typeface, across: float, height: float) -> float:
     """The caption at the foot of the box's left part; the height it takes."""
     size = 5.0
-    broken = lines(text, face, size, across - 2 * _MARGIN)[:max(1, int(height / 2 / (size * _LEADING)))]
+    broken = lines(text, face, size, across - 2 * _MARGIN)[: max(1, int(height / 2 / (size * _LEADING)))]
     at = _MARGIN
     for line in reversed(broken):
         _line(sheet, face, size, _MARGIN, at, line)
@@ -117,11 +135,29 @@ def _place(sheet: Sheet, picture: Image.Image, across: float, height: float, bel
     """The drawn signature, on white paper, above its caption."""
     wide, high = picture.size
     scale = min((across - 2 * _MARGIN) / wide, max(height - below - _MARGIN, 1.0) / high)
-    sheet.keep_picture("ink", PDFStream(PDFDictionary({
-        "Type": "/XObject", "Subtype": "/Image", "Width": wide, "Height": high, "ColorSpace": "/DeviceRGB",
-        "BitsPerComponent": 8}), picture.tobytes()))
-    sheet.picture("ink", (across - wide * scale) / 2, below + (height - _MARGIN - below - high * scale) / 2,
-                  wide * scale, high * scale)
+    sheet.keep_picture(
+        "ink",
+        PDFStream(
+            PDFDictionary(
+                {
+                    "Type": "/XObject",
+                    "Subtype": "/Image",
+                    "Width": wide,
+                    "Height": high,
+                    "ColorSpace": "/DeviceRGB",
+                    "BitsPerComponent": 8,
+                }
+            ),
+            picture.tobytes(),
+        ),
+    )
+    sheet.picture(
+        "ink",
+        (across - wide * scale) / 2,
+        below + (height - _MARGIN - below - high * scale) / 2,
+        wide * scale,
+        high * scale,
+    )
 
 
 def _opened(ink: bytes) -> Image.Image:
@@ -135,10 +171,12 @@ def _opened(ink: bytes) -> Image.Image:
                 raise ValueError("too large")
             shown = picture.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
-        raise Trouble(say("The drawn signature cannot be read"),
-                      say("It is no PNG or JPEG picture, is damaged, or is far too large."),
-                      say("Nothing was signed. Draw the signature again, or sign without a picture."),
-                      code=2) from None
+        raise Trouble(
+            say("The drawn signature cannot be read"),
+            say("It is no PNG or JPEG picture, is damaged, or is far too large."),
+            say("Nothing was signed. Draw the signature again, or sign without a picture."),
+            code=2,
+        ) from None
     shown.thumbnail((WIDEST_INK, WIDEST_INK))
     paper = Image.new("RGB", shown.size, "white")
     paper.paste(shown, mask=shown.getchannel("A"))

@@ -75,7 +75,7 @@ class _Outlines:
         self._data, self._start = data, start
 
     def __getitem__(self, part: slice) -> bytes:
-        return self._data[self._start + part.start:self._start + part.stop]
+        return self._data[self._start + part.start : self._start + part.stop]
 
 
 class Face(TTFontFace):  # type: ignore[misc]
@@ -103,15 +103,15 @@ class Face(TTFontFace):  # type: ignore[misc]
         data = self._ttf_data
         if struct.unpack_from(">h", data, self.get_table_pos("head")[0] + 50)[0] != 1:
             raise KeyError("long loca")
-        self._with_advance, = struct.unpack_from(">H", data, self.get_table_pos("hhea")[0] + 34)
+        (self._with_advance,) = struct.unpack_from(">H", data, self.get_table_pos("hhea")[0] + 34)
         self._hmtx, self._loca = self.get_table_pos("hmtx")[0], self.get_table_pos("loca")[0]
         cmap = self.get_table_pos("cmap")[0]
-        subtables, = struct.unpack_from(">H", data, cmap + 2)
+        (subtables,) = struct.unpack_from(">H", data, cmap + 2)
         places = (cmap + struct.unpack_from(">HHL", data, cmap + 4 + 8 * i)[2] for i in range(subtables))
         place = next(p for p in places if struct.unpack_from(">H", data, p)[0] == 12)
-        groups, = struct.unpack_from(">L", data, place + 12)
+        (groups,) = struct.unpack_from(">L", data, place + 12)
         whole = array("I" if array("I").itemsize == 4 else "L")
-        whole.frombytes(data[place + 16:place + 16 + 12 * groups])
+        whole.frombytes(data[place + 16 : place + 16 + 12 * groups])
         whole.byteswap()
         self._starts, self._ends, self._firsts = whole[0::3], whole[1::3], whole[2::3]
 
@@ -131,7 +131,7 @@ class Face(TTFontFace):  # type: ignore[misc]
         at = self._hmtx + 4 * min(glyph, self._with_advance - 1)
         advance, bearing = struct.unpack_from(">Hh", self._ttf_data, at)
         if glyph >= self._with_advance:
-            bearing, = struct.unpack_from(">h", self._ttf_data, at + 4 + 2 * (glyph - self._with_advance))
+            (bearing,) = struct.unpack_from(">h", self._ttf_data, at + 4 + 2 * (glyph - self._with_advance))
         return int(advance), int(bearing) & 0xFFFF
 
     def advance(self, glyph: int) -> int:
@@ -165,15 +165,16 @@ class Typeface(TTFont):  # type: ignore[misc]
         self.fontName = f"{path.stem} {next(self._serial)}"  # only a key in reportlab's register, never in a file
         self.encoding = TTEncoding()
         self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-        self._asciiReadable = False     # embed what was used, not all of ASCII besides
+        self._asciiReadable = False  # embed what was used, not all of ASCII besides
         self.shapable = False
         self.widths = _CharacterWidths(self.face)
 
     def __enter__(self) -> Typeface:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -202,12 +203,14 @@ class Typeface(TTFont):  # type: ignore[misc]
 def _to_unicode(subset: list[int]) -> str:
     """The map from codes of a subset back to characters: what search, copying and pdftotext read."""
     rows = [f"<{code:02X}><{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset) if char]
-    blocks = [rows[i:i + _BLOCK] for i in range(0, len(rows), _BLOCK)]
+    blocks = [rows[i : i + _BLOCK] for i in range(0, len(rows), _BLOCK)]
     listed = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)
-    return ("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n"
-            "<</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n"
-            "/CMapType 2 def\n1 begincodespacerange\n<00><FF>\nendcodespacerange\n"
-            f"{listed}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n")
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n"
+        "<</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n"
+        "/CMapType 2 def\n1 begincodespacerange\n<00><FF>\nendcodespacerange\n"
+        f"{listed}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    )
 
 
 @cache

@@ -185,7 +185,8 @@ def column(key: str) -> str:
         (
             put("items", f"{column('kind')}3", "numbr"),
             (
-                "changed.xlsx:items!3: WP-1.2: “numbr” is not a known kind; known are: conform, yesno, number, count, choice, "
+                "changed.xlsx:items!3: WP-1.2: “numbr” is not a known kind; known are: "
+                "conform, yesno, number, count, choice, "
                 "multi, text, date, photo, computed."
             ),
         ),
@@ -194,7 +195,8 @@ def column(key: str) -> str:
         (
             put("items", f"{column('calc')}4", "mean('WP-1.2'"),
             (
-                "changed.xlsx:items!4: WP-1.3: “mean('WP-1.2'”, column 5: The expression cannot be read; look for a missing "
+                "changed.xlsx:items!4: WP-1.3: “mean('WP-1.2'”, column 5: The "
+                "expression cannot be read; look for a missing "
                 "bracket, quote or operator."
             ),
         ),
@@ -373,7 +375,10 @@ def test_an_overlay_may_be_a_workbook_with_chinese_headers(tmp_path: Path) -> No
         ("item,clause_ref\nWP-1.1,3\nWP-1.1,4\n", "overlay.csv:3: WP-1.1: The item “WP-1.1” is there twice."),
         (
             "item,clause_ref\nWP-1.1," + "字" * 81 + "\n",
-            "overlay.csv:2: WP-1.1: A clause number has at most 80 characters; the text of the clause may not be copied.",
+            (
+                "overlay.csv:2: WP-1.1: A clause number has at most 80 characters; the "
+                "text of the clause may not be copied."
+            ),
         ),
         ("item,colour\nWP-1.1,3\n", "overlay.csv:1: The column “colour” is not known."),
         ("item\nWP-1.1\n", "overlay.csv:1: The columns “item” and “clause_ref” are needed."),

@@ -39,7 +39,8 @@ def plain() -> Typeface:
 
 def test_it_was_tried_with_this_reportlab() -> None:
     assert reportlab.__version__.split(".")[:2] == press.TRIED_WITH.split(".")[:2], (
-        "Another reportlab: run tests/report and look at a report page by page, then say so in press.TRIED_WITH.")
+        "Another reportlab: run tests/report and look at a report page by page, then say so in press.TRIED_WITH."
+    )
 
 
 def scene(canvas: Canvas, plain: Typeface) -> None:
@@ -129,11 +130,23 @@ sys.stdout.buffer.write(test_press.pressed(registered(test_press.REGULAR)))
 
 
 def test_settings_of_the_machine_change_no_byte(plain: Typeface) -> None:
-    settings = {"RL_pdfComments": "1", "RL_pdfMultiLine": "1", "RL_useA85": "1", "RL_invariant": "0",
-                "RL_ttfAsciiReadable": "0", "RL_showBoundary": "1", "RL_pageCompression": "0",
-                "SOURCE_DATE_EPOCH": "1000000000"}
-    there = subprocess.run([sys.executable, "-c", DRAW], cwd=Path(__file__).parents[2], check=True,
-                           capture_output=True, env={**os.environ, **settings})
+    settings = {
+        "RL_pdfComments": "1",
+        "RL_pdfMultiLine": "1",
+        "RL_useA85": "1",
+        "RL_invariant": "0",
+        "RL_ttfAsciiReadable": "0",
+        "RL_showBoundary": "1",
+        "RL_pageCompression": "0",
+        "SOURCE_DATE_EPOCH": "1000000000",
+    }
+    there = subprocess.run(
+        [sys.executable, "-c", DRAW],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **settings},
+    )
     assert there.stdout == pressed(plain)
 
 
@@ -222,8 +235,9 @@ def test_the_lazy_font_knows_what_reportlab_reads() -> None:
     mine.close()
 
 
-def test_rare_characters_of_names_can_be_searched(plain: Typeface, tmp_path: Path,
-                                                  program: Callable[[str], Path]) -> None:
+def test_rare_characters_of_names_can_be_searched(
+    plain: Typeface, tmp_path: Path, program: Callable[[str], Path]
+) -> None:
     """Beyond U+FFFF, and so many that they fill several subsets."""
     rare = [chr(c) for c in range(0x20000, 0x2FFFF) if plain.has(chr(c))]
     assert len(rare) > 200
@@ -233,7 +247,7 @@ def test_rare_characters_of_names_can_be_searched(plain: Typeface, tmp_path: Pat
         sheet = Sheet(file, size=SIZE, typeface=plain)
         sheet.setFont(plain.fontName, 9)
         for at in range(0, len(text), 40):
-            sheet.drawString(10, 10 + at / 4, "".join(text[at:at + 40]))
+            sheet.drawString(10, 10 + at / 4, "".join(text[at : at + 40]))
         sheet.finish()
         sheet.press.pen.close()
     said = subprocess.run([program("pdftotext"), "-enc", "UTF-8", path, "-"], capture_output=True, check=True)

@@ -765,6 +765,6 @@ PREVIOUS = LastVisit(
 )
 
 CONSENT = Text(
-    "双方同意以电子方式记录并签署本次检查，认可散列清单与签名校验方式。",
+    "双方同意以电子方式记录并签署本次检查，认可哈希清单与签名校验方式。",
     "Both sides agree to electronic records and signatures for this inspection, with the hash list and the way signatures are checked.",
 )

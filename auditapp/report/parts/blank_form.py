@@ -26,8 +26,13 @@ def blank(drawing: Drawing, title: str) -> None:
             if at == 0:
                 book.begin()
                 book.heading(1, f"{dimension.id}  {drawing.t(dimension.title)}")
-                book.text(w("★ critical item. P! a photo is required, P a photo is expected when it does not conform. "
-                            "Write the reason beside “not applicable” and “not checked”."), look.SMALL)
+                book.text(
+                    w(
+                        "★ critical item. P! a photo is required, P a photo is expected when it does not conform. "
+                        "Write the reason beside “not applicable” and “not checked”."
+                    ),
+                    look.SMALL,
+                )
             book.heading(2, f"{group.id}  {drawing.t(group.title)}")
             for item in group.items:
                 _item(drawing, item)
@@ -46,9 +51,12 @@ def _item(drawing: Drawing, item: Item) -> None:
         small += lines(book.printable(guidance), book.plain, _SMALL.size, width)
     limits = _limits(drawing, item)
     when = drawing.t(item.when_text)
-    beside = drawing.apart(labels.method(w, item.method), limits,
-                           w("only if: {condition}", condition=when) if when else "",
-                           drawing.criteria(item).replace("\n", " "))
+    beside = drawing.apart(
+        labels.method(w, item.method),
+        limits,
+        w("only if: {condition}", condition=when) if when else "",
+        drawing.criteria(item).replace("\n", " "),
+    )
     small += lines(book.printable(beside), book.plain, _SMALL.size, width)
     rows = _tick_rows(drawing, item, width)
     samples = 22.0 if item.set else 0.0
