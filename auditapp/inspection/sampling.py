@@ -280,7 +280,14 @@ def _at_most(k: int, n: int, p: float) -> float:
 
 def _check_rate(k: int, n: int) -> None:
     if n < 1 or not 0 <= k <= n:
-        raise Trouble(say("No rate"), say("{k} out of {n} is not a rate."), code=2, k=k, n=n)
+        raise Trouble(
+            say("No rate"),
+            say("{k} out of {n} is not a rate."),
+            say("Give a number from 0 to the number of those looked at."),
+            code=2,
+            k=k,
+            n=n,
+        )
 
 
 def _percent(share: float) -> Decimal:

@@ -87,6 +87,7 @@ def person_draft(code: str, name: str, *, role: str, unit: str) -> Draft:
         raise Trouble(
             say("No such role"),
             say("{role} is none of these roles: {roles}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             role=role,
             roles=", ".join(ROLES),
@@ -129,6 +130,7 @@ def chosen(checklist: Checklist, code: str, value: str) -> str:
     raise Trouble(
         say("Not one of the choices"),
         say("{value} is none of the choices of {setting}: {choices}."),
+        say("This was not saved. Choose one of these."),
         code=2,
         value=wish[:60],
         setting=known.code,
@@ -140,6 +142,7 @@ def no_such_setting(code: str, known: tuple[str, ...]) -> Trouble:
     return Trouble(
         say("No such setting"),
         say("This checklist has no setting {setting}; it has: {known}."),
+        say("This was not saved. Use one of these names."),
         code=2,
         setting=code[:60],
         known=", ".join(known) or "-",

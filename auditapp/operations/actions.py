@@ -40,6 +40,7 @@ def edit(desk: Desk, inspection: str, action: str, field: str, text: str) -> Cha
         raise Trouble(
             say("No such field"),
             say("An action has no field {field}; it has: {fields}."),
+            say("This was not saved. Use one of these names."),
             code=2,
             field=field[:40],
             fields=", ".join(FIELDS),
@@ -58,6 +59,7 @@ def set_state(
         raise Trouble(
             say("No such state"),
             say("{state} is none of these: {states}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             state=state[:40],
             states=", ".join(STEPS),

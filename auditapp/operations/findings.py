@@ -81,6 +81,7 @@ def edit(desk: Desk, inspection: str, finding: str, field: str, value: str | Seq
         raise Trouble(
             say("No such field"),
             say("A finding has no field {field}; it has: {fields}."),
+            say("This was not saved. Use one of these names."),
             code=2,
             field=field[:40],
             fields=", ".join(FIELDS),
@@ -197,6 +198,7 @@ def _grade(grade: str) -> str:
         raise Trouble(
             say("No such grade"),
             say("{grade} is none of these: {grades}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             grade=grade[:40],
             grades=", ".join(GRADES),

@@ -151,7 +151,11 @@ def _authority(desk: Desk, code: str, passphrase: str) -> Identity:
         )
     if not identity.may_issue(certificate):
         raise Trouble(
-            say("Not an authority"), say("The identity {identity} may not issue certificates."), code=2, identity=code
+            say("Not an authority"),
+            say("The identity {identity} may not issue certificates."),
+            say("Nothing was made. Name the authority's identity; see what there is with: auditapp identity"),
+            code=2,
+            identity=code,
         )
     return identity.Identity(key, certificate)
 

@@ -54,6 +54,7 @@ def sign_off(
         raise Trouble(
             say("No such way of signing"),
             say("{level} is none of these: {levels}."),
+            say("Nothing was signed. Choose one of these."),
             code=2,
             level=level[:20],
             levels=", ".join(LEVELS),
@@ -69,6 +70,7 @@ def sign_off(
         raise Trouble(
             say("Signed already"),
             say("{name} has signed revision {revision}."),
+            say("Nothing was changed. To go on, open the next revision with: auditapp amend"),
             code=2,
             name=person.name,
             revision=found.revision,
@@ -105,6 +107,7 @@ def refuse(
         raise Trouble(
             say("No such role"),
             say("{role} is none of these roles: {roles}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             role=role[:40],
             roles=", ".join(about.ROLES),
