@@ -149,7 +149,11 @@ def _in_line(
 def _in_processes(
     photos: Photos, paths: list[Path], workers: int, stop: Callable[[], bool]
 ) -> Iterator[tuple[Path, Intake | Trouble]]:
-    pool = _pool(workers)
+    try:
+        pool = _pool(workers)
+    except OSError:  # no semaphores (a container without /dev/shm, a locked-down system): slower, and as safe
+        yield from _in_line(photos, paths, stop)
+        return
     waiting, begun = list(paths), list[tuple[Path, Future[Intake | Trouble]]]()
     try:
         while waiting or begun:

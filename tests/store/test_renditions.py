@@ -326,3 +326,18 @@ def test_what_was_given_before_a_cancel_is_kept(photos: Photos, tmp_path: Path, 
         given.append(outcome)
     assert 2 <= len(given) < 8
     assert all(photos.check(intake.sha256) == "" for intake in given)
+
+
+def test_where_no_processes_can_be_had_photos_are_taken_in_one_by_one(
+    photos: Photos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def withheld(workers: int) -> None:
+        raise PermissionError("no semaphores here")
+
+    monkeypatch.setattr(renditions, "_pool", withheld)
+    files = [tmp_path / f"{number}.jpg" for number in range(6)]
+    for number, file in enumerate(files):
+        file.write_bytes(stored(scene((60 + number, 40))))
+    found = list(renditions.intake_many(photos, files, workers=2))
+    assert [path for path, _ in found] == files
+    assert all(isinstance(outcome, renditions.Intake) for _, outcome in found)
