@@ -151,7 +151,8 @@ def _in_processes(
 ) -> Iterator[tuple[Path, Intake | Trouble]]:
     try:
         pool = _pool(workers)
-    except (OSError, ImportError):  # no semaphores (a container without /dev/shm, a locked-down system): slower, and as safe
+    except (OSError, ImportError):
+        # No semaphores (a container without /dev/shm, a locked-down system): slower, and as safe.
         yield from _in_line(photos, paths, stop)
         return
     waiting, begun = list(paths), list[tuple[Path, Future[Intake | Trouble]]]()
