@@ -124,7 +124,7 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
                 cut(p.name, 24),
                 f"{p.width}x{p.height}",
                 p.taken[:16],
-                f"{spoken(w, p.clearance.state)}, {names.get(p.clearance.by, p.clearance.by)}"
+                w.bracketed(spoken(w, p.clearance.state), names.get(p.clearance.by, p.clearance.by))
                 if p.clearance
                 else w("no"),
                 cut(p.caption, 40),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -99,6 +100,23 @@ def cut(text: str, most: int) -> str:
             break
         kept += c
     return kept + "…"
+
+
+_OPENING, _CLOSING = r"\[(（【《「『“‘", r"\])，。、；：？！）】》」』”’…"
+_PIECE = re.compile(
+    rf"[{_OPENING}]*(?:(?![{_OPENING}{_CLOSING}])[\u2e80-\uffff]|[^\s\u2e80-\uffff{_OPENING}{_CLOSING}]+)[{_CLOSING}]*\s*|."
+)
+"""What stays on one line: a Chinese character or a word, with the punctuation that belongs to it."""
+
+
+def folded(text: str, most: int) -> list[str]:
+    """A text in lines *most* columns wide, broken at spaces and beside Chinese characters."""
+    lines = [""]
+    for piece in _PIECE.findall(" ".join(text.split())):
+        if lines[-1] and wide((lines[-1] + piece).rstrip()) > most:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
 
 
 def plain(value: Any) -> Any:

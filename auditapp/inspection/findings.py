@@ -20,7 +20,7 @@ from auditapp.checklist.model import Item, Severity, Verdict
 from auditapp.inspection.facts import GRADES, split_place
 from auditapp.inspection.state import Finding, Inspection, PreviousFinding
 from auditapp.inspection.walk import JUDGED, NONCONFORMING, Line, Walk
-from auditapp.words import Trouble, say
+from auditapp.words import Coded, Sentence, Trouble, say
 
 _FAILURES: Final = GRADES[:3]
 MINORS_OF_A_GROUP: Final = 3
@@ -227,6 +227,20 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
 ``under_way`` (granted: with a new deadline). ``closed`` (销号) is final; what was closed by mistake is
 withdrawn, what fails again is a new finding with ``repeat_of``."""
 
+STATES: Final[Mapping[str, Sentence]] = {
+    "draft": say("draft"),
+    "confirmed": say("facts confirmed"),
+    "issued": say("issued"),
+    "under_way": say("under way"),
+    "submitted": say("submitted"),
+    "closed": say("closed"),
+    "returned": say("returned"),
+    "extension_asked": say("extension asked"),
+    "overdue": say("overdue"),
+    "disputed": say("disputed"),
+}
+"""The word for each state."""
+
 
 def check_step(state: str, next_state: str) -> None:
     """May an action go from *state* to *next_state*? Raises `Trouble` if not."""
@@ -236,9 +250,9 @@ def check_step(state: str, next_state: str) -> None:
             say("An action that is “{state}” cannot become “{next}”."),
             say("Possible now: {possible}."),
             code=2,
-            state=state,
-            next=next_state,
-            possible=", ".join(STEPS.get(state, ())) or "–",
+            state=STATES.get(state, state),
+            next=STATES.get(next_state, next_state),
+            possible=tuple(Coded(STATES[step], step) for step in STEPS.get(state, ())) or "–",
         )
 
 

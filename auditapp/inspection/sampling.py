@@ -121,7 +121,7 @@ def iso2859(lot: int, *, level: str = "II", aql: str = "2.5") -> Plan:
             say("Use one of {known}."),
             code=2,
             aql=aql,
-            known=", ".join(AQLS),
+            known=tuple(AQLS),
         )
     column = AQLS.index(aql)
     rows = list(TABLE)

@@ -227,7 +227,7 @@ def _preset(code: str) -> Preset:
             say("Use one of {known}."),
             code=2,
             preset=code,
-            known=", ".join(PRESETS),
+            known=tuple(PRESETS),
         ) from None
 
 

@@ -43,7 +43,7 @@ def edit(desk: Desk, inspection: str, action: str, field: str, text: str) -> Cha
             say("This was not saved. Use one of these names."),
             code=2,
             field=field[:40],
-            fields=", ".join(FIELDS),
+            fields=FIELDS,
         )
     value = iso_day(text) if field == "due" else texts.words_of(text)
     return testify(desk, inspection, "edited", [Draft(f"action.{field}", known.id, {"v": value})], places=(known.id,))
@@ -62,7 +62,7 @@ def set_state(
             say("This was not saved. Choose one of these."),
             code=2,
             state=state[:40],
-            states=", ".join(STEPS),
+            states=tuple(STEPS),
         )
     check_step(known.state, state)
     if state == "closed" and not (verification.strip() or known.verification):

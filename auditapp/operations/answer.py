@@ -97,7 +97,7 @@ def resolve(
             say("Keep one of the entries, or give another answer; one of both."),
             say("They are: {entries}."),
             code=2,
-            entries=", ".join(stood.id[:8] for stood in stands),
+            entries=tuple(stood.id[:8] for stood in stands),
         )
     if keep:
         decided = _kept(stands, keep)
@@ -202,7 +202,7 @@ def _answer(
             say("This was not saved. Choose one of these."),
             code=2,
             verdict=verdict[:40],
-            verdicts=", ".join(VERDICTS),
+            verdicts=VERDICTS,
         )
     if verdict and not reason:
         raise Trouble(
@@ -236,7 +236,7 @@ def _answer(
                 code=2,
                 item=item.id,
                 input=code[:40],
-                known=", ".join(sorted(known)) or "-",
+                known=tuple(sorted(known)) or "-",
             )
     return Answer(
         v=list(raw) if isinstance(raw, tuple) else raw,
@@ -289,7 +289,7 @@ def _kept(stands: Sequence[Stood], keep: str) -> dict[str, Any]:
             say("They are: {entries}."),
             code=2,
             entry=keep[:64],
-            entries=", ".join(s.id[:8] for s in stands),
+            entries=tuple(s.id[:8] for s in stands),
         )
     value: dict[str, Any] = msgspec.json.decode(fits[0].value)
     return value

@@ -84,7 +84,7 @@ def edit(desk: Desk, inspection: str, finding: str, field: str, value: str | Seq
             say("This was not saved. Use one of these names."),
             code=2,
             field=field[:40],
-            fields=", ".join(FIELDS),
+            fields=FIELDS,
         )
     kept: str | list[str]
     if field == "evidence":
@@ -201,7 +201,7 @@ def _grade(grade: str) -> str:
             say("This was not saved. Choose one of these."),
             code=2,
             grade=grade[:40],
-            grades=", ".join(GRADES),
+            grades=GRADES,
         )
     return grade
 

@@ -75,7 +75,7 @@ def draw(
             say("This was not saved. Choose one of these."),
             code=2,
             method=method[:40],
-            methods=", ".join(METHODS),
+            methods=METHODS,
         )
     seed = texts.line(seed) or (desk.randomness(8).hex() if method == "random" else "")
     members = [texts.line(label) for label in labels] or [str(n) for n in range(1, population + 1)]
@@ -219,7 +219,7 @@ def _set_of(desk: Desk, inspection: str, set_code: str) -> SampleSet:
             say("This was not saved. Use one of these names."),
             code=2,
             set=set_code[:40],
-            known=", ".join(known) or "-",
+            known=tuple(known) or "-",
         )
     return known[set_code]
 
@@ -237,7 +237,7 @@ def _attributes(asked: SampleSet, given: Mapping[str, object]) -> dict[str, str 
                 code=2,
                 set=asked.code,
                 attribute=code[:40],
-                known=", ".join(known) or "-",
+                known=tuple(known) or "-",
             )
         wishes = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
         if known[code].many:
@@ -269,5 +269,5 @@ def _choice(attribute: Attribute, wish: str) -> str:
         code=2,
         value=wish[:60],
         setting=attribute.code,
-        choices=", ".join(c.code for c in attribute.choices),
+        choices=tuple(c.code for c in attribute.choices),
     )

@@ -57,7 +57,7 @@ def sign_off(
             say("Nothing was signed. Choose one of these."),
             code=2,
             level=level[:20],
-            levels=", ".join(LEVELS),
+            levels=LEVELS,
         )
     if level == "L0" and ink is None:
         raise Trouble(
@@ -70,7 +70,7 @@ def sign_off(
         raise Trouble(
             say("Signed already"),
             say("{name} has signed revision {revision}."),
-            say("Nothing was changed. To go on, open the next revision with: auditapp amend"),
+            say('Nothing was saved. To change it, open a new revision with a reason: auditapp amend --reason "…"'),
             code=2,
             name=person.name,
             revision=found.revision,
@@ -110,7 +110,7 @@ def refuse(
             say("This was not saved. Choose one of these."),
             code=2,
             role=role[:40],
-            roles=", ".join(about.ROLES),
+            roles=about.ROLES,
         )
     value = plain(
         name=texts.needed(texts.line(name), say("the person's name")),

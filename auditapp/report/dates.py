@@ -53,7 +53,7 @@ def moment(text: str, words: Words, *, zone: bool = True) -> str:
 
 
 def percent(value: Decimal | float | None, digits: int = 1) -> str:
-    """``91.3 %``; an em dash for none."""
+    """``91.3%``; an em dash for none."""
     return "—" if value is None else f"{Decimal(str(value)):.{digits}f}%"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditapp.checklist.answers import with_unit
 from auditapp.checklist.model import AnswerKind, Band, Item
 from auditapp.report import labels
 from auditapp.report import style as look
@@ -152,5 +153,5 @@ def _band(drawing: Drawing, band: Band, unit: str) -> str:
     if not said:
         return ""
     label = drawing.t(band.label)
-    limits = f"{drawing.listed(*said)} {unit}".strip()
+    limits = with_unit(drawing.listed(*said), unit)
     return w("{name}: {limits}", name=label, limits=limits) if label else limits
