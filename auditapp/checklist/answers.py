@@ -230,8 +230,8 @@ def _show_number(raw: Raw, item: Item, words: Words) -> str:
 
 
 def with_unit(number: str, unit: str) -> str:
-    """A number and its unit as people write them: 60%, 22 ℃, 12 天."""
-    return f"{number}{unit}" if unit == "%" else f"{number} {unit}" if unit else number
+    """A number and its unit as people write them: 60%, 45%RH, 22 ℃, 12 天."""
+    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}" if unit else number
 
 
 # --- choices ------------------------------------------------------------------------------------

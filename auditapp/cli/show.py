@@ -68,7 +68,7 @@ def _whole(call: Call, opened: Opened) -> int:
         (
             w("Progress"),
             w(
-                "{answered} of {asked} answered, {unchecked} not checked, {na} not applicable, coverage {coverage} %",
+                "{answered} of {asked} answered, {unchecked} not checked, {na} not applicable, coverage {coverage}%",
                 answered=progress.answered,
                 asked=progress.asked,
                 unchecked=progress.not_checked,

@@ -194,7 +194,7 @@ def score(checklist: Checklist, inspection: Inspection, walk: Walk, preset: str 
     grade: str | None = None
     reason = ""
     if not reached.complete:
-        reason = say("The inspection is not complete: less than 95 % of what applies was answered.")
+        reason = say("The inspection is not complete: less than 95% of what applies was answered.")
     elif score_grade is None:
         reason = say("Nothing that scores was judged.")
     else:

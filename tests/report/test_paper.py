@@ -84,6 +84,11 @@ def test_every_note_comes_back_whole(item: str, text: str) -> None:
     assert visible(make.TRAPS[item]) in squeezed(text)
 
 
+def test_percent_signs_stand_at_their_numbers(text: str) -> None:
+    assert re.search(r"[0-9]%", text)
+    assert not re.findall(r"(?<![±.0-9])[0-9]+(?:\.[0-9]+)? %", text)
+
+
 def test_a_note_kept_out_of_the_report_is_not_in_it(text: str) -> None:
     assert "只供检查组内部" not in squeezed(text)
 

@@ -263,7 +263,7 @@ def samples(drawing: Drawing) -> None:
         book.text(w("No samples were drawn."), look.SMALL)
         return
     book.text(
-        w("Rates count judged places; an observation counts as conforming. The interval is the 95 % Wilson interval."),
+        w("Rates count judged places; an observation counts as conforming. The interval is the 95% Wilson interval."),
         look.SMALL,
     )
     for set_ in used:
@@ -293,7 +293,7 @@ def samples(drawing: Drawing) -> None:
                     Column(w("What was asked"), 6),
                     Column(w("Conform"), 1.6, "r"),
                     Column(w("Rate"), 1.4, "r"),
-                    Column(w("95 % interval"), 2.2, "r"),
+                    Column(w("95% interval"), 2.2, "r"),
                     Column(w("Worst sample"), 3),
                 ],
                 rates,
