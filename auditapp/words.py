@@ -21,16 +21,31 @@ from pathlib import Path
 LANGUAGES = ("zh-CN", "en")
 
 
-def say(sentence: str) -> str:
-    """Mark a sentence for translation where it is written but not yet spoken (Babel collects it)."""
-    return sentence
+class Sentence(str):
+    """A sentence of the program, as against a text of a person: only these are translated inside other sentences."""
+
+    __slots__ = ()
+
+
+def say(sentence: str) -> Sentence:
+    """Mark a sentence for translation where it is written but not yet spoken (`collect.py` collects it)."""
+    return Sentence(sentence)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One of our codes with its word: people read the word, and type the code."""
+
+    word: Sentence
+    code: str
 
 
 class Trouble(Exception):
     """Something in the world went wrong; a person can understand it and do something about it.
 
     ``title`` names it in a few words, ``sentence`` says what happened, ``todo`` says what is safe and
-    what to do next. All three are English sentences marked with `say`; ``values`` fill their places.
+    what to do next. All three are English sentences marked with `say`; ``values`` fill their places (a
+    tuple is listed as the language lists, a `Coded` is its word with the code in brackets).
     ``code`` is the exit code of the command line: 1 found something wrong, 2 used wrongly, 3 cannot
     reach or read.
     """
@@ -58,6 +73,14 @@ class Words:
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The sentence for *n* things; ``{n}`` stands for the number."""
         return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+
+    def listed(self, *texts: str) -> str:
+        """Texts side by side, as the language lists them."""
+        return ("、" if self.chinese else ", ").join(texts)
+
+    def bracketed(self, text: str, more: str) -> str:
+        """A text with a remark in the language's brackets."""
+        return self(say("{text} ({more})"), text=text, more=more)
 
     @property
     def chinese(self) -> bool:
@@ -90,7 +113,20 @@ def speak(language: str) -> Words:
 
 def in_words(trouble: Trouble, words: Words) -> str:
     """A trouble as one paragraph in the reader's language: title, what happened, what to do."""
-    values = {k: words(v) if isinstance(v, str) else v for k, v in trouble.values.items()}
+    values = {k: _told(v, words) for k, v in trouble.values.items()}
     parts = [words(part).format(**values) for part in (trouble.sentence, trouble.todo) if part]
     separator = "" if words.chinese else " "
     return words("{title}: {rest}", title=words(trouble.title).format(**values), rest=separator.join(parts))
+
+
+def _told(value: object, words: Words) -> object:
+    """A value of a trouble as it stands in its sentence."""
+    match value:
+        case Sentence():
+            return words(value)
+        case Coded():
+            return words.bracketed(words(value.word), value.code)
+        case tuple():
+            return words.listed(*(str(_told(part, words)) for part in value))
+        case _:
+            return value

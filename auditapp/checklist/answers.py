@@ -42,8 +42,9 @@ class AnswerFault(Trouble):
     """What was written is not an answer to this item; the sentence says what would be."""
 
     def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(say("This is not an answer to the item"), sentence, say("Nothing was changed."), code=2,
-                         **values)
+        super().__init__(
+            say("This is not an answer to the item"), sentence, say("Nothing was changed."), code=2, **values
+        )
 
 
 CONFORM: Final[Mapping[str, tuple[str, ...]]] = {
@@ -53,8 +54,11 @@ CONFORM: Final[Mapping[str, tuple[str, ...]]] = {
     "obs": ("obs", "observation", "o", "观察", "观察项"),
 }
 CONFORM_LABELS: Final[Mapping[str, str]] = {
-    "conform": say("Conforms"), "minor": say("Minor nonconformity"), "major": say("Major nonconformity"),
-    "obs": say("Observation")}
+    "conform": say("Conforms"),
+    "minor": say("Minor nonconformity"),
+    "major": say("Major nonconformity"),
+    "obs": say("Observation"),
+}
 YESNO: Final[Mapping[str, tuple[str, ...]]] = {
     "yes": ("yes", "y", "true", "是", "有", "对"),
     "no": ("no", "n", "false", "否", "无", "没有", "不是"),
@@ -116,8 +120,11 @@ def display(raw: Raw | None, item: Item, words: Words) -> str:
 def plain_text(text: str) -> str:
     """Trimmed, in NFC, without control or bidirectional control characters; line breaks and tabs stay."""
     if len(text) > MAX_TEXT:
-        raise AnswerFault(say("The answer has {n} characters; at most {limit} are kept. Put the rest in a note."),
-                          n=len(text), limit=MAX_TEXT)
+        raise AnswerFault(
+            say("The answer has {n} characters; at most {limit} are kept. Put the rest in a note."),
+            n=len(text),
+            limit=MAX_TEXT,
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in BIDI))
     return unicodedata.normalize("NFC", kept).strip()
@@ -137,6 +144,7 @@ _WRITTEN: Final = re.compile(r"[+-]?[0-9]*\.?[0-9]*")
 
 
 # --- conform and yes/no -------------------------------------------------------------------------
+
 
 def _word(table: Mapping[str, tuple[str, ...]], sentence: str) -> Callable[[str, Item], Raw]:
     spoken = {word: code for code, known in table.items() for word in known}
@@ -163,6 +171,7 @@ def _label(labels: Mapping[str, str]) -> Callable[[Raw, Item, Words], str]:
 
 
 # --- numbers ------------------------------------------------------------------------------------
+
 
 def _read_number(text: str, item: Item) -> Raw:
     special = _find_option(text, item)
@@ -195,8 +204,11 @@ def _check_number(raw: Raw, item: Item) -> None:
         raise AnswerFault(say("“{text}” is not a number."), text=str(raw)[:40])
     whole, _, rest = raw.lstrip("-").partition(".")
     if len(whole) > MAX_DIGITS or len(rest) > MAX_DECIMALS:
-        raise AnswerFault(say("A number has at most {digits} digits before the point and {decimals} after it."),
-                          digits=MAX_DIGITS, decimals=MAX_DECIMALS)
+        raise AnswerFault(
+            say("A number has at most {digits} digits before the point and {decimals} after it."),
+            digits=MAX_DIGITS,
+            decimals=MAX_DECIMALS,
+        )
 
 
 def _check_count(raw: Raw, item: Item) -> None:
@@ -218,17 +230,21 @@ def _show_number(raw: Raw, item: Item, words: Words) -> str:
 
 
 def with_unit(number: str, unit: str) -> str:
-    """A number and its unit as people write them: 60%, 22 ℃, 12 天."""
-    return f"{number}{unit}" if unit == "%" else f"{number} {unit}" if unit else number
+    """A number and its unit as people write them: 60%, 45%RH, 22 ℃, 12 天."""
+    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}" if unit else number
 
 
 # --- choices ------------------------------------------------------------------------------------
 
+
 def _find_option(text: str, item: Item) -> Choice | None:
     wanted = _narrow(text).casefold()
     for option in item.options:
-        if wanted and wanted in (option.code.casefold(), _narrow(option.label.zh).casefold(),
-                                 _narrow(option.label.en).casefold()):
+        if wanted and wanted in (
+            option.code.casefold(),
+            _narrow(option.label.zh).casefold(),
+            _narrow(option.label.en).casefold(),
+        ):
             return option
     return None
 
@@ -280,6 +296,7 @@ def _show_choice(raw: Raw, item: Item, words: Words) -> str:
 
 # --- texts and dates ----------------------------------------------------------------------------
 
+
 def _read_text(text: str, item: Item) -> Raw:
     return text
 
@@ -288,8 +305,11 @@ def _check_text(raw: Raw, item: Item) -> None:
     if not isinstance(raw, str) or not raw.strip():
         raise AnswerFault(say("The answer is empty."))
     if len(raw) > MAX_TEXT:
-        raise AnswerFault(say("The answer has {n} characters; at most {limit} are kept. Put the rest in a note."),
-                          n=len(raw), limit=MAX_TEXT)
+        raise AnswerFault(
+            say("The answer has {n} characters; at most {limit} are kept. Put the rest in a note."),
+            n=len(raw),
+            limit=MAX_TEXT,
+        )
 
 
 _DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月?)")
@@ -334,8 +354,11 @@ def _never(text: str, item: Item) -> Raw:
 
 
 KINDS: Final[Mapping[AnswerKind, Kind]] = {
-    AnswerKind.CONFORM: Kind(_word(CONFORM, say("“{text}” is not one of: conform, minor, major, obs.")),
-                             _one_of(CONFORM), _label(CONFORM_LABELS)),
+    AnswerKind.CONFORM: Kind(
+        _word(CONFORM, say("“{text}” is not one of: conform, minor, major, obs.")),
+        _one_of(CONFORM),
+        _label(CONFORM_LABELS),
+    ),
     AnswerKind.YESNO: Kind(_word(YESNO, say("“{text}” is neither yes nor no.")), _one_of(YESNO), _label(YESNO_LABELS)),
     AnswerKind.NUMBER: Kind(_read_number, _check_number, _show_number),
     AnswerKind.COUNT: Kind(_read_count, _check_count, _show_number),

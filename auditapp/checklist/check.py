@@ -44,11 +44,16 @@ _NARROW: Final = re.compile(r"[\u3400-\u9fff][,;:!?][\u3400-\u9fff]")
 #: Claims nobody may make for us (domain.md 1.3): a clause met, certified, up to the standard.
 _CLAIMS: Final = re.compile(
     r"符合\s*T/?\s*IAC|T/?IAC[^。;\uff1b]{0,30}第\s*[\dxX一二三四五六七八九十]+\s*条|(?<!非)(?<!不是)标准[^。;\uff1b,\uff0c]{0,8}认证|认证合格|达标"
-    r"|certified (to|against|under)|complies with T/IAC|conforms to T/IAC", re.IGNORECASE)
+    r"|certified (to|against|under)|complies with T/IAC|conforms to T/IAC",
+    re.IGNORECASE,
+)
 _DENIED: Final = re.compile(r"(亦非|并非|不是|不构成|非)[^。;\uff1b]{0,12}$|not (a |be )?$", re.IGNORECASE)
 PLANS: Final[Mapping[str, frozenset[str]]] = {
-    "iso2859": frozenset({"rule", "level", "aql", "min", "max"}), "share": frozenset({"rule", "percent", "min"}),
-    "fixed": frozenset({"rule", "size"}), "all": frozenset({"rule", "up_to", "then"})}
+    "iso2859": frozenset({"rule", "level", "aql", "min", "max"}),
+    "share": frozenset({"rule", "percent", "min"}),
+    "fixed": frozenset({"rule", "size"}),
+    "all": frozenset({"rule", "up_to", "then"}),
+}
 
 
 def check(checklist: Checklist, places: Mapping[Path, Place], *, default: Place) -> list[Fault]:
@@ -107,17 +112,21 @@ class _Check:
     def head(self) -> None:
         checklist, where = self.checklist, ("checklist",)
         if not _CHECKLIST_ID.fullmatch(checklist.id):
-            self.note((*where, "id"), say("The id “{id}” may hold small letters, digits and hyphens only."),
-                      id=checklist.id)
+            self.note(
+                (*where, "id"), say("The id “{id}” may hold small letters, digits and hyphens only."), id=checklist.id
+            )
         if not checklist.version:
             self.note((*where, "version"), say("The version is empty."))
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", checklist.effective_from) or not _DATE.fullmatch(
-                checklist.effective_from):
-            self.note((*where, "effective_from"), say("“{text}” is not a date; write it like 2026-03-05."),
-                      text=checklist.effective_from)
+            checklist.effective_from
+        ):
+            self.note(
+                (*where, "effective_from"),
+                say("“{text}” is not a date; write it like 2026-03-05."),
+                text=checklist.effective_from,
+            )
         if checklist.preset not in ("A", "B", "C"):
-            self.note((*where, "preset"), say("The scoring preset is A, B or C, not “{text}”."),
-                      text=checklist.preset)
+            self.note((*where, "preset"), say("The scoring preset is A, B or C, not “{text}”."), text=checklist.preset)
         self.both(checklist.title, (*where, "title"))
         self.both(checklist.claim, (*where, "claim"))
         self.both(checklist.notes, (*where, "notes"), optional=True)
@@ -127,8 +136,11 @@ class _Check:
             self.note(where, say("The checklist has no dimensions."))
         weights = [d.weight for d in checklist.dimensions]
         if checklist.preset == "B" and sum(weights) != 100:
-            self.warn(("dimensions", checklist.dimensions[0].id) if checklist.dimensions else where,
-                      say("The weights of the dimensions add up to {sum}, not 100."), sum=sum(weights))
+            self.warn(
+                ("dimensions", checklist.dimensions[0].id) if checklist.dimensions else where,
+                say("The weights of the dimensions add up to {sum}, not 100."),
+                sum=sum(weights),
+            )
 
     # --- texts ---
 
@@ -148,10 +160,13 @@ class _Check:
     def claims(self, text: Text, path: Path) -> None:
         for words in (text.zh, text.en):
             for found in _CLAIMS.finditer(words):
-                before = words[max(0, found.start() - 16):found.start()]
+                before = words[max(0, found.start() - 16) : found.start()]
                 if not _DENIED.search(before):
-                    self.note(path, say("“{words}” claims more than we may; see the honest wording in the README."),
-                              words=found.group())
+                    self.note(
+                        path,
+                        say("“{words}” claims more than we may; see the honest wording in the README."),
+                        words=found.group(),
+                    )
 
     def punctuation(self) -> None:
         """One piece of advice per file, not hundreds of lines."""
@@ -163,8 +178,12 @@ class _Check:
             if len(paths) == 1:
                 self.note(first, say("Half-width punctuation stands between Chinese characters."), Weight.ADVICE)
             else:
-                self.note(first, say("Half-width punctuation stands between Chinese characters in {n} texts."),
-                          Weight.ADVICE, n=len(paths))
+                self.note(
+                    first,
+                    say("Half-width punctuation stands between Chinese characters in {n} texts."),
+                    Weight.ADVICE,
+                    n=len(paths),
+                )
 
     def codes(self, choices: Iterable[Choice], path: Path) -> None:
         seen: set[str] = set()
@@ -185,8 +204,9 @@ class _Check:
         if not found:
             self.note((*where, "id"), say("An item's id looks like WP-1.10, not “{id}”."), id=item.id)
         elif found.group(1) != group and not group.endswith("-0"):
-            self.note((*where, "id"), say("The item stands in the group “{group}” but its id says otherwise."),
-                      group=group)
+            self.note(
+                (*where, "id"), say("The item stands in the group “{group}” but its id says otherwise."), group=group
+            )
         self.both(item.text, (*where, "text"))
         self.both(item.guidance, (*where, "guidance"), optional=True)
         self.claims(item.text, (*where, "text"))
@@ -205,8 +225,11 @@ class _Check:
         known = self.checklist.references_by_code
         for n, citation in enumerate(item.citations):
             if citation.code and citation.code not in known:
-                self.note((*where, "citations", str(n), "code"), say("The reference “{code}” is not in the register."),
-                          code=citation.code)
+                self.note(
+                    (*where, "citations", str(n), "code"),
+                    say("The reference “{code}” is not in the register."),
+                    code=citation.code,
+                )
             if not citation.text:
                 self.note((*where, "citations", str(n)), say("The citation is empty."))
 
@@ -223,8 +246,10 @@ class _Check:
             codes = {c.code for c in item.citations if c.confidence is not Confidence.PRACTICE}
             register = self.checklist.references_by_code
             if not any(register[c].binding for c in codes if c in register):
-                self.note((*where, "citations"),
-                          say("A critical item must rest on a law or mandatory standard of the register."))
+                self.note(
+                    (*where, "citations"),
+                    say("A critical item must rest on a law or mandatory standard of the register."),
+                )
         if item.photo is PhotoRule.REQUIRED and item.method in (Method.INTERVIEW, Method.DOCUMENT):
             self.warn((*where, "photo"), say("A photo is required although the method is to ask or to read."))
         if item.kind is AnswerKind.PHOTO and item.photo in (PhotoRule.NONE, PhotoRule.OPTIONAL):
@@ -238,20 +263,28 @@ class _Check:
         if item.options and kind not in (*CHOOSING, AnswerKind.NUMBER, AnswerKind.COUNT):
             self.note((*where, "options"), say("An item of kind {kind} has no options."), kind=kind)
         self.codes(item.options, (*where, "options"))
-        if kind is AnswerKind.CHOICE and item.severity is not Severity.INFO and not any(
-                o.verdict for o in item.options):
+        if (
+            kind is AnswerKind.CHOICE
+            and item.severity is not Severity.INFO
+            and not any(o.verdict for o in item.options)
+        ):
             self.note((*where, "options"), say("The item is judged but no option has a verdict."))
         if item.good not in ("", "yes", "no") or (item.good and kind is not AnswerKind.YESNO):
             self.note((*where, "good"), say("“good” is yes or no and belongs to items of kind yesno."))
         if kind is AnswerKind.YESNO and item.severity is not Severity.INFO and not item.good:
             self.note(where, say("The item is judged but “good” does not say which answer conforms."))
         if (kind is AnswerKind.COMPUTED) is not bool(item.calc):
-            self.note((*where, "calc") if item.calc else where,
-                      say("“calc” belongs to items of kind computed, and each of those needs one."))
+            self.note(
+                (*where, "calc") if item.calc else where,
+                say("“calc” belongs to items of kind computed, and each of those needs one."),
+            )
         if kind in NUMERIC and not (item.limits and item.limits.unit.zh):
             self.note((*where, "limits"), say("The unit is missing."))
-        if kind is AnswerKind.COMPUTED and item.severity is not Severity.INFO and not (
-                item.limits and item.limits.bands):
+        if (
+            kind is AnswerKind.COMPUTED
+            and item.severity is not Severity.INFO
+            and not (item.limits and item.limits.bands)
+        ):
             self.warn((*where, "limits"), say("The item is judged but has no limits."))
         if item.digits > 6:
             self.note((*where, "digits"), say("At most six decimals are shown."))
@@ -259,16 +292,19 @@ class _Check:
         for n, further in enumerate(item.inputs):
             here = (*where, "inputs", str(n))
             if further.code in seen or not _CODE.fullmatch(further.code):
-                self.note(here, say("The code “{code}” is there twice or not made of small letters."),
-                          code=further.code)
+                self.note(
+                    here, say("The code “{code}” is there twice or not made of small letters."), code=further.code
+                )
             seen.add(further.code)
             self.both(further.label, (*here, "label"))
             if further.default and decimal_of(further.default) is None:
                 self.note((*here, "default"), say("“{text}” is not a number."), text=further.default)
 
     def conditions(self, item: Item, where: Path) -> None:
-        for key, expression, text in (("when_text", item.when, item.when_text),
-                                      ("calc_text", item.calc, item.calc_text)):
+        for key, expression, text in (
+            ("when_text", item.when, item.when_text),
+            ("calc_text", item.calc, item.calc_text),
+        ):
             if expression:
                 self.both(text, (*where, key) if (*where, key) in self.places else where)
             elif text.zh or text.en:
@@ -278,8 +314,12 @@ class _Check:
                 self.both(rule.text, (*where, key, str(n)))
         for n, proposal in enumerate(item.proposals):
             if item.kind in CHOOSING and item.option(proposal.value) is None:
-                self.note((*where, "proposals", str(n), "value"), say("“{text}” is not one of the options: {known}."),
-                          text=proposal.value, known=", ".join(o.code for o in item.options))
+                self.note(
+                    (*where, "proposals", str(n), "value"),
+                    say("“{text}” is not one of the options: {known}."),
+                    text=proposal.value,
+                    known=", ".join(o.code for o in item.options),
+                )
 
     # --- limits ---
 
@@ -307,16 +347,28 @@ class _Check:
 
     def band(self, band: Band, here: Path) -> None:
         """Bounds lie in the order fail below, warn below, warn above, fail above."""
-        named = [(name, number) for name in ("fail_below", "warn_below", "warn_above", "fail_above")
-                 if (number := decimal_of(getattr(band, name))) is not None]
+        named = [
+            (name, number)
+            for name in ("fail_below", "warn_below", "warn_above", "fail_above")
+            if (number := decimal_of(getattr(band, name))) is not None
+        ]
         for (first, low), (second, high) in itertools.pairwise(named):
             if low > high:
-                self.note((*here, second),
-                          say("The limits contradict each other: {first} {low} lies above {second} {high}."),
-                          first=first, low=_short(low), second=second, high=_short(high))
+                self.note(
+                    (*here, second),
+                    say("The limits contradict each other: {first} {low} lies above {second} {high}."),
+                    first=first,
+                    low=_short(low),
+                    second=second,
+                    high=_short(high),
+                )
             elif low == high and {first, second} in ({"fail_below", "warn_below"}, {"warn_above", "fail_above"}):
-                self.warn((*here, second), say("{first} and {second} are the same, so there is no amber band."),
-                          first=first, second=second)
+                self.warn(
+                    (*here, second),
+                    say("{first} and {second} are the same, so there is no amber band."),
+                    first=first,
+                    second=second,
+                )
 
     # --- sets, settings, references ---
 
@@ -329,12 +381,17 @@ class _Check:
         self.both(set_.advice, (*where, "advice"), optional=True)
         rule = set_.plan.get("rule", "")
         if rule not in PLANS:
-            self.note((*where, "plan"), say("The sampling rule is one of {known}, not “{rule}”."),
-                      known=", ".join(PLANS), rule=rule)
+            self.note(
+                (*where, "plan"),
+                say("The sampling rule is one of {known}, not “{rule}”."),
+                known=", ".join(PLANS),
+                rule=rule,
+            )
         for key, value in set_.plan.items():
             if rule in PLANS and key not in PLANS[rule]:
-                self.note((*where, "plan", key), say("The sampling rule “{rule}” knows no “{key}”."), rule=rule,
-                          key=key)
+                self.note(
+                    (*where, "plan", key), say("The sampling rule “{rule}” knows no “{key}”."), rule=rule, key=key
+                )
             elif key not in ("rule", "level") and (decimal_of(value) is None or Decimal(value) < 0):
                 self.note((*where, "plan", key), say("“{text}” is not a number."), text=value)
         seen: set[str] = set()
@@ -360,10 +417,16 @@ class _Check:
             elif setting.kind is AnswerKind.CHOICE and len(setting.choices) < 2:
                 self.note(where, say("A setting of kind choice needs at least two choices."))
             item = items.get(setting.item)
-            if item and (item.kind is not setting.kind or item.set or (
-                    {o.code for o in item.options} != {c.code for c in setting.choices})):
-                self.note((*where, "item"), say("The item “{item}” does not have the same answers as the setting."),
-                          item=setting.item)
+            if item and (
+                item.kind is not setting.kind
+                or item.set
+                or ({o.code for o in item.options} != {c.code for c in setting.choices})
+            ):
+                self.note(
+                    (*where, "item"),
+                    say("The item “{item}” does not have the same answers as the setting."),
+                    item=setting.item,
+                )
 
     def references(self) -> None:
         codes = self.checklist.references_by_code
@@ -379,11 +442,12 @@ class _Check:
             if reference.superseded_by == reference.code:
                 self.note((*where, "superseded_by"), say("A reference cannot replace itself."))
             if re.fullmatch(r"R\d+", reference.superseded_by) and reference.superseded_by not in codes:
-                self.note((*where, "superseded_by"), say("The reference “{code}” is not in the register."),
-                          code=reference.superseded_by)
+                self.note(
+                    (*where, "superseded_by"),
+                    say("The reference “{code}” is not in the register."),
+                    code=reference.superseded_by,
+                )
 
 
 def _short(number: Decimal) -> str:
     return format(number, "f")
-
-

@@ -85,8 +85,13 @@ class _Logic:
         try:
             expression = parse(written.text)
         except ExpressionFault as fault:
-            self.note(written.path, say("“{text}”, column {column}: {reason}"), text=written.text[:120],
-                      column=fault.column, reason=Said(fault.sentence, fault.values))
+            self.note(
+                written.path,
+                say("“{text}”, column {column}: {reason}"),
+                text=written.text[:120],
+                column=fault.column,
+                reason=Said(fault.sentence, fault.values),
+            )
             return
         if not written.text.strip():
             self.note(written.path, say("The expression is empty."))
@@ -97,8 +102,13 @@ class _Logic:
         kind = _comes_to(expression)
         wanted = "number" if written.number else "condition"
         if kind and kind != wanted:
-            self.note(written.path, say("“{text}” is a {kind}, but a {wanted} is needed here."),
-                      text=written.text[:120], kind=Said(KINDS[kind]), wanted=Said(KINDS[wanted]))
+            self.note(
+                written.path,
+                say("“{text}” is a {kind}, but a {wanted} is needed here."),
+                text=written.text[:120],
+                kind=Said(KINDS[kind]),
+                wanted=Said(KINDS[wanted]),
+            )
 
     def names(self, item: Item, expression: Expression, written: _Written) -> None:
         names, path = expression.names(), written.path
@@ -115,13 +125,15 @@ class _Logic:
                 self.note(path, say("The expression names the sample set “{name}”, which is not there."), name=code)
             elif path[2] == "calc":
                 for other in self.checklist.items():
-                    if other.set == code and ("share_conforming" in expression.text
-                                              or "readings_passing" in expression.text):
+                    if other.set == code and (
+                        "share_conforming" in expression.text or "readings_passing" in expression.text
+                    ):
                         self.needs[item.id].setdefault(other.id, path)
         for code in sorted(names.inputs):
             if code not in {i.code for i in item.inputs}:
-                self.note(path, say("The expression names the further number “{name}”, which is not asked for."),
-                          name=code)
+                self.note(
+                    path, say("The expression names the further number “{name}”, which is not asked for."), name=code
+                )
         for set_, code in sorted(names.attributes):
             of = self.checklist.sets_by_code.get(set_ or item.set)
             if not (set_ or item.set):
@@ -140,24 +152,47 @@ class _Logic:
             named = [self.items[a] for a, what in _arguments(function, arguments) if what == "item" and a in self.items]
             for other in named:
                 if function in NUMERIC and other.kind not in COUNTED:
-                    self.note(written.path, say("“{function}” needs a number, but “{name}” is of kind {kind}."),
-                              function=function, name=other.id, kind=other.kind)
+                    self.note(
+                        written.path,
+                        say("“{function}” needs a number, but “{name}” is of kind {kind}."),
+                        function=function,
+                        name=other.id,
+                        kind=other.kind,
+                    )
                 if function in DATED and other.kind is not AnswerKind.DATE:
-                    self.note(written.path, say("“{function}” needs a date, but “{name}” is of kind {kind}."),
-                              function=function, name=other.id, kind=other.kind)
+                    self.note(
+                        written.path,
+                        say("“{function}” needs a date, but “{name}” is of kind {kind}."),
+                        function=function,
+                        name=other.id,
+                        kind=other.kind,
+                    )
                 if function in ("selected", "includes") and other.kind is not AnswerKind.MULTI:
-                    self.note(written.path, say("“{function}” needs several options, but “{name}” is of kind {kind}."),
-                              function=function, name=other.id, kind=other.kind)
+                    self.note(
+                        written.path,
+                        say("“{function}” needs several options, but “{name}” is of kind {kind}."),
+                        function=function,
+                        name=other.id,
+                        kind=other.kind,
+                    )
                 if function not in OVER_SAMPLES and other.set and other.set != item.set:
-                    self.note(written.path,
-                              say("“{name}” repeats over “{set}”; use mean, least, most or a share of it."),
-                              name=other.id, set=other.set)
+                    self.note(
+                        written.path,
+                        say("“{name}” repeats over “{set}”; use mean, least, most or a share of it."),
+                        name=other.id,
+                        set=other.set,
+                    )
             if function in OVER_SAMPLES and len({o.set for o in named}) > 1:
-                self.note(written.path, say("The items of “{function}” must repeat over the same set."),
-                          function=function)
+                self.note(
+                    written.path, say("The items of “{function}” must repeat over the same set."), function=function
+                )
             if function in ("mean", "least", "most", "total") and named and not named[0].set:
-                self.note(written.path, say("“{function}” needs an item that repeats over a set, “{name}” does not."),
-                          function=function, name=named[0].id)
+                self.note(
+                    written.path,
+                    say("“{function}” needs an item that repeats over a set, “{name}” does not."),
+                    function=function,
+                    name=named[0].id,
+                )
 
     def codes_of(self, item: Item, function: str, name: str) -> frozenset[str] | None:
         """The codes a look-up can give; None = any text."""
@@ -185,9 +220,14 @@ class _Logic:
         known = self.codes_of(item, comparison.function, comparison.name)
         for code in comparison.codes if known is not None else ():
             if code not in (known or ()):
-                self.note(path, say("{function}('{name}') is never “{code}”; it can be: {known}."),
-                          function=comparison.function, name=comparison.name, code=code,
-                          known=", ".join(sorted(known or ())))
+                self.note(
+                    path,
+                    say("{function}('{name}') is never “{code}”; it can be: {known}."),
+                    function=comparison.function,
+                    name=comparison.name,
+                    code=code,
+                    known=", ".join(sorted(known or ())),
+                )
 
     def coverage(self, item: Item, bands: tuple[Band, ...]) -> None:
         """Limits that only count under conditions must count under all of them."""
@@ -206,12 +246,20 @@ class _Logic:
             if known is not None and known <= codes:
                 return
             if known is not None:
-                self.note(("items", item.id, "limits", "bands"),
-                          say("There is a gap: no limits count when {function}('{name}') is {codes}."), Weight.WARNING,
-                          function=function, name=name, codes=", ".join(sorted(known - codes)))
+                self.note(
+                    ("items", item.id, "limits", "bands"),
+                    say("There is a gap: no limits count when {function}('{name}') is {codes}."),
+                    Weight.WARNING,
+                    function=function,
+                    name=name,
+                    codes=", ".join(sorted(known - codes)),
+                )
                 return
-        self.note(("items", item.id, "limits", "bands"),
-                  say("There is a gap: no limits count when none of the conditions holds."), Weight.WARNING)
+        self.note(
+            ("items", item.id, "limits", "bands"),
+            say("There is a gap: no limits count when none of the conditions holds."),
+            Weight.WARNING,
+        )
 
     def cycles(self) -> None:
         done: set[str] = set()
@@ -220,7 +268,7 @@ class _Logic:
 
     def follow(self, id_: str, trail: list[str], done: set[str]) -> None:
         if id_ in trail:
-            circle = [*trail[trail.index(id_):], id_]
+            circle = [*trail[trail.index(id_) :], id_]
             path = self.needs[circle[0]][circle[1]]
             self.note(path, say("The items depend on each other in a circle: {circle}."), circle=" → ".join(circle))
             return
@@ -242,7 +290,7 @@ _CONDITIONS: Final[Mapping[str, str]] = {"Compare": "condition", "BoolOp": "cond
 
 
 def _comes_to(expression: Expression) -> str:
-    """"number", "condition", "text", or "" where it cannot be told."""
+    """ "number", "condition", "text", or "" where it cannot be told."""
     import ast
 
     match expression.tree:

@@ -48,14 +48,16 @@ def difference(before: Checklist, after: Checklist) -> Difference:
     old, new = _things(before), _things(after)
     changed = [Changed(*key, changes) for key in old if key in new and (changes := tuple(_changes(old[key], new[key])))]
     return Difference(
-        added=tuple(k for k in new if k not in old), removed=tuple(k for k in old if k not in new),
-        changed=tuple(changed), moved=_moved(before, after))
+        added=tuple(k for k in new if k not in old),
+        removed=tuple(k for k in old if k not in new),
+        changed=tuple(changed),
+        moved=_moved(before, after),
+    )
 
 
 def _things(checklist: Checklist) -> dict[tuple[str, str], Mapping[str, Any]]:
     head = plain(checklist)
-    found: dict[tuple[str, str], Mapping[str, Any]] = {
-        ("checklist", ""): {k: head[k] for k in WHOLE if k in head}}
+    found: dict[tuple[str, str], Mapping[str, Any]] = {("checklist", ""): {k: head[k] for k in WHOLE if k in head}}
     for dimension in head.get("dimensions", ()):
         found["dimension", dimension["id"]] = {k: v for k, v in dimension.items() if k != "groups"}
         for group in dimension.get("groups", ()):
@@ -95,6 +97,7 @@ def _said(value: Any) -> str:
 
 def _moved(before: Checklist, after: Checklist) -> tuple[str, ...]:
     """Items in both whose group changed, or that stand in another order among those in both."""
+
     def group_of(checklist: Checklist) -> dict[str, str]:
         return {i.id: g.id for g in checklist.groups() for i in g.items}
 

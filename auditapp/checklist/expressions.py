@@ -97,20 +97,63 @@ class Comparison:
 
 #: What the quoted arguments of each function name: "item", "setting" …; a trailing "*" = any number of them.
 SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
-    "answer": ("item",), "num": ("item",), "given": ("input",), "input": ("input",), "setting": ("setting",),
-    "attribute": ("attribute",), "mean": ("item",), "least": ("item",), "most": ("item",), "total": ("item",),
-    "count": ("set",), "share_conforming": ("set",), "share_passing": ("item*",), "share_failing": ("item*",),
-    "readings_passing": ("set",), "selected": ("item", "option*"), "includes": ("item", "option"),
-    "distinct": ("set", "attribute"), "days_between": ("item", "item"), "days_since": ("item",),
-    "years_since": ("item",), "days_left": ("item",)}
+    "answer": ("item",),
+    "num": ("item",),
+    "given": ("input",),
+    "input": ("input",),
+    "setting": ("setting",),
+    "attribute": ("attribute",),
+    "mean": ("item",),
+    "least": ("item",),
+    "most": ("item",),
+    "total": ("item",),
+    "count": ("set",),
+    "share_conforming": ("set",),
+    "share_passing": ("item*",),
+    "share_failing": ("item*",),
+    "readings_passing": ("set",),
+    "selected": ("item", "option*"),
+    "includes": ("item", "option"),
+    "distinct": ("set", "attribute"),
+    "days_between": ("item", "item"),
+    "days_since": ("item",),
+    "years_since": ("item",),
+    "days_left": ("item",),
+}
 OVER_SAMPLES: Final = frozenset({"mean", "least", "most", "total", "share_passing", "share_failing"})
 NUMERIC: Final = frozenset({"num", "mean", "least", "most", "total"})
 DATED: Final = frozenset({"days_between", "days_since", "years_since", "days_left"})
 
 _ALLOWED: Final = (
-    ast.Expression, ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.UnaryOp, ast.USub, ast.UAdd, ast.Not,
-    ast.BoolOp, ast.And, ast.Or, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn,
-    ast.Tuple, ast.Constant, ast.Name, ast.Load, ast.Call, ast.IfExp)
+    ast.Expression,
+    ast.BinOp,
+    ast.Add,
+    ast.Sub,
+    ast.Mult,
+    ast.Div,
+    ast.UnaryOp,
+    ast.USub,
+    ast.UAdd,
+    ast.Not,
+    ast.BoolOp,
+    ast.And,
+    ast.Or,
+    ast.Compare,
+    ast.Eq,
+    ast.NotEq,
+    ast.Lt,
+    ast.LtE,
+    ast.Gt,
+    ast.GtE,
+    ast.In,
+    ast.NotIn,
+    ast.Tuple,
+    ast.Constant,
+    ast.Name,
+    ast.Load,
+    ast.Call,
+    ast.IfExp,
+)
 
 
 @dataclass(frozen=True)
@@ -139,8 +182,9 @@ class Expression:
             return found if found.is_finite() else None
         return found if isinstance(found, str | bool) else None
 
-    def holds(self, facts: Facts, item: Item | None = None, sample: str = "",
-              result: Decimal | None = None) -> bool | None:
+    def holds(
+        self, facts: Facts, item: Item | None = None, sample: str = "", result: Decimal | None = None
+    ) -> bool | None:
         """The expression as a condition: True, False or not known."""
         found = self.value(facts, item, sample, result)
         return found if isinstance(found, bool) else None
@@ -161,8 +205,10 @@ def parse(text: str) -> Expression:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        raise ExpressionFault(say("The expression cannot be read; look for a missing bracket, quote or operator."),
-                              max(error.offset or 1, 1)) from None
+        raise ExpressionFault(
+            say("The expression cannot be read; look for a missing bracket, quote or operator."),
+            max(error.offset or 1, 1),
+        ) from None
     except (RecursionError, MemoryError, ValueError):
         raise ExpressionFault(say("The expression is nested too deep.")) from None
     return _Reading(text.strip()).expression(tree)
@@ -182,7 +228,11 @@ def referred(item: Item) -> Names:
 def texts_of(item: Item) -> Iterator[str]:
     """Every expression an item holds."""
     rules: tuple[Escalation | Relief | Hint | Proposal, ...] = (
-        *item.escalations, *item.reliefs, *item.hints, *item.proposals)
+        *item.escalations,
+        *item.reliefs,
+        *item.hints,
+        *item.proposals,
+    )
     yield from filter(None, (item.when, item.calc, *(rule.when for rule in rules)))
     for band in item.limits.bands if item.limits else ():
         yield from filter(None, (band.when, band.fail_below, band.warn_below, band.warn_above, band.fail_above))
@@ -240,8 +290,12 @@ class _Reading:
     def call(self, node: ast.Call) -> None:
         if not isinstance(node.func, ast.Name) or node.func.id not in SIGNATURES:
             name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)[:40]
-            raise self.fault(node, say("The function “{name}” is not known; known are: {known}."), name=name,
-                             known=", ".join(SIGNATURES))
+            raise self.fault(
+                node,
+                say("The function “{name}” is not known; known are: {known}."),
+                name=name,
+                known=", ".join(SIGNATURES),
+            )
         name, wanted = node.func.id, SIGNATURES[node.func.id]
         if node.keywords or not all(isinstance(a, ast.Constant) and isinstance(a.value, str) for a in node.args):
             raise self.fault(node, say("“{name}” takes names in quotes."), name=name)
@@ -249,23 +303,34 @@ class _Reading:
         least = len(wanted) - (1 if many and len(wanted) > 1 else 0)
         if len(node.args) < least or (not many and len(node.args) > len(wanted)):
             raise self.fault(node, say("“{name}” takes {n} names in quotes."), name=name, n=least)
-        self.calls.append((name, tuple(str(a.value) for a in node.args if isinstance(a, ast.Constant)),
-                           node.col_offset + 1))
+        self.calls.append(
+            (name, tuple(str(a.value) for a in node.args if isinstance(a, ast.Constant)), node.col_offset + 1)
+        )
 
     def compare(self, node: ast.Compare, left: ast.expr, op: ast.cmpop, right: ast.expr) -> None:
         if isinstance(op, ast.In | ast.NotIn) and not isinstance(right, ast.Tuple):
             raise self.fault(right, say("“in” needs a list in brackets with a comma."))
         for side, other in ((left, right), (right, left)):
-            if (isinstance(side, ast.Call) and isinstance(side.func, ast.Name) and len(side.args) == 1
-                    and side.func.id in ("answer", "setting", "attribute") and isinstance(side.args[0], ast.Constant)):
+            if (
+                isinstance(side, ast.Call)
+                and isinstance(side.func, ast.Name)
+                and len(side.args) == 1
+                and side.func.id in ("answer", "setting", "attribute")
+                and isinstance(side.args[0], ast.Constant)
+            ):
                 constants = other.elts if isinstance(other, ast.Tuple) else [other]
                 codes = tuple(c.value for c in constants if isinstance(c, ast.Constant) and isinstance(c.value, str))
-                self.comparisons.append(
-                    Comparison(side.func.id, str(side.args[0].value), codes, node.col_offset + 1))
+                self.comparisons.append(Comparison(side.func.id, str(side.args[0].value), codes, node.col_offset + 1))
 
     def names(self) -> Names:
-        found: dict[str, set[Any]] = {"item": set(), "setting": set(), "set": set(), "input": set(),
-                                      "attribute": set(), "option": set()}
+        found: dict[str, set[Any]] = {
+            "item": set(),
+            "setting": set(),
+            "set": set(),
+            "input": set(),
+            "attribute": set(),
+            "option": set(),
+        }
         for name, args, _ in self.calls:
             wanted = SIGNATURES[name]
             for n, argument in enumerate(args):
@@ -276,9 +341,15 @@ class _Reading:
                     found[what].add((args[0], argument))
                 else:
                     found[what].add(argument)
-        return Names(frozenset(found["item"]), frozenset(found["setting"]), frozenset(found["set"]),
-                     frozenset(found["attribute"]), frozenset(found["input"]), frozenset(found["option"]),
-                     self.uses_result)
+        return Names(
+            frozenset(found["item"]),
+            frozenset(found["setting"]),
+            frozenset(found["set"]),
+            frozenset(found["attribute"]),
+            frozenset(found["input"]),
+            frozenset(found["option"]),
+            self.uses_result,
+        )
 
 
 class _Exact(ast.NodeTransformer):
@@ -295,12 +366,25 @@ class _Evaluation(SimpleEval):  # type: ignore[misc,unused-ignore]
     """`simpleeval` with decimals, three-valued logic, and the functions bound to one item place."""
 
     def __init__(self, facts: Facts, item: Item | None, sample: str, result: Decimal | None) -> None:
-        super().__init__(operators={}, functions={}, names={})
+        # Not super().__init__(): it resets the process's warning filters (catch_warnings) at every evaluation, which
+        # no other thread survives, to learn about nodes that we do not allow anyway. Tried with simpleeval 1.0.8.
+        self.operators: dict[Any, Any] = {}
+        self.functions: dict[str, Any] = {}
+        self.names: dict[str, Any] = {}
+        self.allowed_attrs = None
         self.place = _Place(facts, item, sample)
         self.result = result
-        self.nodes = {ast.Constant: lambda n: n.value, ast.Name: self._name, ast.Call: self._call, ast.BinOp: self._sum,
-                      ast.UnaryOp: self._sign, ast.BoolOp: self._logic, ast.Compare: self._compare,
-                      ast.IfExp: self._choose, ast.Tuple: lambda n: tuple(self._eval(e) for e in n.elts)}
+        self.nodes = {
+            ast.Constant: lambda n: n.value,
+            ast.Name: self._name,
+            ast.Call: self._call,
+            ast.BinOp: self._sum,
+            ast.UnaryOp: self._sign,
+            ast.BoolOp: self._logic,
+            ast.Compare: self._compare,
+            ast.IfExp: self._choose,
+            ast.Tuple: lambda n: tuple(self._eval(e) for e in n.elts),
+        }
 
     def _name(self, node: ast.Name) -> Value:
         found: Value = self.result
@@ -461,8 +545,10 @@ def _share(place: _Place, ids: Iterable[str], good: Callable[[list[Verdict]], bo
     if len(sets) != 1:
         return None
     set_ = sets.pop()
-    said = [good([v for i in ids if (v := place.facts.verdict_at(i, s)) is not None])
-            for s in (place.facts.samples(set_) if set_ else ("",))]
+    said = [
+        good([v for i in ids if (v := place.facts.verdict_at(i, s)) is not None])
+        for s in (place.facts.samples(set_) if set_ else ("",))
+    ]
     judged = [s for s in said if s is not None]
     return HUNDRED * sum(judged) / len(judged) if judged else None
 
@@ -486,10 +572,13 @@ def _share_failing(place: _Place, *ids: str) -> Value:
 
 
 def _readings_passing(place: _Place, set_: str) -> Value:
-    readings = [v for i in place.facts.checklist.items()
-                if i.set == set_ and i.kind is AnswerKind.NUMBER and i.limits and i.limits.bands
-                for s in place.facts.samples(set_)
-                if (v := place.facts.verdict_at(i.id, s)) in _JUDGED and place.facts.answer_at(i.id, s) is not None]
+    readings = [
+        v
+        for i in place.facts.checklist.items()
+        if i.set == set_ and i.kind is AnswerKind.NUMBER and i.limits and i.limits.bands
+        for s in place.facts.samples(set_)
+        if (v := place.facts.verdict_at(i.id, s)) in _JUDGED and place.facts.answer_at(i.id, s) is not None
+    ]
     return HUNDRED * sum(v is Verdict.CONFORM for v in readings) / len(readings) if readings else None
 
 

@@ -190,6 +190,11 @@ class Citation:
     confidence: Confidence = Confidence.PRACTICE
     note: str = ""
 
+    @property
+    def own(self) -> bool:
+        """No rule of anybody else: professional practice, set by the checklist itself."""
+        return self.confidence is Confidence.PRACTICE and not self.code
+
 
 @dataclass(frozen=True)
 class Reference:

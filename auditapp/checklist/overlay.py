@@ -27,8 +27,10 @@ MAX_CLAUSE: Final = 80
 COLUMNS: Final = {
     "item": ("item", "item id", "id", "编号", "检查项"),
     "clause_ref": ("clause_ref", "clause", "条款", "条款号", "标准条款"),
-    "reference": ("reference", "code", "依据", "依据代码"), "checked_by": ("checked_by", "checked by", "核对人"),
-    "checked_on": ("checked_on", "checked on", "核对日期")}
+    "reference": ("reference", "code", "依据", "依据代码"),
+    "checked_by": ("checked_by", "checked by", "核对人"),
+    "checked_on": ("checked_on", "checked on", "核对日期"),
+}
 
 
 def lay_over(checklist: Checklist, path: Path) -> Reading:
@@ -52,6 +54,7 @@ def lay_over(checklist: Checklist, path: Path) -> Reading:
 
 def applied(checklist: Checklist, clauses: dict[str, str], checks: dict[str, tuple[str, str]]) -> Checklist:
     """The checklist with these clause numbers (by item id) and checks (reference code -> who, when)."""
+
     def item(one: Item) -> Item:
         return dataclasses.replace(one, clause_ref=clauses[one.id]) if one.id in clauses else one
 
@@ -66,9 +69,11 @@ def applied(checklist: Checklist, clauses: dict[str, str], checks: dict[str, tup
 
     return dataclasses.replace(
         checklist,
-        dimensions=tuple(dataclasses.replace(d, groups=tuple(group(g) for g in d.groups))
-                         for d in checklist.dimensions),
-        references=tuple(reference(r) for r in checklist.references))
+        dimensions=tuple(
+            dataclasses.replace(d, groups=tuple(group(g) for g in d.groups)) for d in checklist.dimensions
+        ),
+        references=tuple(reference(r) for r in checklist.references),
+    )
 
 
 def _lines(path: Path) -> tuple[list[Line], list[Fault]]:
@@ -84,8 +89,11 @@ def _lines(path: Path) -> tuple[list[Line], list[Fault]]:
             sheets, faults = xlsx.read_sheets(path)
             return next(iter(sheets.values()), []), faults
         case other:
-            return [], [Fault(Place(path.name), say("A clause overlay is a CSV or Excel file, not “{suffix}”."),
-                              {"suffix": other})]
+            return [], [
+                Fault(
+                    Place(path.name), say("A clause overlay is a CSV or Excel file, not “{suffix}”."), {"suffix": other}
+                )
+            ]
 
 
 def _columns(header: Line, faults: list[Fault]) -> dict[str, int]:
@@ -104,8 +112,14 @@ def _columns(header: Line, faults: list[Fault]) -> dict[str, int]:
     return found
 
 
-def _row(checklist: Checklist, line: Line, row: dict[str, str], clauses: dict[str, str],
-         checks: dict[str, tuple[str, str]], faults: list[Fault]) -> None:
+def _row(
+    checklist: Checklist,
+    line: Line,
+    row: dict[str, str],
+    clauses: dict[str, str],
+    checks: dict[str, tuple[str, str]],
+    faults: list[Fault],
+) -> None:
     def fault(sentence: str, **values: object) -> None:
         faults.append(Fault(line.place, sentence, values, row.get("item", "")))
 
@@ -117,8 +131,10 @@ def _row(checklist: Checklist, line: Line, row: dict[str, str], clauses: dict[st
         elif id_ in clauses:
             fault(say("The item “{name}” is there twice."), name=id_)
         elif len(clause) > MAX_CLAUSE or re.search(r"[\x00-\x1f\x7f]", clause):
-            fault(say("A clause number has at most {limit} characters; the text of the clause may not be copied."),
-                  limit=MAX_CLAUSE)
+            fault(
+                say("A clause number has at most {limit} characters; the text of the clause may not be copied."),
+                limit=MAX_CLAUSE,
+            )
         else:
             clauses[id_] = clause
     elif row.get("clause_ref"):

@@ -62,11 +62,18 @@ def read(path: Path) -> Reading:
 
 def _follows(fault: Fault, places: Mapping[tuple[str, ...], Place], subject: Checklist) -> bool:
     """Whether a fault only follows from something that is written but could not be shaped."""
-    known = {"items": subject.by_id, "sets": subject.sets_by_code, "settings": subject.settings_by_code,
-             "references": subject.references_by_code}
+    known = {
+        "items": subject.by_id,
+        "sets": subject.sets_by_code,
+        "settings": subject.settings_by_code,
+        "references": subject.references_by_code,
+    }
     return "sum" in fault.values or any(
         (listed, value) in places and value not in shaped
-        for value in fault.values.values() if isinstance(value, str) for listed, shaped in known.items())
+        for value in fault.values.values()
+        if isinstance(value, str)
+        for listed, shaped in known.items()
+    )
 
 
 def load(path: Path) -> Checklist:
@@ -75,9 +82,14 @@ def load(path: Path) -> Checklist:
     if reading.sound and reading.checklist is not None:
         return reading.checklist
     bad = errors(reading.faults)
-    raise Trouble(say("The checklist cannot be used"), say("{n} faults were found in it. The first: {first}"),
-                  say("Mend the file and run “auditapp checklist check” on it."), code=1,
-                  n=len(bad), first=bad[0].line())
+    raise Trouble(
+        say("The checklist cannot be used"),
+        say("{n} faults were found in it. The first: {first}"),
+        say("Mend the file and run “auditapp checklist check” on it."),
+        code=1,
+        n=len(bad),
+        first=bad[0].line(),
+    )
 
 
 def read_unchecked(path: Path) -> Reading:
@@ -97,8 +109,10 @@ def read_unchecked(path: Path) -> Reading:
         case ".json":
             return _document(path)
         case other:
-            return Reading(None, (Fault(Place(path.name), say("Files ending in “{suffix}” are not checklists."),
-                                        {"suffix": other}),))
+            return Reading(
+                None,
+                (Fault(Place(path.name), say("Files ending in “{suffix}” are not checklists."), {"suffix": other}),),
+            )
     return _assemble(*gathered)
 
 
@@ -108,11 +122,20 @@ def _document(path: Path) -> Reading:
     try:
         return Reading(decode(path.read_bytes()))
     except OSError as trouble:
-        return Reading(None, (Fault(Place(path.name), say("The file cannot be read: {reason}."),
-                                    {"reason": trouble.strerror or str(trouble)}),))
+        return Reading(
+            None,
+            (
+                Fault(
+                    Place(path.name),
+                    say("The file cannot be read: {reason}."),
+                    {"reason": trouble.strerror or str(trouble)},
+                ),
+            ),
+        )
     except NotADocument as trouble:
-        return Reading(None, (Fault(Place(path.name), say("This is not a stored checklist: {reason}."),
-                                    {"reason": str(trouble)}),))
+        return Reading(
+            None, (Fault(Place(path.name), say("This is not a stored checklist: {reason}."), {"reason": str(trouble)}),)
+        )
 
 
 def _gather(path: Path, tree: Tree | None, faults: list[Fault]) -> tuple[Branch | None, list[Fault]]:
@@ -146,9 +169,11 @@ def _gather(path: Path, tree: Tree | None, faults: list[Fault]) -> tuple[Branch 
         return opened[name]
 
     rows: dict[str, list[Tree]] = {key: list(tree.row(key)) for key in LISTS}
-    faults.extend(Fault(tree.keys[key], say("A list is expected for “{key}”."), {"key": key})
-                  for key in (*LISTS, "include", "also")
-                  if key in tree.parts and not isinstance(tree.parts[key], Row))
+    faults.extend(
+        Fault(tree.keys[key], say("A list is expected for “{key}”."), {"key": key})
+        for key in (*LISTS, "include", "also")
+        if key in tree.parts and not isinstance(tree.parts[key], Row)
+    )
     for n, leaf in enumerate(tree.row("include")):
         if n >= MAX_PARTS:
             faults.append(Fault(leaf.place, say("More than {limit} files are included."), {"limit": MAX_PARTS}))
@@ -156,8 +181,13 @@ def _gather(path: Path, tree: Tree | None, faults: list[Fault]) -> tuple[Branch 
         branch = part(leaf)
         for key, value in branch.parts.items() if branch else ():
             if key not in LISTS:
-                faults.append(Fault(branch.keys[key] if branch else leaf.place,
-                                    say("The key “{key}” is not known in an included file."), {"key": key}))
+                faults.append(
+                    Fault(
+                        branch.keys[key] if branch else leaf.place,
+                        say("The key “{key}” is not known in an included file."),
+                        {"key": key},
+                    )
+                )
             elif isinstance(value, Row):
                 rows[key].extend(value.parts)
             else:
@@ -174,8 +204,11 @@ def _borrow(wish: Tree, part: Any, dimensions: list[Tree], faults: list[Fault]) 
     if not isinstance(wish, Branch):
         faults.append(Fault(wish.place, say("Keys and values are expected for “{key}”."), {"key": "also"}))
         return
-    faults.extend(Fault(wish.keys[key], say("The key “{key}” is not known here."), {"key": key})
-                  for key in wish.parts if key not in BORROWING)
+    faults.extend(
+        Fault(wish.keys[key], say("The key “{key}” is not known here."), {"key": key})
+        for key in wish.parts
+        if key not in BORROWING
+    )
     for key in BORROWING:
         if key not in wish.parts:
             faults.append(Fault(wish.place, say("The key “{key}” is missing."), {"key": key}))
@@ -183,25 +216,41 @@ def _borrow(wish: Tree, part: Any, dimensions: list[Tree], faults: list[Fault]) 
     source = part(wish.parts["from"])
     if source is None:
         return
-    there = {item.leaf("id"): item for d in source.row("dimensions") if isinstance(d, Branch)
-             for g in d.row("groups") if isinstance(g, Branch) for item in g.row("items") if isinstance(item, Branch)}
+    there = {
+        item.leaf("id"): item
+        for d in source.row("dimensions")
+        if isinstance(d, Branch)
+        for g in d.row("groups")
+        if isinstance(g, Branch)
+        for item in g.row("items")
+        if isinstance(item, Branch)
+    }
     borrowed: list[Tree] = []
     for leaf in wish.row("items"):
         name = leaf.text if isinstance(leaf, Leaf) else ""
         if name in there:
             borrowed.append(there[name])
         else:
-            faults.append(Fault(leaf.place, say("The item “{name}” is not in the file it is borrowed from."),
-                                {"name": name}))
-    group = Branch({"id": wish.parts["group"], "title": wish.parts["title"],
-                    "items": Row(tuple(borrowed), wish.place)}, wish.keys, wish.place)
+            faults.append(
+                Fault(leaf.place, say("The item “{name}” is not in the file it is borrowed from."), {"name": name})
+            )
+    group = Branch(
+        {"id": wish.parts["group"], "title": wish.parts["title"], "items": Row(tuple(borrowed), wish.place)},
+        wish.keys,
+        wish.place,
+    )
     for n, dimension in enumerate(dimensions):
         if isinstance(dimension, Branch) and dimension.leaf("id") == wish.leaf("dimension"):
             groups = Row((group, *dimension.row("groups")), dimension.place)
             dimensions[n] = Branch({**dimension.parts, "groups": groups}, dimension.keys, dimension.place)
             return
-    faults.append(Fault(wish.parts["dimension"].place, say("The dimension “{name}” is not included."),
-                        {"name": wish.leaf("dimension")}))
+    faults.append(
+        Fault(
+            wish.parts["dimension"].place,
+            say("The dimension “{name}” is not included."),
+            {"name": wish.leaf("dimension")},
+        )
+    )
 
 
 def _assemble(tree: Branch | None, faults: list[Fault]) -> Reading:
@@ -226,8 +275,13 @@ def _assemble(tree: Branch | None, faults: list[Fault]) -> Reading:
         if key not in tree.parts:
             shaping.fault(tree.place, say("The key “{key}” is missing."), key=key)
     if errors(shaping.faults):
-        filler = {"id": "unread", "version": "0", "title": Text("-", "-"), "claim": Text("-", "-"),
-                  "effective_from": "2000-01-01"}
+        filler = {
+            "id": "unread",
+            "version": "0",
+            "title": Text("-", "-"),
+            "claim": Text("-", "-"),
+            "effective_from": "2000-01-01",
+        }
         written = Checklist(**{**filler, **head}, **lists)
         return Reading(None, in_order(shaping.faults), shaping.places, written)
     written = Checklist(**head, **lists)
@@ -241,7 +295,9 @@ def narrowed(checklist: Checklist) -> Checklist:
     items = checklist.by_id
     used = {i.set for i in items.values()}
     switches = {name for i in items.values() for name in referred(i).settings}
-    settings = tuple(s if not s.item or s.item in items else dataclasses.replace(s, item="")
-                     for s in checklist.settings if s.code in switches or (s.item and s.item in items))
-    return dataclasses.replace(checklist, settings=settings,
-                               sets=tuple(s for s in checklist.sets if s.code in used))
+    settings = tuple(
+        s if not s.item or s.item in items else dataclasses.replace(s, item="")
+        for s in checklist.settings
+        if s.code in switches or (s.item and s.item in items)
+    )
+    return dataclasses.replace(checklist, settings=settings, sets=tuple(s for s in checklist.sets if s.code in used))

@@ -24,8 +24,13 @@ Path = tuple[str, ...]
 
 #: Things with a name of their own: where they are listed, and the field that names them.
 NAMED: Mapping[type, tuple[str, str]] = {
-    Dimension: ("dimensions", "id"), Group: ("groups", "id"), Item: ("items", "id"),
-    SampleSet: ("sets", "code"), Setting: ("settings", "code"), Reference: ("references", "code")}
+    Dimension: ("dimensions", "id"),
+    Group: ("groups", "id"),
+    Item: ("items", "id"),
+    SampleSet: ("sets", "code"),
+    Setting: ("settings", "code"),
+    Reference: ("references", "code"),
+}
 
 
 class Misfit(Exception):
@@ -35,8 +40,10 @@ class Misfit(Exception):
 @cache
 def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
     hints = typing.get_type_hints(kind)
-    return {f.name: (hints[f.name], f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
-            for f in dataclasses.fields(kind)}
+    return {
+        f.name: (hints[f.name], f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
+        for f in dataclasses.fields(kind)
+    }
 
 
 class Shaping:
@@ -94,25 +101,35 @@ class Shaping:
             return unicodedata.normalize("NFC", text.strip())
         if kind is bool:
             if text not in ("true", "false"):
-                raise self.misfit(tree.place, say("“{key}” must be true or false, not “{text}”."),
-                                  key=path[-1], text=text[:60])
+                raise self.misfit(
+                    tree.place, say("“{key}” must be true or false, not “{text}”."), key=path[-1], text=text[:60]
+                )
             return text == "true"
         if kind is int:
             if not (text.isascii() and text.isdigit() and len(text) <= 6):
-                raise self.misfit(tree.place, say("“{key}” must be a whole number, not “{text}”."),
-                                  key=path[-1], text=text[:60])
+                raise self.misfit(
+                    tree.place, say("“{key}” must be a whole number, not “{text}”."), key=path[-1], text=text[:60]
+                )
             return int(text)
         names: type[StrEnum] = kind
         try:
             return names(text)
         except ValueError:
-            raise self.misfit(tree.place, say("“{text}” is not a known {key}; known are: {known}."), text=text[:60],
-                              key=path[-1], known=", ".join(names)) from None
+            raise self.misfit(
+                tree.place,
+                say("“{text}” is not a known {key}; known are: {known}."),
+                text=text[:60],
+                key=path[-1],
+                known=", ".join(names),
+            ) from None
 
     def record(self, tree: Tree, kind: type, path: Path) -> Any:
         if not isinstance(tree, Branch):
-            sentence = (say("A text needs both languages: {{zh: …, en: …}}.") if kind is Text
-                        else say("Keys and values are expected for “{key}”."))
+            sentence = (
+                say("A text needs both languages: {{zh: …, en: …}}.")
+                if kind is Text
+                else say("Keys and values are expected for “{key}”.")
+            )
             raise self.misfit(tree.place, sentence, key=path[-1])
         outer = self.item
         if kind in NAMED:
@@ -122,8 +139,12 @@ class Shaping:
                 self.item = code
             path = (listed, code)
             if code and path in self.places:
-                self.fault(tree.place, say("“{code}” is there twice; the first is at line {line}."), code=code,
-                           line=self.places[path].line)
+                self.fault(
+                    tree.place,
+                    say("“{code}” is there twice; the first is at line {line}."),
+                    code=code,
+                    line=self.places[path].line,
+                )
             self.places[path] = tree.place
         try:
             return self.fill(tree, kind, path)
@@ -136,8 +157,12 @@ class Shaping:
             if key not in fields:
                 near = difflib.get_close_matches(key, fields, 1)
                 if near:
-                    self.fault(tree.keys[key], say("The key “{key}” is not known here; did you mean “{near}”?"),
-                               key=key[:60], near=near[0])
+                    self.fault(
+                        tree.keys[key],
+                        say("The key “{key}” is not known here; did you mean “{near}”?"),
+                        key=key[:60],
+                        near=near[0],
+                    )
                 else:
                     self.fault(tree.keys[key], say("The key “{key}” is not known here."), key=key[:60])
                 continue

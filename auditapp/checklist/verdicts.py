@@ -18,11 +18,14 @@ from auditapp.checklist.lookup import Facts, Raw
 from auditapp.checklist.model import AnswerKind, Band, Escalation, Item, Measured, Relief, Severity, Text, Verdict
 
 FAILURE: Final[Mapping[Severity, Verdict]] = {
-    Severity.CRITICAL: Verdict.MAJOR, Severity.MAJOR: Verdict.MAJOR, Severity.MINOR: Verdict.MINOR,
-    Severity.OBSERVATION: Verdict.OBSERVATION, Severity.INFO: Verdict.INFO}
+    Severity.CRITICAL: Verdict.MAJOR,
+    Severity.MAJOR: Verdict.MAJOR,
+    Severity.MINOR: Verdict.MINOR,
+    Severity.OBSERVATION: Verdict.OBSERVATION,
+    Severity.INFO: Verdict.INFO,
+}
 #: From best to worst, for "at least" and "at most".
-RANK: Final[Mapping[Verdict, int]] = {
-    Verdict.CONFORM: 0, Verdict.OBSERVATION: 1, Verdict.MINOR: 2, Verdict.MAJOR: 3}
+RANK: Final[Mapping[Verdict, int]] = {Verdict.CONFORM: 0, Verdict.OBSERVATION: 1, Verdict.MINOR: 2, Verdict.MAJOR: 3}
 
 MOST_DIGITS: Final = 6
 
@@ -215,8 +218,9 @@ def _in_band(item: Item, band: Band, number: Decimal, facts: Facts, sample: str)
         return Judged(Verdict.PENDING, number, band, band.label)
     fail_below, warn_below, warn_above, fail_above = bounds
     reached = band.reached_fails
-    if ((fail_below is not None and (number < fail_below or (reached and number == fail_below)))
-            or (fail_above is not None and (number > fail_above or (reached and number == fail_above)))):
+    if (fail_below is not None and (number < fail_below or (reached and number == fail_below))) or (
+        fail_above is not None and (number > fail_above or (reached and number == fail_above))
+    ):
         found = FAILURE[item.severity]
     elif (warn_below is not None and number < warn_below) or (warn_above is not None and number > warn_above):
         found = Verdict.OBSERVATION
@@ -225,10 +229,18 @@ def _in_band(item: Item, band: Band, number: Decimal, facts: Facts, sample: str)
     return Judged(found, number, band, band.label, bounds=bounds)
 
 
-def _with(judged: Judged, verdict: Verdict, escalated: Escalation | None = None,
-          relieved: Relief | None = None) -> Judged:
-    return Judged(verdict, judged.number, judged.band, judged.label, escalated or judged.escalated,
-                  relieved or judged.relieved, judged.bounds)
+def _with(
+    judged: Judged, verdict: Verdict, escalated: Escalation | None = None, relieved: Relief | None = None
+) -> Judged:
+    return Judged(
+        verdict,
+        judged.number,
+        judged.band,
+        judged.label,
+        escalated or judged.escalated,
+        relieved or judged.relieved,
+        judged.bounds,
+    )
 
 
 def _regraded(item: Item, judged: Judged, facts: Facts, sample: str) -> Judged:

@@ -27,14 +27,21 @@ class NotADocument(Trouble):
     """Bytes that are no checklist document, or one of a newer form."""
 
     def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(say("The checklist cannot be read"), sentence,
-                         say("Take a checklist that was written by this version of the program."), code=3, **values)
+        super().__init__(
+            say("The checklist cannot be read"),
+            sentence,
+            say("Take a checklist that was written by this version of the program."),
+            code=3,
+            **values,
+        )
 
 
 @cache
 def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((f.name, f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default)
-                 for f in dataclasses.fields(kind))
+    return tuple(
+        (f.name, f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default)
+        for f in dataclasses.fields(kind)
+    )
 
 
 def plain(value: Any) -> Any:
@@ -46,8 +53,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(v) for v in value]
     if dataclasses.is_dataclass(value):
-        return {name: plain(now) for name, default in _defaults(value.__class__)
-                if (now := getattr(value, name)) != default}
+        return {
+            name: plain(now) for name, default in _defaults(value.__class__) if (now := getattr(value, name)) != default
+        }
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
     return value

@@ -30,20 +30,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
             and "ascii" in str(stream.encoding).lower().replace("ansi_x3.4-1968", "ascii")
         ):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if given in (["--help"], ["-h"], ["help"]):
-        from auditapp.cli.help import overview
-
+    if given in (["--help"], ["-h"], ["help"], ["--version"]):
         try:
-            overview()
+            _tell(given)
             sys.stdout.flush()
         except BrokenPipeError:  # `| head` has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    if given == ["--version"]:
-        import auditapp
+        except OSError:
+            from auditapp.cli.run import run
 
-        print(f"auditapp {auditapp.__version__}")
+            return run(given)  # which says what is wrong
         return 0
     from auditapp.cli.run import run
 
     return run(given)
+
+
+def _tell(given: list[str]) -> None:
+    if given == ["--version"]:
+        import auditapp
+
+        print(f"auditapp {auditapp.__version__}")
+    else:
+        from auditapp.cli.help import overview
+
+        overview()

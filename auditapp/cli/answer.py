@@ -117,5 +117,10 @@ def _parts(line: str) -> list[str]:
     except ValueError:
         parts = line.split()
     if len(parts) < 2:
-        raise Trouble(say("Used wrongly"), say("A line is PLACE VALUE [REASON]."), code=2)
+        raise Trouble(
+            say("Used wrongly"),
+            say("A line is PLACE VALUE [REASON]."),
+            say("This line was not saved. For example: WP-2.2 conform"),
+            code=2,
+        )
     return parts

@@ -116,7 +116,11 @@ def first_line(file: Path) -> str:
     line = text.splitlines()[0] if text else ""
     if not line:
         raise Trouble(
-            say("The passphrase file is empty"), say("{file} has an empty first line."), code=2, file=str(file)
+            say("The passphrase file is empty"),
+            say("{file} has an empty first line."),
+            say("Nothing was changed. Write the passphrase into the first line of the file."),
+            code=2,
+            file=str(file),
         )
     return line
 

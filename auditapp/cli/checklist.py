@@ -7,6 +7,9 @@ from pathlib import Path
 from auditapp.cli.call import Call
 from auditapp.cli.reader import Reader
 from auditapp.cli.screen import cut
+from auditapp.words import say
+
+_WEIGHTS = {"error": say("error"), "warning": say("warning"), "advice": say("advice")}
 
 
 def options(reader: Reader, verb: str) -> None:
@@ -99,7 +102,7 @@ def _check(call: Call) -> int:
         wrong = errors(reading.faults)
         bad += len(reading.faults) if call.options.strict else len(wrong)
         for fault in reading.faults:
-            call.screen.line(f"{w(str(fault.weight))}: {fault.line(w)}")
+            call.screen.line(f"{w(_WEIGHTS[str(fault.weight)])}: {fault.line(w)}")
         items = len(reading.checklist.by_id) if reading.checklist else 0
         call.screen.said(
             "{file}: {items} items, {errors} errors, {others} remarks",
@@ -148,5 +151,7 @@ def _diff(call: Call) -> int:
             )
     for item in found.moved:
         call.screen.line(w("moved: {item}", item=item))
+    if not found:
+        call.screen.said("The two are the same.")
     call.screen.result(found)
     return 1 if found else 0

@@ -107,7 +107,7 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
                 f.at,
                 cut(f.fact, 50),
                 f.confirmed or "-",
-                ", ".join(f"{a.number} {spoken(w, a.state)}" for a in f.actions),
+                w.listed(*(f"{a.number} {spoken(w, a.state)}" for a in f.actions)),
             )
             for f in found
         ],
@@ -131,7 +131,7 @@ def _show(call: Call, desk: Desk, inspection: str) -> int:
                 (w("On site"), f.where),
                 (w("Fact"), f.fact),
                 (w("Criterion"), f.criterion),
-                (w("Evidence"), ", ".join(e[:8] for e in f.evidence)),
+                (w("Evidence"), w.listed(*(e[:8] for e in f.evidence))),
                 (w("Fixed on the spot"), f.fixed),
                 (w("Interim control"), f.interim),
                 (w("Person"), f.person),
@@ -142,7 +142,7 @@ def _show(call: Call, desk: Desk, inspection: str) -> int:
         ],
     )
     for c in f.comments:
-        call.screen.line(f"{spoken(w, c.stance)}: {c.text} ({c.name})")
+        call.screen.said("{title}: {rest}", title=spoken(w, c.stance), rest=w.bracketed(c.text, c.name))
     for a in f.actions:
         call.screen.line(f"{a.number}  {spoken(w, a.state)}  {a.due}  {a.owner}  {a.requirement}")
     call.screen.result(_plain(f))

@@ -107,7 +107,7 @@ def run(call: Call) -> int:
                 cards = identities.identities(desk)
                 call.screen.table(
                     [w("Code"), w("Name"), w("Certificate"), w("Level"), w("Valid until"), w("Fingerprint")],
-                    [(c.code, c.name, c.subject, c.level, c.not_after, c.fingerprint) for c in cards],
+                    [(c.code, c.name, c.subject, w(c.worth), c.not_after, c.fingerprint) for c in cards],
                 )
                 call.screen.result(cards)
                 return 0

@@ -74,7 +74,7 @@ def run(call: Call) -> int:
                         m.held[:16],
                         m.place,
                         w("yes") if m.consent else w("no"),
-                        ", ".join(a.name for a in m.attendance),
+                        w.listed(*(a.name for a in m.attendance)),
                     )
                     for m in found.values()
                     if given.meeting in ("", m.code)

@@ -64,7 +64,12 @@ def run(call: Call) -> int:
             unit, name = unit or site.unit or site.name, name or site.name
             address, code = address or site.address, code or site.code
         if not unit:
-            raise Trouble(say("Something is missing"), say("Name the inspected unit, or a site with --site."), code=2)
+            raise Trouble(
+                say("Something is missing"),
+                say("Name the inspected unit, or a site with --site."),
+                say("Nothing was saved. For example: auditapp new NAME"),
+                code=2,
+            )
         team = [_member(one) for one in given.team]
         if not team and call.settings.author_name:
             team = [begin.Member(call.settings.author_name, call.settings.author_role or "inspector")]

@@ -13,6 +13,12 @@ def pairs(given: Iterable[str]) -> dict[str, str]:
     for one in given:
         name, sign, value = one.partition("=")
         if not sign or not name.strip():
-            raise Trouble(say("Used wrongly"), say("{what} is not of the form NAME=VALUE."), code=2, what=one[:60])
+            raise Trouble(
+                say("Used wrongly"),
+                say("{what} is not of the form NAME=VALUE."),
+                say("Nothing was saved. Write it with an equals sign."),
+                code=2,
+                what=one[:60],
+            )
         found[name.strip()] = value.strip()
     return found

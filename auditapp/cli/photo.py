@@ -124,7 +124,7 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
                 cut(p.name, 24),
                 f"{p.width}x{p.height}",
                 p.taken[:16],
-                f"{spoken(w, p.clearance.state)}, {names.get(p.clearance.by, p.clearance.by)}"
+                w.bracketed(spoken(w, p.clearance.state), names.get(p.clearance.by, p.clearance.by))
                 if p.clearance
                 else w("no"),
                 cut(p.caption, 40),
@@ -177,6 +177,10 @@ def _box(text: str) -> Box:
         left, top, width, height = (int(part) for part in text.split(","))
     except ValueError:
         raise Trouble(
-            say("Used wrongly"), say("{box} is not a box X,Y,W,H in pixels."), code=2, box=text[:60]
+            say("Used wrongly"),
+            say("{box} is not a box X,Y,W,H in pixels."),
+            say("Nothing was covered. For example: --box 120,80,300,200"),
+            code=2,
+            box=text[:60],
         ) from None
     return Box(left, top, width, height)

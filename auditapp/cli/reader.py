@@ -6,6 +6,7 @@ import argparse
 import re
 from typing import Any, Final, NoReturn
 
+from auditapp.cli.screen import folded
 from auditapp.words import Trouble, Words, say
 
 _COMPLAINTS: Final[tuple[tuple[str, str], ...]] = (
@@ -128,5 +129,13 @@ def _layout(words: Words) -> Any:
     class Layout(argparse.RawDescriptionHelpFormatter):
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
             super().add_usage(usage, actions, groups, words("Usage: ") if prefix is None else prefix)
+
+        def _split_lines(self, text: str, width: int) -> list[str]:
+            return folded(text, width) if words.chinese else super()._split_lines(text, width)
+
+        class _Section(argparse.HelpFormatter._Section):
+            def format_help(self) -> str:
+                text = super().format_help()
+                return text.replace(f"{self.heading}:\n", f"{self.heading}：\n", 1) if words.chinese else text
 
     return Layout

@@ -94,7 +94,12 @@ def _countersign(call: Call, desk: Desk, inspection: str, signatures: list[Signa
     from auditapp.operations import documents
 
     if not signatures:
-        raise Trouble(say("Used wrongly"), say("Say who signs, with --sign."), code=2)
+        raise Trouble(
+            say("Used wrongly"),
+            say("Say who signs, with --sign."),
+            say("Nothing was signed. For example: --sign PERSON=IDENTITY"),
+            code=2,
+        )
     for one in signatures:
         issued = documents.countersign(desk, inspection, call.options.out, one)
         call.screen.said("Signed: {file}, SHA-256 {sha256}", file=call.options.out, sha256=issued.sha256)
@@ -109,7 +114,13 @@ def _signature(call: Call, text: str) -> Signature:
 
     person, sign, what = text.partition("=")
     if not sign or not person or not what:
-        raise Trouble(say("Used wrongly"), say("{what} is not of the form PERSON=IDENTITY."), code=2, what=text[:60])
+        raise Trouble(
+            say("Used wrongly"),
+            say("{what} is not of the form PERSON=IDENTITY."),
+            say("Nothing was signed. See the identities with: auditapp identity"),
+            code=2,
+            what=text[:60],
+        )
     with_what, colon, file = what.rpartition(":")
     if colon and Path(file).is_file():
         what, passphrase = with_what, first_line(Path(file))

@@ -19,7 +19,7 @@ from auditapp import settings
 from auditapp.cli import verbs
 from auditapp.cli.call import Call
 from auditapp.cli.reader import COMMON, Reader, common
-from auditapp.cli.screen import visible
+from auditapp.cli.screen import out, unwritable, visible
 from auditapp.words import Trouble, Words, in_words, say, speak
 
 BUG: Final = 70
@@ -43,23 +43,50 @@ def run(given: list[str]) -> int:
             return leaving.code if isinstance(leaving.code, int) else 0
         except BrokenPipeError:
             raise
+        except OSError as fault:
+            if _output_fails():
+                return _tell(unwritable(fault), words, machine=False)
+            return _tell_bug(fault, given, words, machine=machine)
         except Exception as bug:  # noqa: BLE001 the edge: a fault of ours must not show a traceback to an inspector
             return _tell_bug(bug, given, words, machine=machine)
     except BrokenPipeError:
         # Whoever read our output has left (`| head`); what was done is done.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
+    finally:
+        if _output_fails():
+            _silence()
+
+
+def _output_fails() -> bool:
+    """Is there something that standard output would not take?"""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        return True
+    return False
+
+
+def _silence() -> None:
+    """Python would try again when it ends, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(before: list[str], rest: list[str], words: Words) -> int:
     if not rest or rest[0] in ("help", "-h", "--help"):
         from auditapp.cli.help import overview
 
-        overview(words.language)
+        try:
+            overview(words.language)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as fault:
+            raise unwritable(fault) from fault
         return 0 if rest else 2
     if rest[0] == "--version":
-        print(f"auditapp {auditapp.__version__}")
+        out(f"auditapp {auditapp.__version__}")
         return 0
     verb, *others = rest
     if verb not in verbs.names():
@@ -117,12 +144,7 @@ def _tell(trouble: Trouble, words: Words, *, machine: bool) -> int:
     sentence = in_words(trouble, words)
     print(visible(sentence), file=sys.stderr, flush=True)
     if machine:
-        print(
-            json.dumps(
-                {"error": {"title": trouble.title, "sentence": sentence, "code": trouble.code}}, ensure_ascii=False
-            ),
-            flush=True,
-        )
+        _tell_machine({"title": trouble.title, "sentence": sentence, "code": trouble.code})
     return trouble.code
 
 
@@ -135,14 +157,13 @@ def _tell_bug(bug: Exception, given: list[str], words: Words, *, machine: bool) 
     )
     print(visible(sentence), file=sys.stderr, flush=True)
     if machine:
-        print(
-            json.dumps(
-                {"error": {"title": "bug", "sentence": sentence, "code": BUG, "kind": type(bug).__name__}},
-                ensure_ascii=False,
-            ),
-            flush=True,
-        )
+        _tell_machine({"title": "bug", "sentence": sentence, "code": BUG, "kind": type(bug).__name__})
     return BUG
+
+
+def _tell_machine(error: dict[str, object]) -> None:
+    with suppress(Trouble):  # the output that cannot be written may be what is told
+        out(json.dumps({"error": error}, ensure_ascii=False))
 
 
 def _log(bug: Exception, given: list[str]) -> Path | None:

@@ -124,7 +124,7 @@ def _list(call: Call, desk: Desk, inspection: str) -> int:
         call.screen.table(
             [w("Sample"), w("Label"), w("Attributes"), w("Remark")],
             [
-                (s.subject, s.label, ", ".join(f"{k}={v}" for k, v in s.attributes.items()), s.skipped or s.reason)
+                (s.subject, s.label, w.listed(*(f"{k}={v}" for k, v in s.attributes.items())), s.skipped or s.reason)
                 for s in shown
             ],
         )

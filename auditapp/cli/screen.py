@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from auditapp.words import Words, say
+from auditapp.words import Trouble, Words, say
 
 
 class Screen:
@@ -25,7 +26,7 @@ class Screen:
     def line(self, text: str = "") -> None:
         """A line for people, on its way at once."""
         if not self.machine:
-            print(visible(text), flush=True)
+            out(visible(text))
 
     def said(self, sentence: str, **values: object) -> None:
         self.line(self.words(sentence, **values))
@@ -41,19 +42,36 @@ class Screen:
         every = [[visible(head) for head in heads], *cells] if heads else cells
         widths = [max(wide(row[n]) for row in every) for n in range(len(every[0]))]
         for row in every:
-            print(
-                "  ".join(cell + " " * (width - wide(cell)) for cell, width in zip(row, widths, strict=True)).rstrip(),
-                flush=True,
-            )
+            out("  ".join(cell + " " * (width - wide(cell)) for cell, width in zip(row, widths, strict=True)).rstrip())
 
     def result(self, value: object) -> None:
         """What a machine wants to know: one JSON document on a line."""
         if self.machine:
-            print(json.dumps(plain(value), ensure_ascii=False), flush=True)
+            out(json.dumps(plain(value), ensure_ascii=False))
 
     def told(self, text: str) -> None:
         """A line on standard error: progress, warnings."""
         print(visible(text), file=sys.stderr, flush=True)
+
+
+def out(text: str) -> None:
+    """A line on standard output, on its way at once. Raises `Trouble` when it cannot be written (a full disk)."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise  # whoever read has left; that is no trouble
+    except OSError as fault:
+        raise unwritable(fault) from fault
+
+
+def unwritable(fault: OSError) -> Trouble:
+    """Standard output goes into a file that cannot be written."""
+    return Trouble(
+        say("The output cannot be written"),
+        say("Writing the output failed: {reason}."),
+        say("What was shown as saved is saved. Send the output elsewhere and try again."),
+        reason=fault.strerror or str(fault),
+    )
 
 
 def wide(text: str) -> int:
@@ -82,6 +100,23 @@ def cut(text: str, most: int) -> str:
             break
         kept += c
     return kept + "…"
+
+
+_OPENING, _CLOSING = r"\[(（【《「『“‘", r"\])，。、；：？！）】》」』”’…"
+_PIECE = re.compile(
+    rf"[{_OPENING}]*(?:(?![{_OPENING}{_CLOSING}])[\u2e80-\uffff]|[^\s\u2e80-\uffff{_OPENING}{_CLOSING}]+)[{_CLOSING}]*\s*|."
+)
+"""What stays on one line: a Chinese character or a word, with the punctuation that belongs to it."""
+
+
+def folded(text: str, most: int) -> list[str]:
+    """A text in lines *most* columns wide, broken at spaces and beside Chinese characters."""
+    lines = [""]
+    for piece in _PIECE.findall(" ".join(text.split())):
+        if lines[-1] and wide((lines[-1] + piece).rstrip()) > most:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
 
 
 def plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from auditapp.cli.call import Call
 from auditapp.cli.reader import Reader
 from auditapp.cli.screen import cut
-from auditapp.cli.spoken import spoken
+from auditapp.cli.spoken import spoken, spoken_kind
 from auditapp.words import Trouble, say
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def _whole(call: Call, opened: Opened) -> int:
         (w("Period"), found.about.get("period", "")),
         (w("Checklist"), f"{opened.checklist.title.in_(w.language)} {opened.checklist.version}"),
         (w("State"), w("signed, revision {revision}", revision=found.revision) if found.locked else w("not signed")),
-        (w("Team"), ", ".join(f"{p.name} ({spoken(w, p.role)})" for p in found.people.values())),
+        (w("Team"), w.listed(*(w.bracketed(p.name, spoken(w, p.role)) for p in found.people.values()))),
         (
             w("Progress"),
             w(
-                "{answered} of {asked} answered, {unchecked} not checked, {na} not applicable, coverage {coverage} %",
+                "{answered} of {asked} answered, {unchecked} not checked, {na} not applicable, coverage {coverage}%",
                 answered=progress.answered,
                 asked=progress.asked,
                 unchecked=progress.not_checked,
@@ -77,7 +77,7 @@ def _whole(call: Call, opened: Opened) -> int:
             ),
         ),
         (w("Conforming"), _percent(call, opened)),
-        (w("Findings"), ", ".join(f"{f.number} {spoken(w, f.grade)}" for f in found.findings)),
+        (w("Findings"), w.listed(*(f"{f.number} {spoken(w, f.grade)}" for f in found.findings))),
         (w("Photos"), len(found.photos)),
         (w("Disputes"), len(found.disputes)),
         (w("Gaps"), len(missing)),
@@ -116,8 +116,10 @@ def _whole(call: Call, opened: Opened) -> int:
 
 
 def _percent(call: Call, opened: Opened) -> str:
+    from auditapp.checklist.answers import with_unit
+
     score = opened.score
-    figure = "-" if score.percent is None else f"{score.percent} %"
+    figure = "-" if score.percent is None else with_unit(str(score.percent), "%")
     return f"{figure}  {score.grade or call.words(score.reason_no_grade)}".strip()
 
 
@@ -193,14 +195,14 @@ def _place(call: Call, opened: Opened, place: str) -> int:
         [
             (name, value)
             for name, value in (
-                (w("Kind"), str(item.kind)),
+                (w("Kind"), spoken_kind(w, str(item.kind))),
                 (w("Weight"), item.weight),
                 (w("Severity"), spoken(w, str(item.severity))),
-                (w("Choices"), ", ".join(f"{o.code} ({o.label.in_(w.language)})" for o in item.options)),
-                (w("Further numbers"), ", ".join(f"{i.code} ({i.label.in_(w.language)})" for i in item.inputs)),
+                (w("Choices"), w.listed(*(w.bracketed(o.code, o.label.in_(w.language)) for o in item.options))),
+                (w("Further numbers"), w.listed(*(w.bracketed(i.code, i.label.in_(w.language)) for i in item.inputs))),
                 (w("Guidance"), item.guidance.in_(w.language)),
                 (w("Samples of"), item.set),
-                (w("Criterion"), "; ".join(c.text for c in item.citations)),
+                (w("Criterion"), ("；" if w.chinese else "; ").join(c.text for c in item.citations)),
             )
             if value not in ("", None)
         ],
@@ -217,8 +219,8 @@ def _place(call: Call, opened: Opened, place: str) -> int:
                     (w("Answer"), _answer(call, line)),
                     (w("Verdict"), spoken(w, str(line.verdict))),
                     (w("Note"), line.note.text if line.note else ""),
-                    (w("Photos"), ", ".join(p.id[:8] for p in line.photos)),
-                    (w("Findings"), ", ".join(f.number for f in line.findings)),
+                    (w("Photos"), w.listed(*(p.id[:8] for p in line.photos))),
+                    (w("Findings"), w.listed(*(f.number for f in line.findings))),
                 )
                 if value
             ],
@@ -241,13 +243,17 @@ def _place(call: Call, opened: Opened, place: str) -> int:
 
 
 def _gaps(call: Call, desk: Desk, inspection: str) -> int:
-    from auditapp.operations import sign_off
+    from auditapp.operations import look, sign_off
 
     w = call.words
     found = sign_off.gaps(desk, inspection)
+    numbers = {f.id: f.number for f in look.fold(desk, inspection).findings}
     call.screen.table(
         [w("Place"), w("What is missing")],
-        [(gap.place[:24], ("! " if gap.must else "") + w(gap.sentence, **gap.values)) for gap in found],
+        [
+            (numbers.get(gap.place, gap.place[:24]), ("! " if gap.must else "") + w(gap.sentence, **gap.values))
+            for gap in found
+        ],
         empty=say("Nothing is missing."),
     )
     call.screen.result(
@@ -260,6 +266,8 @@ def _gaps(call: Call, desk: Desk, inspection: str) -> int:
 
 
 def _score(call: Call, opened: Opened) -> int:
+    from auditapp.checklist.answers import with_unit
+
     w, score = call.words, opened.score
     call.screen.table(
         [w("Dimension"), "%", w("Points"), w("Coverage")],
@@ -268,7 +276,7 @@ def _score(call: Call, opened: Opened) -> int:
                 d.title.in_(w.language),
                 "-" if d.percent is None else d.percent,
                 f"{d.points:.1f}/{d.of:.1f}",
-                f"{d.coverage} %",
+                with_unit(str(d.coverage), "%"),
             )
             for d in score.dimensions
         ],

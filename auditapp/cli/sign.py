@@ -42,9 +42,9 @@ def options(reader: Reader, verb: str) -> None:
     reader.add_argument(
         "--level",
         default="",
-        choices=("", "L0", "L1", "L2", "L3", "paper"),
+        choices=("", "L0", "L1", "unit", "L2", "L3", "paper"),
         metavar="L",
-        help=w("L0 drawn picture, L1 self-made certificate, L2 CA certificate, paper (default: by the identity)"),
+        help=w("L0 drawn picture, L1 self-made, unit: company CA, L2 licensed CA, paper (default: as the identity)"),
     )
     reader.add_argument(
         "--ink", default=None, type=Path, metavar="FILE", help=w("picture of the drawn signature (PNG, JPEG)")

@@ -51,6 +51,23 @@ _SPOKEN = {
     "comment": say("comment"),
     "objection": say("objection"),
 }
+_KINDS = {
+    "conform": say("conforms or not"),
+    "yesno": say("yes or no"),
+    "number": say("number"),
+    "count": say("count"),
+    "choice": say("one of the choices"),
+    "multi": say("some of the choices"),
+    "text": say("text"),
+    "date": say("date"),
+    "photo": say("photo"),
+    "computed": say("computed"),
+}
+
+
+def spoken_kind(words: Words, code: str) -> str:
+    """The word for a kind of answer."""
+    return words(_KINDS[code]) if code in _KINDS else code
 
 
 def spoken(words: Words, code: str) -> str:

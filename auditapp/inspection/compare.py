@@ -83,11 +83,17 @@ def compare(inspection: Inspection, walk: Walk, score: Score) -> Comparison | No
     before = _percent(previous.score)
     ranks = {grade: -n for n, grade in enumerate(GRADES)}
     return Comparison(
-        number=previous.number, date=previous.date, grade_before=previous.grade, grade_now=score.grade,
+        number=previous.number,
+        date=previous.date,
+        grade_before=previous.grade,
+        grade_now=score.grade,
         grade_trend=_trend(ranks.get(previous.grade), ranks.get(score.grade or "")),
-        score_before=before, score_now=score.percent,
+        score_before=before,
+        score_now=score.percent,
         change=None if before is None or score.percent is None else score.percent - before,
-        items=_items(previous.answers, walk), findings=tuple(_followed(inspection, walk)))
+        items=_items(previous.answers, walk),
+        findings=tuple(_followed(inspection, walk)),
+    )
 
 
 def verdict_before(answer: Any, item: Item | None = None, site: Site | None = None) -> Verdict | None:
@@ -123,8 +129,11 @@ def _items(answers: Mapping[str, Any], walk: Walk) -> tuple[ItemChange, ...]:
         was = _worst(before.get(item.id, ()))
         now = _worst(line.verdict for line in walk.of_item(item.id) if not line.indicative)
         if was is not None or now is not None:
-            found.append(ItemChange(item, was, now, _trend(
-                None if was is None else -RANK[was], None if now is None else -RANK[now])))
+            found.append(
+                ItemChange(
+                    item, was, now, _trend(None if was is None else -RANK[was], None if now is None else -RANK[now])
+                )
+            )
     return tuple(found)
 
 

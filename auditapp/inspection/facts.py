@@ -57,18 +57,61 @@ from __future__ import annotations
 
 from typing import Final
 
-PILES: Final = frozenset({
-    "desk", "inspection", "photo", "finding", "action", "attendance", "previous", "sign-off", "refusal",
-    "report", "amendment"})
-SLOTS: Final = frozenset({
-    "about", "setting", "person", "answer", "note", "flag", "sample-plan", "sample", "sample-skip", "instrument",
-    "photo.caption", "photo.place", "photo.clearance", "comment"})
+PILES: Final = frozenset(
+    {
+        "desk",
+        "inspection",
+        "photo",
+        "finding",
+        "action",
+        "attendance",
+        "previous",
+        "sign-off",
+        "refusal",
+        "report",
+        "amendment",
+    }
+)
+SLOTS: Final = frozenset(
+    {
+        "about",
+        "setting",
+        "person",
+        "answer",
+        "note",
+        "flag",
+        "sample-plan",
+        "sample",
+        "sample-skip",
+        "instrument",
+        "photo.caption",
+        "photo.place",
+        "photo.clearance",
+        "comment",
+    }
+)
 SLOT_FAMILIES: Final = ("finding.", "action.", "meeting.")
-FIELDS: Final = frozenset({
-    *(f"finding.{f}" for f in ("grade", "fact", "place", "criterion", "evidence", "fixed", "interim", "person",
-                               "confirmed", "kind")),
-    *(f"action.{f}" for f in ("requirement", "owner", "due", "state", "reply", "verification")),
-    *(f"meeting.{f}" for f in ("held", "place", "consent", "note"))})
+FIELDS: Final = frozenset(
+    {
+        *(
+            f"finding.{f}"
+            for f in (
+                "grade",
+                "fact",
+                "place",
+                "criterion",
+                "evidence",
+                "fixed",
+                "interim",
+                "person",
+                "confirmed",
+                "kind",
+            )
+        ),
+        *(f"action.{f}" for f in ("requirement", "owner", "due", "state", "reply", "verification")),
+        *(f"meeting.{f}" for f in ("held", "place", "consent", "note")),
+    }
+)
 """The slots of the families this version reads; others of a family are a newer version's."""
 GRADES: Final = ("critical", "major", "minor", "obs", "good_practice")
 """Grades of a finding, from gravest; a good practice is no failure."""

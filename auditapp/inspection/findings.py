@@ -20,7 +20,7 @@ from auditapp.checklist.model import Item, Severity, Verdict
 from auditapp.inspection.facts import GRADES, split_place
 from auditapp.inspection.state import Finding, Inspection, PreviousFinding
 from auditapp.inspection.walk import JUDGED, NONCONFORMING, Line, Walk
-from auditapp.words import Trouble, say
+from auditapp.words import Coded, Sentence, Trouble, say
 
 _FAILURES: Final = GRADES[:3]
 MINORS_OF_A_GROUP: Final = 3
@@ -54,8 +54,12 @@ class Proposal:
 
 def proposals(walk: Walk, inspection: Inspection) -> tuple[Proposal, ...]:
     """Everything worth proposing: missing findings, accumulations, repeats."""
-    return (*_missing(walk, inspection), *_groups(walk, inspection), *_samples(walk, inspection),
-            *_repeats(walk, inspection))
+    return (
+        *_missing(walk, inspection),
+        *_groups(walk, inspection),
+        *_samples(walk, inspection),
+        *_repeats(walk, inspection),
+    )
 
 
 def default_grade(line: Line) -> str:
@@ -77,19 +81,29 @@ def gravest(grades: Collection[str]) -> str:
 
 def repeat_of(inspection: Inspection, item: str) -> PreviousFinding | None:
     """The last visit's gravest nonconformity of the same item, if there was one: then it is 屡查屡犯."""
-    found = [f for f in (inspection.previous.findings if inspection.previous else ())
-             if split_place(f.item)[0] == item and f.grade in _FAILURES]
+    found = [
+        f
+        for f in (inspection.previous.findings if inspection.previous else ())
+        if split_place(f.item)[0] == item and f.grade in _FAILURES
+    ]
     return min(found, key=lambda f: GRADES.index(f.grade), default=None)
 
 
 # ------------------------------------------------------------------------------------------- proposals
 
+
 def _missing(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
     at = {f.at for f in inspection.findings}
     for line in walk.lines:
         if line.nonconforming and not (line.place in at or line.item.id in at):
-            yield Proposal(ProposalKind.FINDING, line.place, default_grade(line),
-                           say("{place} does not conform: raise a finding?"), {"place": line.place}, (line.place,))
+            yield Proposal(
+                ProposalKind.FINDING,
+                line.place,
+                default_grade(line),
+                say("{place} does not conform: raise a finding?"),
+                {"place": line.place},
+                (line.place,),
+            )
 
 
 def _graded(inspection: Inspection, item: str) -> str:
@@ -108,9 +122,14 @@ def _groups(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
             if graded == "minor" or (not graded and lines and all(x.verdict is Verdict.MINOR for x in lines)):
                 minors.append(item.id)
         if len(minors) >= MINORS_OF_A_GROUP:
-            yield Proposal(ProposalKind.GROUP, minors[0], "major",
-                           say("{n} minor nonconformities in group {group}: if they have one cause, "
-                               "grade them as one major?"), {"n": len(minors), "group": group.id}, tuple(minors))
+            yield Proposal(
+                ProposalKind.GROUP,
+                minors[0],
+                "major",
+                say("{n} minor nonconformities in group {group}: if they have one cause, grade them as one major?"),
+                {"n": len(minors), "group": group.id},
+                tuple(minors),
+            )
 
 
 def _samples(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
@@ -120,9 +139,14 @@ def _samples(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
         judged = [line for line in walk.of_item(item.id) if line.verdict in JUDGED and not line.indicative]
         failed = [line for line in judged if line.nonconforming]
         if failed and Fraction(len(failed), len(judged)) >= FAILING_SHARE:
-            yield Proposal(ProposalKind.SAMPLES, item.id, "major",
-                           say("{k} of {n} samples fail {item}: grade it as one major?"),
-                           {"k": len(failed), "n": len(judged), "item": item.id}, tuple(x.place for x in failed))
+            yield Proposal(
+                ProposalKind.SAMPLES,
+                item.id,
+                "major",
+                say("{k} of {n} samples fail {item}: grade it as one major?"),
+                {"k": len(failed), "n": len(judged), "item": item.id},
+                tuple(x.place for x in failed),
+            )
 
 
 def _repeats(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
@@ -136,10 +160,15 @@ def _repeats(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
         already = bool(finding.repeat_of) and (line is None or not line.nonconforming)
         if not already and GRADES.index(raised) < GRADES.index(finding.grade):
             yield Proposal(
-                ProposalKind.REPEAT, finding.at, raised,
+                ProposalKind.REPEAT,
+                finding.at,
+                raised,
                 say("{item} failed at the last visit too ({before}): grade finding {number} one higher?"),
-                {"item": finding.item, "before": before.number, "number": finding.number}, (finding.at,),
-                finding.id, before.number)
+                {"item": finding.item, "before": before.number, "number": finding.number},
+                (finding.at,),
+                finding.id,
+                before.number,
+            )
 
 
 # ------------------------------------------------------------------------------------------- deadlines
@@ -149,8 +178,15 @@ DEADLINES: Final[Mapping[str, tuple[int, int]]] = {"critical": (0, 1), "major": 
 Observations and good practices have none: by the next inspection."""
 
 
-def default_due(grade: str, start: date, *, working_days: bool = False, holidays: Collection[date] = (),
-                workdays: Collection[date] = (), soonest: bool = False) -> date | None:
+def default_due(
+    grade: str,
+    start: date,
+    *,
+    working_days: bool = False,
+    holidays: Collection[date] = (),
+    workdays: Collection[date] = (),
+    soonest: bool = False,
+) -> date | None:
     """The default deadline of a grade, counted from *start*; None where there is none.
 
     Calendar days, or working days when the setting says so: Monday to Friday without *holidays*, with the
@@ -191,13 +227,33 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
 ``under_way`` (granted: with a new deadline). ``closed`` (销号) is final; what was closed by mistake is
 withdrawn, what fails again is a new finding with ``repeat_of``."""
 
+STATES: Final[Mapping[str, Sentence]] = {
+    "draft": say("draft"),
+    "confirmed": say("facts confirmed"),
+    "issued": say("issued"),
+    "under_way": say("under way"),
+    "submitted": say("submitted"),
+    "closed": say("closed"),
+    "returned": say("returned"),
+    "extension_asked": say("extension asked"),
+    "overdue": say("overdue"),
+    "disputed": say("disputed"),
+}
+"""The word for each state."""
+
 
 def check_step(state: str, next_state: str) -> None:
     """May an action go from *state* to *next_state*? Raises `Trouble` if not."""
     if next_state not in STEPS.get(state, ()):
-        raise Trouble(say("Not the next step"), say("An action that is “{state}” cannot become “{next}”."),
-                      say("Possible now: {possible}."), code=2, state=state, next=next_state,
-                      possible=", ".join(STEPS.get(state, ())) or "–")
+        raise Trouble(
+            say("Not the next step"),
+            say("An action that is “{state}” cannot become “{next}”."),
+            say("Possible now: {possible}."),
+            code=2,
+            state=STATES.get(state, state),
+            next=STATES.get(next_state, next_state),
+            possible=tuple(Coded(STATES[step], step) for step in STEPS.get(state, ())) or "–",
+        )
 
 
 def verification_kinds(item: Item, grade: str) -> tuple[str, ...]:

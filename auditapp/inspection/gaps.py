@@ -74,6 +74,7 @@ def gaps(walk: Walk, inspection: Inspection) -> tuple[Gap, ...]:
 
 # ------------------------------------------------------------------------------------------- the checklist
 
+
 def _of_lines(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
     with_findings = {f.at for f in inspection.findings}
     items = {f.item for f in inspection.findings}
@@ -85,12 +86,20 @@ def _of_lines(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
                 yield Gap(GapKind.UNANSWERED, line.place, say("{place} is not answered."), {"place": line.place})
             case LineState.NOT_APPLICABLE:
                 if not _reason(line):
-                    yield Gap(GapKind.REASON, line.place, say("{place} is not applicable, but the reason is missing."),
-                              {"place": line.place})
+                    yield Gap(
+                        GapKind.REASON,
+                        line.place,
+                        say("{place} is not applicable, but the reason is missing."),
+                        {"place": line.place},
+                    )
             case LineState.NOT_CHECKED:
                 if not _reason(line):
-                    yield Gap(GapKind.REASON, line.place, say("{place} was not checked, but the reason is missing."),
-                              {"place": line.place})
+                    yield Gap(
+                        GapKind.REASON,
+                        line.place,
+                        say("{place} was not checked, but the reason is missing."),
+                        {"place": line.place},
+                    )
             case LineState.ANSWERED | LineState.COMPUTED:
                 told = line.place in with_findings or line.item.id in with_findings
                 yield from _of_answer(line, told=told or walk.follows_from(line, items))
@@ -101,17 +110,21 @@ def _of_answer(line: Line, *, told: bool) -> Iterator[Gap]:
     if line.disputed:
         return  # listed with the disputes; what it amounts to is open
     if line.verdict is Verdict.PENDING and line.item.scored:
-        yield Gap(GapKind.JUDGEMENT, line.place,
-                  say("{place} cannot be judged yet: a number or a setting it depends on is missing."), place)
+        yield Gap(
+            GapKind.JUDGEMENT,
+            line.place,
+            say("{place} cannot be judged yet: a number or a setting it depends on is missing."),
+            place,
+        )
     if line.overridden and not _reason(line):
-        yield Gap(GapKind.REASON, line.place,
-                  say("{place} was graded by hand, but the reason is missing."), place)
+        yield Gap(GapKind.REASON, line.place, say("{place} was graded by hand, but the reason is missing."), place)
     if line.nonconforming and not told:
         yield Gap(GapKind.FINDING_MISSING, line.place, say("{place} does not conform, but there is no finding."), place)
     if line.state is LineState.COMPUTED:
         return
     wanted = line.item.photo is PhotoRule.REQUIRED or (
-        line.item.photo is PhotoRule.EXPECTED and line.verdict in (Verdict.OBSERVATION, *NONCONFORMING))
+        line.item.photo is PhotoRule.EXPECTED and line.verdict in (Verdict.OBSERVATION, *NONCONFORMING)
+    )
     if wanted and not line.photos:
         yield Gap(GapKind.PHOTO, line.place, say("{place} needs a photo."), place)
     if line.item.uses_instrument and line.answered and not line.answered.answer.instrument:
@@ -124,12 +137,16 @@ def _reason(line: Line) -> str:
 
 def _of_disputes(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
     for dispute in inspection.disputes:
-        yield Gap(GapKind.DISPUTED, dispute.subject,
-                  say("{n} different versions of “{kind} {subject}” stand; decide which one counts."),
-                  {"n": len(dispute.stands), "kind": dispute.kind, "subject": dispute.subject})
+        yield Gap(
+            GapKind.DISPUTED,
+            dispute.subject,
+            say("{n} different versions of “{kind} {subject}” stand; decide which one counts."),
+            {"n": len(dispute.stands), "kind": dispute.kind, "subject": dispute.subject},
+        )
 
 
 # ------------------------------------------------------------------------------------------- samples
+
 
 def _of_samples(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
     needed = dict.fromkeys(line.item.set for line in walk.visible if line.item.set)
@@ -138,8 +155,12 @@ def _of_samples(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
         if not inspection.samples_in(code):
             yield Gap(GapKind.SAMPLES, code, say("No samples of the set “{set}” are drawn."), {"set": code})
         if plan is None:
-            yield Gap(GapKind.SAMPLE_PLAN, code,
-                      say("The set “{set}” has no sampling plan: population, method, size and seed."), {"set": code})
+            yield Gap(
+                GapKind.SAMPLE_PLAN,
+                code,
+                say("The set “{set}” has no sampling plan: population, method, size and seed."),
+                {"set": code},
+            )
         else:
             yield from _of_plan(walk, plan, len(inspection.samples_in(code)))
         for sample in drawn:
@@ -151,20 +172,28 @@ def _of_plan(walk: Walk, plan: SamplePlan, looked_at: int) -> Iterator[Gap]:
     if 0 < looked_at < plan.size:
         yield Gap(GapKind.SAMPLES, plan.set, say("The set “{set}” has {n} of {size} planned samples."), values)
     if not (plan.population and plan.size):
-        yield Gap(GapKind.SAMPLE_PLAN, plan.set,
-                  say("The sampling plan of “{set}” lacks its population or its size."), values)
+        yield Gap(
+            GapKind.SAMPLE_PLAN, plan.set, say("The sampling plan of “{set}” lacks its population or its size."), values
+        )
     known = walk.checklist.sets_by_code.get(plan.set)
     method = plan.method or (str(known.drawing) if known else "")
     if method == Drawing.RANDOM and not plan.seed and plan.size < plan.population:
-        yield Gap(GapKind.SAMPLE_PLAN, plan.set,
-                  say("The sampling plan of “{set}” is random, but the seed is missing."), values)
+        yield Gap(
+            GapKind.SAMPLE_PLAN,
+            plan.set,
+            say("The sampling plan of “{set}” is random, but the seed is missing."),
+            values,
+        )
 
 
 def _of_sample(sample: Sample) -> Iterator[Gap]:
     if sample.replaces and not sample.reason.strip():
-        yield Gap(GapKind.SAMPLE_REASON, sample.subject,
-                  say("Sample {sample} replaces {other}, but the reason is missing."),
-                  {"sample": sample.subject, "other": sample.replaces})
+        yield Gap(
+            GapKind.SAMPLE_REASON,
+            sample.subject,
+            say("Sample {sample} replaces {other}, but the reason is missing."),
+            {"sample": sample.subject, "other": sample.replaces},
+        )
 
 
 # ------------------------------------------------------------------------------------------- findings
@@ -186,12 +215,19 @@ def _of_findings(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
                 yield Gap(GapKind.FINDING_INCOMPLETE, finding.id, sentence, values)
         gone = [e for e in finding.evidence if _is_id(e) and e not in inspection.photos]
         if gone:
-            yield Gap(GapKind.FINDING_INCOMPLETE, finding.id,
-                      say("Finding {number} names photos that are not there any more ({n})."),
-                      {**values, "n": len(gone)})
+            yield Gap(
+                GapKind.FINDING_INCOMPLETE,
+                finding.id,
+                say("Finding {number} names photos that are not there any more ({n})."),
+                {**values, "n": len(gone)},
+            )
         if finding.grade == Severity.CRITICAL and not (finding.interim.strip() and finding.person.strip()):
-            yield Gap(GapKind.INTERIM, finding.id,
-                      say("Critical finding {number} needs an interim control and a named person on site."), values)
+            yield Gap(
+                GapKind.INTERIM,
+                finding.id,
+                say("Critical finding {number} needs an interim control and a named person on site."),
+                values,
+            )
         if finding.grade in (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR):
             yield from _of_actions(finding, values)
 
@@ -201,9 +237,12 @@ def _of_actions(finding: Finding, values: Mapping[str, object]) -> Iterator[Gap]
         yield Gap(GapKind.ACTION, finding.id, say("Finding {number} has no corrective action."), values)
     for action in finding.actions:
         if not action.requirement.strip() or not action.due:
-            yield Gap(GapKind.ACTION, finding.id,
-                      say("Action {action} of finding {number} lacks its requirement or its deadline."),
-                      {**values, "action": action.number})
+            yield Gap(
+                GapKind.ACTION,
+                finding.id,
+                say("Action {action} of finding {number} lacks its requirement or its deadline."),
+                {**values, "action": action.number},
+            )
 
 
 def _is_id(text: str) -> bool:
@@ -212,12 +251,16 @@ def _is_id(text: str) -> bool:
 
 # ------------------------------------------------------------------------------------------- the rest
 
+
 def _of_photos(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
     for photo in inspection.photos.values():
         if photo.clearance is None:
-            yield Gap(GapKind.PHOTO_CLEARANCE, photo.id,
-                      say("Photo {name} at {place} is not cleared: redact it, or confirm that it needs none."),
-                      {"name": photo.name, "place": photo.place})
+            yield Gap(
+                GapKind.PHOTO_CLEARANCE,
+                photo.id,
+                say("Photo {name} at {place} is not cleared: redact it, or confirm that it needs none."),
+                {"name": photo.name, "place": photo.place},
+            )
 
 
 def _of_instruments(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
@@ -235,25 +278,36 @@ def _of_instruments(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
         if due is None:
             yield Gap(GapKind.CALIBRATION, code, say("The instrument “{name}” has no calibration date."), values)
         elif due < walk.day:
-            yield Gap(GapKind.CALIBRATION, code,
-                      say("The calibration of “{name}” ran out on {due}; its readings ({n}) are indicative only."),
-                      values)
+            yield Gap(
+                GapKind.CALIBRATION,
+                code,
+                say("The calibration of “{name}” ran out on {due}; its readings ({n}) are indicative only."),
+                values,
+            )
 
 
 def _of_meetings(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
     if not any(p.role == "leader" for p in inspection.people.values()):
         yield Gap(GapKind.TEAM, "", say("No team leader is named."))
     for code, held, attended in (
-            ("opening", say("The opening meeting has no date."), say("Nobody has signed in at the opening meeting.")),
-            ("closing", say("The closing meeting has no date."), say("Nobody has signed in at the closing meeting."))):
+        ("opening", say("The opening meeting has no date."), say("Nobody has signed in at the opening meeting.")),
+        ("closing", say("The closing meeting has no date."), say("Nobody has signed in at the closing meeting.")),
+    ):
         meeting = inspection.meetings.get(code)
         if meeting is None or not meeting.held:
             yield Gap(GapKind.MEETING, code, held)
         if meeting is None or not meeting.attendance:
             yield Gap(GapKind.MEETING, code, attended)
         if code == "opening" and (meeting is None or not meeting.consent):
-            yield Gap(GapKind.MEETING, code,
-                      say("The site has not agreed to electronic records and signatures at the opening meeting."))
+            yield Gap(
+                GapKind.MEETING,
+                code,
+                say("The site has not agreed to electronic records and signatures at the opening meeting."),
+            )
     if inspection.newer:
-        yield Gap(GapKind.NEWER, "", say("The inspection holds entries of a newer version of the program ({n})."),
-                  {"n": len(inspection.newer)})
+        yield Gap(
+            GapKind.NEWER,
+            "",
+            say("The inspection holds entries of a newer version of the program ({n})."),
+            {"n": len(inspection.newer)},
+        )

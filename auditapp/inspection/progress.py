@@ -72,6 +72,10 @@ def progress(lines: Walk | Iterable[Line]) -> Progress:
         disputed += line.state is LineState.ANSWERED and line.disputed
     return Progress(
         asked=states.total() - states[LineState.HIDDEN] - states[LineState.COMPUTED],
-        answered=states[LineState.ANSWERED] - disputed, not_checked=states[LineState.NOT_CHECKED],
-        not_applicable=states[LineState.NOT_APPLICABLE], hidden=states[LineState.HIDDEN], disputed=disputed,
-        needs_samples=states[LineState.NEEDS_SAMPLES])
+        answered=states[LineState.ANSWERED] - disputed,
+        not_checked=states[LineState.NOT_CHECKED],
+        not_applicable=states[LineState.NOT_APPLICABLE],
+        hidden=states[LineState.HIDDEN],
+        disputed=disputed,
+        needs_samples=states[LineState.NEEDS_SAMPLES],
+    )

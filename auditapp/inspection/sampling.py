@@ -24,7 +24,17 @@ DOWN: Final = "↓"
 UP: Final = "↑"
 
 SIZES: Final[Mapping[str, int]] = {
-    "A": 2, "B": 3, "C": 5, "D": 8, "E": 13, "F": 20, "G": 32, "H": 50, "J": 80, "K": 125}
+    "A": 2,
+    "B": 3,
+    "C": 5,
+    "D": 8,
+    "E": 13,
+    "F": 20,
+    "G": 32,
+    "H": 50,
+    "J": 80,
+    "K": 125,
+}
 """Code letter -> sample size n."""
 
 #: One row per code letter, one cell per AQL: the rejection number Re (Ac = Re - 1) or an arrow.
@@ -43,8 +53,18 @@ TABLE: Final[Mapping[str, tuple[str, ...]]] = {
 
 #: Level -> (largest lot, code letter), in order.
 LETTERS: Final[Mapping[str, tuple[tuple[int, str], ...]]] = {
-    "II": ((8, "A"), (15, "B"), (25, "C"), (50, "D"), (90, "E"), (150, "F"), (280, "G"), (500, "H"),
-           (1200, "J"), (3200, "K")),
+    "II": (
+        (8, "A"),
+        (15, "B"),
+        (25, "C"),
+        (50, "D"),
+        (90, "E"),
+        (150, "F"),
+        (280, "G"),
+        (500, "H"),
+        (1200, "J"),
+        (3200, "K"),
+    ),
     "I": ((15, "A"), (25, "B"), (90, "C"), (150, "D"), (280, "E"), (500, "F"), (1200, "G")),
 }
 
@@ -68,13 +88,24 @@ def letter(lot: int, level: str = "II") -> str:
     """The code letter of a lot. Raises `Trouble` for lots below 2 or above what our table holds."""
     rows = LETTERS.get(level)
     if rows is None:
-        raise Trouble(say("Unknown inspection level"), say("There is no sampling level “{level}”."),
-                      say("Use level I or level II."), code=2, level=level)
+        raise Trouble(
+            say("Unknown inspection level"),
+            say("There is no sampling level “{level}”."),
+            say("Use level I or level II."),
+            code=2,
+            level=level,
+        )
     for largest, code in rows:
         if 2 <= lot <= largest:
             return code
-    raise Trouble(say("No sampling plan"), say("The sampling table has no plan for {n} pieces at level {level}."),
-                  say("Choose the size of the sample by hand and say why."), code=2, n=lot, level=level)
+    raise Trouble(
+        say("No sampling plan"),
+        say("The sampling table has no plan for {n} pieces at level {level}."),
+        say("Choose the size of the sample by hand and say why."),
+        code=2,
+        n=lot,
+        level=level,
+    )
 
 
 def iso2859(lot: int, *, level: str = "II", aql: str = "2.5") -> Plan:
@@ -84,8 +115,14 @@ def iso2859(lot: int, *, level: str = "II", aql: str = "2.5") -> Plan:
     The one ↑ with nothing above it (letter A, AQL 10) goes to the first plan below instead: the larger sample.
     """
     if aql not in AQLS:
-        raise Trouble(say("Unknown quality limit"), say("The sampling table has no column for AQL {aql}."),
-                      say("Use one of {known}."), code=2, aql=aql, known=", ".join(AQLS))
+        raise Trouble(
+            say("Unknown quality limit"),
+            say("The sampling table has no column for AQL {aql}."),
+            say("Use one of {known}."),
+            code=2,
+            aql=aql,
+            known=tuple(AQLS),
+        )
     column = AQLS.index(aql)
     rows = list(TABLE)
     row = rows.index(letter(lot, level))
@@ -98,6 +135,7 @@ def iso2859(lot: int, *, level: str = "II", aql: str = "2.5") -> Plan:
 
 
 # ------------------------------------------------------------------------------------------- suggestions
+
 
 def suggest(sample_set: SampleSet, population: int) -> int:
     """How many samples of a set to look at: the set's own plan, never more than there are.
@@ -113,8 +151,9 @@ def suggest(sample_set: SampleSet, population: int) -> int:
         case "iso2859":
             size = _iso_size(population, plan.get("level", "I"), plan.get("aql", "2.5"))
         case "share":
-            size = int((Decimal(population) * _number(plan, "percent", Decimal(100)) / 100)
-                       .to_integral_value(ROUND_CEILING))
+            size = int(
+                (Decimal(population) * _number(plan, "percent", Decimal(100)) / 100).to_integral_value(ROUND_CEILING)
+            )
         case "fixed":
             size = int(_number(plan, "size", Decimal(population)))
         case "all":
@@ -131,8 +170,9 @@ def _iso_size(population: int, level: str, aql: str) -> int:
     rows = LETTERS.get(level, LETTERS["I"])
     if population < 2:
         return population
-    return iso2859(min(population, rows[-1][0]), level=level if level in LETTERS else "I",
-                   aql=aql if aql in AQLS else "2.5").size
+    return iso2859(
+        min(population, rows[-1][0]), level=level if level in LETTERS else "I", aql=aql if aql in AQLS else "2.5"
+    ).size
 
 
 def _number(plan: Mapping[str, str], name: str, default: Decimal) -> Decimal:
@@ -145,6 +185,7 @@ def _number(plan: Mapping[str, str], name: str, default: Decimal) -> Decimal:
 
 # ------------------------------------------------------------------------------------------- drawing
 
+
 def draw(population: int | Sequence[str], size: int, seed: str) -> tuple[str, ...]:
     """*size* of the population, drawn by the seed, in the population's own order.
 
@@ -156,8 +197,14 @@ def draw(population: int | Sequence[str], size: int, seed: str) -> tuple[str, ..
     """
     members = [str(n) for n in range(1, population + 1)] if isinstance(population, int) else list(population)
     if not 0 <= size <= len(members):
-        raise Trouble(say("Cannot draw that many"), say("{size} samples cannot be drawn from {n}."),
-                      say("Enter a size between 0 and the population."), code=2, size=size, n=len(members))
+        raise Trouble(
+            say("Cannot draw that many"),
+            say("{size} samples cannot be drawn from {n}."),
+            say("Enter a size between 0 and the population."),
+            code=2,
+            size=size,
+            n=len(members),
+        )
     winners = sorted(range(len(members)), key=lambda place: (_ticket(seed, place + 1), place))[:size]
     return tuple(members[place] for place in sorted(winners))
 
@@ -165,8 +212,9 @@ def draw(population: int | Sequence[str], size: int, seed: str) -> tuple[str, ..
 def draw_in_turn(population: int | Sequence[str], seed: str) -> tuple[str, ...]:
     """The whole population in the order of its tickets: who comes next when a drawn sample must be replaced."""
     members = [str(n) for n in range(1, population + 1)] if isinstance(population, int) else list(population)
-    return tuple(members[place] for place in
-                 sorted(range(len(members)), key=lambda place: (_ticket(seed, place + 1), place)))
+    return tuple(
+        members[place] for place in sorted(range(len(members)), key=lambda place: (_ticket(seed, place + 1), place))
+    )
 
 
 def _ticket(seed: str, place: int) -> bytes:
@@ -176,8 +224,13 @@ def _ticket(seed: str, place: int) -> bytes:
 def check_replacement(replaces: str, reason: str) -> None:
     """Replacing a drawn sample needs a reason (domain.md 2.2). Raises `Trouble`."""
     if replaces and not reason.strip():
-        raise Trouble(say("A reason is needed"), say("A sample that was drawn is replaced only with a reason."),
-                      say("Say why {sample} could not be looked at."), code=2, sample=replaces)
+        raise Trouble(
+            say("A reason is needed"),
+            say("A sample that was drawn is replaced only with a reason."),
+            say("Say why {sample} could not be looked at."),
+            code=2,
+            sample=replaces,
+        )
 
 
 # ------------------------------------------------------------------------------------------- intervals
@@ -220,13 +273,21 @@ def _halve(below: Callable[[float], bool]) -> float:
 def _at_most(k: int, n: int, p: float) -> float:
     """P(X <= k) of a binomial with n trials of share p (0 < p < 1)."""
     log_p, log_q, all_ = math.log(p), math.log1p(-p), math.lgamma(n + 1)
-    return math.fsum(math.exp(all_ - math.lgamma(i + 1) - math.lgamma(n - i + 1) + i * log_p + (n - i) * log_q)
-                     for i in range(k + 1))
+    return math.fsum(
+        math.exp(all_ - math.lgamma(i + 1) - math.lgamma(n - i + 1) + i * log_p + (n - i) * log_q) for i in range(k + 1)
+    )
 
 
 def _check_rate(k: int, n: int) -> None:
     if n < 1 or not 0 <= k <= n:
-        raise Trouble(say("No rate"), say("{k} out of {n} is not a rate."), code=2, k=k, n=n)
+        raise Trouble(
+            say("No rate"),
+            say("{k} out of {n} is not a rate."),
+            say("Give a number from 0 to the number of those looked at."),
+            code=2,
+            k=k,
+            n=n,
+        )
 
 
 def _percent(share: float) -> Decimal:

@@ -60,14 +60,28 @@ class Preset:
 
 
 _POINTS: Final[Mapping[Verdict, int]] = {
-    Verdict.CONFORM: 100, Verdict.OBSERVATION: 90, Verdict.MINOR: 50, Verdict.MAJOR: 0}
+    Verdict.CONFORM: 100,
+    Verdict.OBSERVATION: 90,
+    Verdict.MINOR: 50,
+    Verdict.MAJOR: 0,
+}
 _BANDS: Final[Mapping[Verdict, int]] = {
-    Verdict.CONFORM: 100, Verdict.OBSERVATION: 70, Verdict.MINOR: 0, Verdict.MAJOR: 0}
+    Verdict.CONFORM: 100,
+    Verdict.OBSERVATION: 70,
+    Verdict.MINOR: 0,
+    Verdict.MAJOR: 0,
+}
 _COSTS: Final[Mapping[str, int]] = {"critical": 5, "major": 5, "minor": 2, "obs": 0}
 
 PRESETS: Final[Mapping[str, Preset]] = {
-    "A": Preset("A", Rule.POINTS, Text("百分制(剔除不适用项)", "Percent with not-applicable items removed"),
-                _POINTS, _BANDS, _COSTS),
+    "A": Preset(
+        "A",
+        Rule.POINTS,
+        Text("百分制(剔除不适用项)", "Percent with not-applicable items removed"),
+        _POINTS,
+        _BANDS,
+        _COSTS,
+    ),
     "B": Preset("B", Rule.DIMENSIONS, Text("按维度加权", "Weighted dimensions"), _POINTS, _BANDS, _COSTS),
     "C": Preset("C", Rule.FINDINGS, Text("按问题扣分", "Points off per finding"), _POINTS, _BANDS, _COSTS),
 }
@@ -164,8 +178,11 @@ def score(checklist: Checklist, inspection: Inspection, walk: Walk, preset: str 
 
     Raises `Trouble` for a preset that does not exist.
     """
-    rule = preset if isinstance(preset, Preset) else _preset(preset or inspection.settings.get("preset", "")
-                                                            or checklist.preset)
+    rule = (
+        preset
+        if isinstance(preset, Preset)
+        else _preset(preset or inspection.settings.get("preset", "") or checklist.preset)
+    )
     tally = _Tally(rule, walk)
     dimensions = tuple(tally.of(d.id, d.title, walk.of_dimension(d.id), d.weight) for d in checklist.dimensions)
     groups = tuple(tally.of(g.id, g.title, walk.of_group(g.id)) for g in checklist.groups())
@@ -177,24 +194,41 @@ def score(checklist: Checklist, inspection: Inspection, walk: Walk, preset: str 
     grade: str | None = None
     reason = ""
     if not reached.complete:
-        reason = say("The inspection is not complete: less than 95 % of what applies was answered.")
+        reason = say("The inspection is not complete: less than 95% of what applies was answered.")
     elif score_grade is None:
         reason = say("Nothing that scores was judged.")
     else:
         grade = max([score_grade, *(cap.grade for cap in caps)], key=GRADES.index)
     return Score(
-        preset=rule.code, percent=shown, grade=grade, reason_no_grade=reason, caps=caps, dimensions=dimensions,
-        groups=groups, deductions=tally.deductions(), worst_samples=tally.worst(), score_grade=score_grade,
-        least=None if least is None else rounded(least), coverage=reached.coverage,
-        majors=len(majors_of(inspection, walk)), criticals=len(open_criticals(inspection, walk)))
+        preset=rule.code,
+        percent=shown,
+        grade=grade,
+        reason_no_grade=reason,
+        caps=caps,
+        dimensions=dimensions,
+        groups=groups,
+        deductions=tally.deductions(),
+        worst_samples=tally.worst(),
+        score_grade=score_grade,
+        least=None if least is None else rounded(least),
+        coverage=reached.coverage,
+        majors=len(majors_of(inspection, walk)),
+        criticals=len(open_criticals(inspection, walk)),
+    )
 
 
 def _preset(code: str) -> Preset:
     try:
         return PRESETS[code]
     except KeyError:
-        raise Trouble(say("Unknown scoring preset"), say("There is no scoring preset “{preset}”."),
-                      say("Use one of {known}."), code=2, preset=code, known=", ".join(PRESETS)) from None
+        raise Trouble(
+            say("Unknown scoring preset"),
+            say("There is no scoring preset “{preset}”."),
+            say("Use one of {known}."),
+            code=2,
+            preset=code,
+            known=tuple(PRESETS),
+        ) from None
 
 
 def rounded(percent: Fraction) -> Decimal:
@@ -257,18 +291,33 @@ class _Tally:
         got, total = self.sums(_items(lines))
         reached = progress(lines)
         counts: Counter[Verdict] = Counter(
-            line.verdict for line in lines
-            if line.state is not LineState.HIDDEN and line.verdict is not Verdict.PENDING)
+            line.verdict for line in lines if line.state is not LineState.HIDDEN and line.verdict is not Verdict.PENDING
+        )
         return DimensionScore(
-            id_, title, rounded(100 * got / total) if total else None, _exact(got), Decimal(total),
-            reached.coverage, dict(counts), weight, reached)
+            id_,
+            title,
+            rounded(100 * got / total) if total else None,
+            _exact(got),
+            Decimal(total),
+            reached.coverage,
+            dict(counts),
+            weight,
+            reached,
+        )
 
     def deductions(self) -> tuple[Deduction, ...]:
         """What costs points, in checklist order."""
         return tuple(
-            Deduction(line.place, line.item, line.verdict,
-                      _exact(Fraction(line.item.weight * (100 - points), 100 * len(found))))
-            for found in self.counted.values() for line, points in found if points < 100)
+            Deduction(
+                line.place,
+                line.item,
+                line.verdict,
+                _exact(Fraction(line.item.weight * (100 - points), 100 * len(found))),
+            )
+            for found in self.counted.values()
+            for line, points in found
+            if points < 100
+        )
 
     def worst(self) -> tuple[WorstSample, ...]:
         """The worst sample of every repeated item; of equally bad ones the first."""
@@ -277,13 +326,17 @@ class _Tally:
             if not lines[0][0].item.set:
                 continue
             line, points = min(lines, key=lambda pair: pair[1])
-            found.append(WorstSample(line.item, line.place, line.verdict, points, len(lines),
-                                     rounded(Fraction(*self.sums_of_item[item]))))
+            found.append(
+                WorstSample(
+                    line.item, line.place, line.verdict, points, len(lines), rounded(Fraction(*self.sums_of_item[item]))
+                )
+            )
         return tuple(found)
 
 
-def _percent(rule: Preset, checklist: Checklist, inspection: Inspection, walk: Walk,
-             tally: _Tally) -> tuple[Fraction | None, Fraction | None]:
+def _percent(
+    rule: Preset, checklist: Checklist, inspection: Inspection, walk: Walk, tally: _Tally
+) -> tuple[Fraction | None, Fraction | None]:
     """(percent, least), exact."""
     match rule.rule:
         case Rule.FINDINGS:
@@ -319,6 +372,7 @@ def _by_findings(preset: Preset, findings: Iterable[Finding]) -> Fraction:
 
 # ------------------------------------------------------------------------------------------- conditions
 
+
 def is_open(finding: Finding) -> bool:
     """Not corrected on the spot, and not (all its actions) closed."""
     if finding.fixed:
@@ -334,8 +388,11 @@ def open_criticals(inspection: Inspection, walk: Walk) -> tuple[str, ...]:
     """
     places = {f.at: None for f in inspection.findings if f.grade == Severity.CRITICAL and is_open(f)}
     for line in walk.lines:
-        if line.item.critical and line.nonconforming and not (
-                line.findings and not any(is_open(f) for f in line.findings)):
+        if (
+            line.item.critical
+            and line.nonconforming
+            and not (line.findings and not any(is_open(f) for f in line.findings))
+        ):
             places[line.place] = None
     return tuple(places)
 
@@ -348,8 +405,12 @@ def majors_of(inspection: Inspection, walk: Walk) -> tuple[str, ...]:
     told = {f.item for f in inspection.findings}
     found = set(told)
     for line in walk.lines:
-        if (line.verdict is Verdict.MAJOR and line.nonconforming and line.item.id not in found
-                and not walk.follows_from(line, told)):
+        if (
+            line.verdict is Verdict.MAJOR
+            and line.nonconforming
+            and line.item.id not in found
+            and not walk.follows_from(line, told)
+        ):
             found.add(line.item.id)
             places.append(line.place)
     return tuple(places)
@@ -358,8 +419,7 @@ def majors_of(inspection: Inspection, walk: Walk) -> tuple[str, ...]:
 def _critical_cap(preset: Preset, inspection: Inspection, walk: Walk) -> tuple[Cap, ...]:
     places = open_criticals(inspection, walk)
     if preset.rule is Rule.FINDINGS:  # preset C: any critical finding, open or not
-        places = tuple(dict.fromkeys((*places, *(f.at for f in inspection.findings
-                                                 if f.grade == Severity.CRITICAL))))
+        places = tuple(dict.fromkeys((*places, *(f.at for f in inspection.findings if f.grade == Severity.CRITICAL))))
     sentence = say("A critical item has failed: the grade is at most {grade}.")
     return (Cap(CapKind.CRITICAL, "D", sentence, places),) if places else ()
 

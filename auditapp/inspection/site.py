@@ -21,7 +21,8 @@ from auditapp.inspection.facts import place as place_of
 from auditapp.inspection.state import Answer, Inspection, Instrument
 
 GRADED: Final[Mapping[str, Verdict]] = {
-    str(v): v for v in (Verdict.CONFORM, Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR)}
+    str(v): v for v in (Verdict.CONFORM, Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR)
+}
 """The verdicts an inspector may give in place of the computed one."""
 
 
@@ -163,8 +164,9 @@ class Site:
             return OPEN
         given = item.kind is AnswerKind.COMPUTED or self.answer_at(item.id, sample) is not None
         verdict = GRADED.get(answer.verdict, judged.verdict) if answer and given else judged.verdict
-        indicative = self._tainted[-1] if item.kind is AnswerKind.COMPUTED else (
-            answer is not None and self.by_expired(answer))
+        indicative = (
+            self._tainted[-1] if item.kind is AnswerKind.COMPUTED else (answer is not None and self.by_expired(answer))
+        )
         return Seen(judged, verdict, indicative)
 
     def _number(self, item: Item, sample: str) -> str | None:

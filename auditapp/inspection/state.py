@@ -453,17 +453,19 @@ class _Fold:
         self.newer: list[Stood] = []
         self.unread: list[Stood] = []
         self.disputes: list[Dispute] = []
+        last, slots = "", None  # rows come kind by kind from the store; any other order is right as well
         for stood in standing:
-            slots = self.slots.get(stood.kind)
-            if slots is None:
-                if not facts.is_slot(stood.kind):
-                    self.sort_in(stood)
-                    continue
-                slots = self.slots[stood.kind] = {}
-            if stands := slots.get(stood.subject):
-                stands.append(stood)
+            if (kind := stood.kind) != last or slots is None:
+                last, slots = kind, self.slots.get(kind)
+                if slots is None:
+                    if not facts.is_slot(kind):
+                        self.sort_in(stood)
+                        continue
+                    slots = self.slots[kind] = {}
+            if (subject := stood.subject) in slots:
+                slots[subject].append(stood)
             else:
-                slots[stood.subject] = [stood]
+                slots[subject] = [stood]
         for kind in self.slots.keys() - facts.SLOTS - facts.FIELDS:  # a field of a finding that we do not know
             self.newer.extend(stood for stands in self.slots[kind].values() for stood in stands)
 
@@ -532,27 +534,50 @@ class _Fold:
         comments = self.comments()
         return Inspection(
             id=self.inspection,
-            number=_str(begun.get("number")), title=_str(begun.get("title")),
+            number=_str(begun.get("number")),
+            title=_str(begun.get("title")),
             checklist=_str(begun.get("checklist")),
             about={f: _str(v.get("v")) for f, (v, _) in self.slot_values("about").items()},
             settings={c: _str(v.get("v")) for c, (v, _) in self.slot_values("setting").items()},
-            people={c: Person(c, _str(v.get("name")), _str(v.get("role")), _str(v.get("unit")))
-                    for c, (v, _) in self.slot_values("person").items()},
-            answers=self.answers(), notes=self.notes(),
+            people={
+                c: Person(c, _str(v.get("name")), _str(v.get("role")), _str(v.get("unit")))
+                for c, (v, _) in self.slot_values("person").items()
+            },
+            answers=self.answers(),
+            notes=self.notes(),
             flags=frozenset(p for p, (v, _) in self.slot_values("flag").items() if v.get("v")),
-            plans=self.plans(), samples=self.samples(),
-            instruments={c: Instrument(c, _str(v.get("name")), _str(v.get("number")),
-                                       _str(v.get("calibration_due")), _str(v.get("uncertainty")))
-                         for c, (v, _) in self.slot_values("instrument").items()},
-            photos=self.photos(), findings=self.findings(comments), meetings=self.meetings(),
-            comments=tuple(c for c in comments if not c.subject), previous=self.previous(),
-            sign_offs=self.sign_offs(), refusals=self.refusals(), issued=self.issued(),
-            amendments=tuple(Amendment(s.subject, _str(v.get("of")), _str(v.get("reason")), s)
-                             for s in self.pile("amendment") for v in (self.value(s),)),
+            plans=self.plans(),
+            samples=self.samples(),
+            instruments={
+                c: Instrument(
+                    c,
+                    _str(v.get("name")),
+                    _str(v.get("number")),
+                    _str(v.get("calibration_due")),
+                    _str(v.get("uncertainty")),
+                )
+                for c, (v, _) in self.slot_values("instrument").items()
+            },
+            photos=self.photos(),
+            findings=self.findings(comments),
+            meetings=self.meetings(),
+            comments=tuple(c for c in comments if not c.subject),
+            previous=self.previous(),
+            sign_offs=self.sign_offs(),
+            refusals=self.refusals(),
+            issued=self.issued(),
+            amendments=tuple(
+                Amendment(s.subject, _str(v.get("of")), _str(v.get("reason")), s)
+                for s in self.pile("amendment")
+                for v in (self.value(s),)
+            ),
             disputes=tuple(sorted(self.disputes, key=lambda d: (d.kind, d.subject))),
-            newer=tuple(sorted(self.newer, key=_by_id)), unread=tuple(sorted(self.unread, key=_by_id)),
+            newer=tuple(sorted(self.newer, key=_by_id)),
+            unread=tuple(sorted(self.unread, key=_by_id)),
             desks={s.desk: _str(self.value(s).get("program")) for s in self.pile("desk")},
-            opened=opened.wall if opened else "", opener=opened.desk if opened else "")
+            opened=opened.wall if opened else "",
+            opener=opened.desk if opened else "",
+        )
 
     def opening(self) -> Stood | None:
         """The entry that began the inspection. There is one; were there two, no clock would choose the checklist:
@@ -588,13 +613,26 @@ class _Fold:
         return found
 
     def notes(self) -> dict[str, Note]:
-        return {p: Note(p, _str(v.get("v")), v.get("report", True) is not False, s)
-                for p, (v, s) in self.slot_values("note").items() if _str(v.get("v"))}
+        return {
+            p: Note(p, _str(v.get("v")), v.get("report", True) is not False, s)
+            for p, (v, s) in self.slot_values("note").items()
+            if _str(v.get("v"))
+        }
 
     def plans(self) -> dict[str, SamplePlan]:
-        return {c: SamplePlan(c, _int(v.get("population")), _str(v.get("population_from")), _str(v.get("method")),
-                              _str(v.get("rule")), _int(v.get("size")), _str(v.get("seed")), _texts(v.get("drawn")))
-                for c, (v, _) in self.slot_values("sample-plan").items()}
+        return {
+            c: SamplePlan(
+                c,
+                _int(v.get("population")),
+                _str(v.get("population_from")),
+                _str(v.get("method")),
+                _str(v.get("rule")),
+                _int(v.get("size")),
+                _str(v.get("seed")),
+                _texts(v.get("drawn")),
+            )
+            for c, (v, _) in self.slot_values("sample-plan").items()
+        }
 
     def samples(self) -> dict[str, tuple[Sample, ...]]:
         skipped = {s: _str(v.get("reason")) for s, (v, _) in self.slot_values("sample-skip").items()}
@@ -602,9 +640,17 @@ class _Fold:
         for subject, (v, _) in self.slot_values("sample").items():
             set_code, _, code = subject.partition("/")
             attributes = v.get("attributes")
-            sets.setdefault(set_code, []).append(Sample(
-                set_code, code, _str(v.get("label")), attributes if isinstance(attributes, dict) else {},
-                _str(v.get("replaces")), _str(v.get("reason")), skipped.get(subject, "")))
+            sets.setdefault(set_code, []).append(
+                Sample(
+                    set_code,
+                    code,
+                    _str(v.get("label")),
+                    attributes if isinstance(attributes, dict) else {},
+                    _str(v.get("replaces")),
+                    _str(v.get("reason")),
+                    skipped.get(subject, ""),
+                )
+            )
         return {c: tuple(sorted(found, key=_code_order)) for c, found in sets.items()}
 
     def photos(self) -> dict[str, Photo]:
@@ -613,14 +659,26 @@ class _Fold:
             v = self.value(stood)
             moved = self.field_value("photo.place", stood.id)
             clear = self.clearance(stood.id)
-            found.append(Photo(
-                id=stood.id, place=_str(moved.get("v", stood.subject)), sha256=_str(v.get("sha256")),
-                name=_str(v.get("name")), media=_str(v.get("media")), bytes=_int(v.get("bytes")),
-                width=_int(v.get("width")), height=_int(v.get("height")), taken=_str(v.get("taken")),
-                rendition=_str(v.get("rendition")), caption=self.text("photo.caption", stood.id),
-                order=_int(moved.get("order")),
-                clearance=Clearance(_str(clear.get("state")), _str(clear.get("by")), _str(clear.get("rendition")))
-                if clear.get("state") else None, stood=stood))
+            found.append(
+                Photo(
+                    id=stood.id,
+                    place=_str(moved.get("v", stood.subject)),
+                    sha256=_str(v.get("sha256")),
+                    name=_str(v.get("name")),
+                    media=_str(v.get("media")),
+                    bytes=_int(v.get("bytes")),
+                    width=_int(v.get("width")),
+                    height=_int(v.get("height")),
+                    taken=_str(v.get("taken")),
+                    rendition=_str(v.get("rendition")),
+                    caption=self.text("photo.caption", stood.id),
+                    order=_int(moved.get("order")),
+                    clearance=Clearance(_str(clear.get("state")), _str(clear.get("by")), _str(clear.get("rendition")))
+                    if clear.get("state")
+                    else None,
+                    stood=stood,
+                )
+            )
         found.sort(key=lambda p: (p.order, *_shown_order(p.stood)))
         return {p.id: p for p in found}
 
@@ -635,31 +693,60 @@ class _Fold:
         return self.value(self.of_slot(kind, subject, stands)) if stands else {}
 
     def comments(self) -> list[Comment]:
-        return [Comment(subject, _str(v.get("v")), _str(v.get("stance")) or "comment", _str(v.get("name")),
-                        _str(v.get("role")), s)
-                for subject, (v, s) in self.slot_values("comment").items() if _str(v.get("v"))]
+        return [
+            Comment(
+                subject,
+                _str(v.get("v")),
+                _str(v.get("stance")) or "comment",
+                _str(v.get("name")),
+                _str(v.get("role")),
+                s,
+            )
+            for subject, (v, s) in self.slot_values("comment").items()
+            if _str(v.get("v"))
+        ]
 
     def findings(self, comments: list[Comment]) -> tuple[Finding, ...]:
         actions: dict[str, list[Action]] = {}
         for s in self.pile("action"):
             text = self.text
-            actions.setdefault(s.subject, []).append(Action(
-                s.id, _str(self.value(s).get("number")), s.subject, text("action.requirement", s.id),
-                text("action.owner", s.id), text("action.due", s.id),
-                self.wary("action.state", s.id, _least_done) or "draft", text("action.reply", s.id),
-                text("action.verification", s.id), s))
+            actions.setdefault(s.subject, []).append(
+                Action(
+                    s.id,
+                    _str(self.value(s).get("number")),
+                    s.subject,
+                    text("action.requirement", s.id),
+                    text("action.owner", s.id),
+                    text("action.due", s.id),
+                    self.wary("action.state", s.id, _least_done) or "draft",
+                    text("action.reply", s.id),
+                    text("action.verification", s.id),
+                    s,
+                )
+            )
         found = []
         for s in self.pile("finding"):
             v = self.value(s)
-            found.append(Finding(
-                id=s.id, number=_str(v.get("number")), at=s.subject, repeat_of=_str(v.get("repeat_of")),
-                grade=self.wary("finding.grade", s.id, _gravest), fact=self.text("finding.fact", s.id),
-                where=self.text("finding.place", s.id), criterion=self.text("finding.criterion", s.id),
-                evidence=_texts(self.field("finding.evidence", s.id, [])),
-                fixed=self.wary("finding.fixed", s.id, _agreed),
-                interim=self.text("finding.interim", s.id), person=self.text("finding.person", s.id),
-                confirmed=self.text("finding.confirmed", s.id), actions=tuple(actions.get(s.id, ())),
-                comments=tuple(c for c in comments if c.subject == s.id), stood=s))
+            found.append(
+                Finding(
+                    id=s.id,
+                    number=_str(v.get("number")),
+                    at=s.subject,
+                    repeat_of=_str(v.get("repeat_of")),
+                    grade=self.wary("finding.grade", s.id, _gravest),
+                    fact=self.text("finding.fact", s.id),
+                    where=self.text("finding.place", s.id),
+                    criterion=self.text("finding.criterion", s.id),
+                    evidence=_texts(self.field("finding.evidence", s.id, [])),
+                    fixed=self.wary("finding.fixed", s.id, _agreed),
+                    interim=self.text("finding.interim", s.id),
+                    person=self.text("finding.person", s.id),
+                    confirmed=self.text("finding.confirmed", s.id),
+                    actions=tuple(actions.get(s.id, ())),
+                    comments=tuple(c for c in comments if c.subject == s.id),
+                    stood=s,
+                )
+            )
         return tuple(sorted(found, key=lambda f: (_natural(f.number), f.id)))
 
     def meetings(self) -> dict[str, Meeting]:
@@ -667,11 +754,28 @@ class _Fold:
         present: dict[str, list[Attendance]] = {}
         for s in self.pile("attendance"):
             v = self.value(s)
-            present.setdefault(s.subject, []).append(Attendance(
-                s.id, s.subject, _str(v.get("name")), _str(v.get("role")), _str(v.get("unit")), _str(v.get("ink")), s))
-        return {code: Meeting(code, text("meeting.held", code), text("meeting.place", code),
-                              text("meeting.consent", code), text("meeting.note", code),
-                              tuple(present.get(code, ()))) for code in ("opening", "closing")}
+            present.setdefault(s.subject, []).append(
+                Attendance(
+                    s.id,
+                    s.subject,
+                    _str(v.get("name")),
+                    _str(v.get("role")),
+                    _str(v.get("unit")),
+                    _str(v.get("ink")),
+                    s,
+                )
+            )
+        return {
+            code: Meeting(
+                code,
+                text("meeting.held", code),
+                text("meeting.place", code),
+                text("meeting.consent", code),
+                text("meeting.note", code),
+                tuple(present.get(code, ())),
+            )
+            for code in ("opening", "closing")
+        }
 
     def previous(self) -> Previous | None:
         for s in self.pile("previous")[-1:]:
@@ -679,11 +783,23 @@ class _Fold:
             listed = v.get("findings")
             answers = v.get("answers")
             return Previous(
-                _str(v.get("number")), _str(v.get("date")), _str(v.get("grade")), _str(v.get("score")),
-                tuple(PreviousFinding(_str(f.get("number")), _str(f.get("item")), _str(f.get("grade")),
-                                      _str(f.get("fact")), _str(f.get("state")))
-                      for f in (listed if isinstance(listed, list) else ()) if isinstance(f, dict)),
-                answers if isinstance(answers, dict) else {})
+                _str(v.get("number")),
+                _str(v.get("date")),
+                _str(v.get("grade")),
+                _str(v.get("score")),
+                tuple(
+                    PreviousFinding(
+                        _str(f.get("number")),
+                        _str(f.get("item")),
+                        _str(f.get("grade")),
+                        _str(f.get("fact")),
+                        _str(f.get("state")),
+                    )
+                    for f in (listed if isinstance(listed, list) else ())
+                    if isinstance(f, dict)
+                ),
+                answers if isinstance(answers, dict) else {},
+            )
         return None
 
     def sign_offs(self) -> tuple[SignOff, ...]:
@@ -691,20 +807,55 @@ class _Fold:
         for s in self.pile("sign-off"):
             v = self.value(s)
             heads = v.get("heads")
-            found.append(SignOff(
-                s.id, s.subject, _str(v.get("by")), _str(v.get("role")), _str(v.get("level")),
-                _str(v.get("certificate")), _str(v.get("statement")), _str(v.get("ink")),
-                {str(d): (_int(h[0]), _str(h[1])) for d, h in (heads if isinstance(heads, dict) else {}).items()
-                 if isinstance(h, list) and len(h) == 2}, s))
+            found.append(
+                SignOff(
+                    s.id,
+                    s.subject,
+                    _str(v.get("by")),
+                    _str(v.get("role")),
+                    _str(v.get("level")),
+                    _str(v.get("certificate")),
+                    _str(v.get("statement")),
+                    _str(v.get("ink")),
+                    {
+                        str(d): (_int(h[0]), _str(h[1]))
+                        for d, h in (heads if isinstance(heads, dict) else {}).items()
+                        if isinstance(h, list) and len(h) == 2
+                    },
+                    s,
+                )
+            )
         return tuple(found)
 
     def refusals(self) -> tuple[Refusal, ...]:
-        return tuple(Refusal(s.id, s.subject, _str(v.get("name")), _str(v.get("role")), _str(v.get("reason")),
-                             _texts(v.get("witnesses")), s) for s in self.pile("refusal") for v in (self.value(s),))
+        return tuple(
+            Refusal(
+                s.id,
+                s.subject,
+                _str(v.get("name")),
+                _str(v.get("role")),
+                _str(v.get("reason")),
+                _texts(v.get("witnesses")),
+                s,
+            )
+            for s in self.pile("refusal")
+            for v in (self.value(s),)
+        )
 
     def issued(self) -> tuple[Issued, ...]:
-        return tuple(Issued(s.id, s.subject, _str(v.get("document")), _str(v.get("language")), _str(v.get("sha256")),
-                            _int(v.get("bytes")), s) for s in self.pile("report") for v in (self.value(s),))
+        return tuple(
+            Issued(
+                s.id,
+                s.subject,
+                _str(v.get("document")),
+                _str(v.get("language")),
+                _str(v.get("sha256")),
+                _int(v.get("bytes")),
+                s,
+            )
+            for s in self.pile("report")
+            for v in (self.value(s),)
+        )
 
 
 def _mapping(stood: Stood) -> dict[str, Any] | None:

@@ -48,8 +48,9 @@ class Step:
     of: str = ""
 
 
-def trail(entries: Iterable[Entry], place: str = "", *, kinds: Collection[str] = (),
-          erasers: Collection[str] = frozenset()) -> tuple[Step, ...]:
+def trail(
+    entries: Iterable[Entry], place: str = "", *, kinds: Collection[str] = (), erasers: Collection[str] = frozenset()
+) -> tuple[Step, ...]:
     """The trail of an item place, or of everything ("") in display order.
 
     An item's place ("WP-2.2") has its samples' steps too. To a place belong its answer, note, flag, its photos
@@ -62,8 +63,9 @@ def trail(entries: Iterable[Entry], place: str = "", *, kinds: Collection[str] =
     return tuple(_step(entry, known, now) for entry in ordered if not kinds or entry.head.kind in kinds)
 
 
-def slot_trail(entries: Iterable[Entry], kind: str, subject: str, *,
-               erasers: Collection[str] = frozenset()) -> tuple[Step, ...]:
+def slot_trail(
+    entries: Iterable[Entry], kind: str, subject: str, *, erasers: Collection[str] = frozenset()
+) -> tuple[Step, ...]:
     """The trail of one slot, with the withdrawals of its entries (and of those withdrawals)."""
     known = {entry.id: entry for entry in entries}
     now = living(known.values(), is_slot=facts.is_slot, is_pile=facts.is_pile, erasers=erasers)
@@ -82,8 +84,11 @@ def _of_place(entries: Collection[Entry], place: str) -> list[Entry]:
         growing = False
         for entry in entries:
             head = entry.head
-            if entry.id not in ids and head.kind not in (facts.WITHDRAW, facts.ERASE) and (
-                    head.subject in names or (not sampled and facts.split_place(head.subject)[0] == place)):
+            if (
+                entry.id not in ids
+                and head.kind not in (facts.WITHDRAW, facts.ERASE)
+                and (head.subject in names or (not sampled and facts.split_place(head.subject)[0] == place))
+            ):
                 ids.add(entry.id)
                 if facts.is_pile(head.kind):
                     names.add(entry.id)
@@ -114,10 +119,19 @@ def _step(entry: Entry, known: dict[str, Entry], now: Living) -> Step:
     takes = head.kind in (facts.WITHDRAW, facts.ERASE)
     value = None if erased else _value(entry)
     return Step(
-        id=entry.id, kind=head.kind, subject=head.subject, writer=head.writer, desk=head.desk, when=head.wall,
-        before=_before(head.replaces, known, now), after=value, fate=fate,
+        id=entry.id,
+        kind=head.kind,
+        subject=head.subject,
+        writer=head.writer,
+        desk=head.desk,
+        when=head.wall,
+        before=_before(head.replaces, known, now),
+        after=value,
+        fate=fate,
         withdrawn_by=taken_back.id if taken_back else "",
-        reason=_reason(taken_back if taken_back else entry if takes else None), of=head.subject if takes else "")
+        reason=_reason(taken_back if taken_back else entry if takes else None),
+        of=head.subject if takes else "",
+    )
 
 
 def _before(replaces: Sequence[str], known: dict[str, Entry], now: Living) -> tuple[Any, ...]:

@@ -146,7 +146,8 @@ class Walk:
         except ExpressionFault:
             return False
         return any(item in items for item in names.items) or any(
-            item.set in names.sets and item.id in items for item in self.checklist.items())
+            item.set in names.sets and item.id in items for item in self.checklist.items()
+        )
 
     @property
     def visible(self) -> Iterator[Line]:
@@ -192,8 +193,21 @@ class _Walker:
                 state = _state(item, answered, photos)
                 seen = self.site.seen(item, code)
                 judged, verdict, indicative = seen.judged, seen.verdict, seen.indicative
-        return Line(item, group, dimension, sample, place, state, answered, judged, verdict, indicative,
-                    photos, self.inspection.notes.get(place), self.findings.get(place, ()))
+        return Line(
+            item,
+            group,
+            dimension,
+            sample,
+            place,
+            state,
+            answered,
+            judged,
+            verdict,
+            indicative,
+            photos,
+            self.inspection.notes.get(place),
+            self.findings.get(place, ()),
+        )
 
 
 def _state(item: Item, answered: Answered | None, photos: tuple[Photo, ...]) -> LineState:

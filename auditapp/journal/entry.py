@@ -75,8 +75,9 @@ def tidy(value: object, depth: int = 0, *, compose: bool = True) -> Any:
         case Mapping():
             if not all(isinstance(k, str) for k in value):
                 raise NotCanonical("a key that is not text")
-            return _no_twins([(tidy(k, depth + 1, compose=compose), tidy(v, depth + 1, compose=compose))
-                              for k, v in value.items()])
+            return _no_twins(
+                [(tidy(k, depth + 1, compose=compose), tidy(v, depth + 1, compose=compose)) for k, v in value.items()]
+            )
         case list() | tuple():
             return [tidy(v, depth + 1, compose=compose) for v in value]
         case _:
@@ -133,10 +134,21 @@ class Head:
     v: int = FORMAT
 
     def to_bytes(self) -> bytes:
-        return canonical({
-            "desk": self.desk, "inspection": self.inspection, "kind": self.kind, "prev": self.prev,
-            "replaces": sorted(set(self.replaces)), "seq": self.seq, "subject": self.subject, "v": self.v,
-            "vh": self.vh, "wall": self.wall, "writer": self.writer})
+        return canonical(
+            {
+                "desk": self.desk,
+                "inspection": self.inspection,
+                "kind": self.kind,
+                "prev": self.prev,
+                "replaces": sorted(set(self.replaces)),
+                "seq": self.seq,
+                "subject": self.subject,
+                "v": self.v,
+                "vh": self.vh,
+                "wall": self.wall,
+                "writer": self.writer,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +167,15 @@ class Entry:
     salt: bytes | None = field(repr=False)
 
     @classmethod
-    def from_stored(cls, head_bytes: bytes, signature: bytes, value_bytes: bytes | None, salt: bytes | None, *,
-                    trusted: bool = False) -> Entry:
+    def from_stored(
+        cls,
+        head_bytes: bytes,
+        signature: bytes,
+        value_bytes: bytes | None,
+        salt: bytes | None,
+        *,
+        trusted: bool = False,
+    ) -> Entry:
         """The entry of stored bytes. Raises `NotCanonical` for bytes that cannot be an entry.
 
         A head of a *newer* version (``v`` > 1) is read as far as it has the v1 names and kept whole.
@@ -170,10 +189,18 @@ class Entry:
         fields = read_canonical(head_bytes)
         try:
             head = Head(
-                inspection=_text(fields, "inspection"), desk=_text(fields, "desk"), seq=_count(fields, "seq"),
-                prev=_text(fields, "prev"), kind=_text(fields, "kind"), subject=_text(fields, "subject"),
-                replaces=tuple(_texts(fields, "replaces")), writer=_text(fields, "writer"),
-                wall=_text(fields, "wall"), vh=_text(fields, "vh"), v=_count(fields, "v"))
+                inspection=_text(fields, "inspection"),
+                desk=_text(fields, "desk"),
+                seq=_count(fields, "seq"),
+                prev=_text(fields, "prev"),
+                kind=_text(fields, "kind"),
+                subject=_text(fields, "subject"),
+                replaces=tuple(_texts(fields, "replaces")),
+                writer=_text(fields, "writer"),
+                wall=_text(fields, "wall"),
+                vh=_text(fields, "vh"),
+                v=_count(fields, "v"),
+            )
         except (KeyError, TypeError) as fault:
             raise NotCanonical(f"not an entry's head: {fault}") from None
         if head.v == FORMAT and len(fields) != _HEAD_NAMES:
@@ -211,8 +238,9 @@ def check_form(head: Head) -> None:
     """Are the ids of *head* ids, and does ``prev`` fit ``seq``? Raises `NotCanonical`."""
     if not (_SHORT_ID.fullmatch(head.inspection) and _SHORT_ID.fullmatch(head.desk)):
         raise NotCanonical("an inspection or desk id that is not 32 hex digits")
-    if not _LONG_ID.fullmatch(head.vh) or not all(_LONG_ID.fullmatch(name) for name in (head.prev or head.vh,
-                                                                                         *head.replaces)):
+    if not _LONG_ID.fullmatch(head.vh) or not all(
+        _LONG_ID.fullmatch(name) for name in (head.prev or head.vh, *head.replaces)
+    ):
         raise NotCanonical("an entry id or hash that is not 64 hex digits")
     if (head.seq == 1) != (head.prev == ""):
         raise NotCanonical("only a strand's first entry has no predecessor")

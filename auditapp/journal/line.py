@@ -25,7 +25,8 @@ def to_line(entry: Entry) -> bytes:
         "h": entry.head_bytes.decode("utf-8"),
         "s": None if entry.salt is None else entry.salt.hex(),
         "x": base64.b64encode(entry.signature).decode("ascii"),
-        "y": None if entry.value_bytes is None else entry.value_bytes.decode("utf-8")}
+        "y": None if entry.value_bytes is None else entry.value_bytes.decode("utf-8"),
+    }
     return json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8") + b"\n"
 
 
@@ -42,9 +43,11 @@ def from_line(raw: bytes) -> Entry:
         if not isinstance(fields, dict) or sorted(fields) != ["h", "s", "x", "y"]:
             raise NotCanonical("not the line of an entry")
         entry = Entry.from_stored(
-            _text(fields["h"]).encode("utf-8"), base64.b64decode(_text(fields["x"]), validate=True),
+            _text(fields["h"]).encode("utf-8"),
+            base64.b64decode(_text(fields["x"]), validate=True),
             None if fields["y"] is None else _text(fields["y"]).encode("utf-8"),
-            None if fields["s"] is None else bytes.fromhex(_text(fields["s"])))
+            None if fields["s"] is None else bytes.fromhex(_text(fields["s"])),
+        )
     except NotCanonical:
         raise
     except (ValueError, RecursionError) as fault:

@@ -57,8 +57,13 @@ class Living:
         return tuple(sorted(slot for slot, entries in self.standing.items() if len(entries) > 1))
 
 
-def living(entries: Iterable[Entry], *, is_slot: Callable[[str], bool], is_pile: Callable[[str], bool],
-           erasers: Collection[str] = frozenset()) -> Living:
+def living(
+    entries: Iterable[Entry],
+    *,
+    is_slot: Callable[[str], bool],
+    is_pile: Callable[[str], bool],
+    erasers: Collection[str] = frozenset(),
+) -> Living:
     """What stands of *entries*. *erasers*: head office's public keys, 64 hex digits each. Raises nothing."""
     known = _each_once(entries)
     slots: dict[Slot, list[Entry]] = defaultdict(list)
@@ -76,8 +81,11 @@ def living(entries: Iterable[Entry], *, is_slot: Callable[[str], bool], is_pile:
         elif place is not None:
             place[kind, entry.head.subject].append(entry)
 
-    taken_back = {target: withdraw for target, withdraw in effective(withdraws).items()
-                  if target in known and known[target].head.kind not in _NEVER_TAKEN_BACK}
+    taken_back = {
+        target: withdraw
+        for target, withdraw in effective(withdraws).items()
+        if target in known and known[target].head.kind not in _NEVER_TAKEN_BACK
+    }
     erased = honoured_erasures(known.values(), erasers) if erasers else {}
     replaced: set[str] = set()
     standing: dict[Slot, tuple[Entry, ...]] = {}
@@ -88,14 +96,24 @@ def living(entries: Iterable[Entry], *, is_slot: Callable[[str], bool], is_pile:
         if stand:
             named[slot] = tuple(entry.id for entry in stand)
             standing[slot] = shown_once(_emptied(stand, erased))
-    alive = {pile: _for_display(_emptied([entry for entry in heap if entry.id not in taken_back], erased))
-             for pile, heap in piles.items()}
-    return Living(standing, named, {pile: heap for pile, heap in alive.items() if heap}, taken_back,
-                  frozenset(replaced), erased, _for_display(_emptied(unknown, erased)))
+    alive = {
+        pile: _for_display(_emptied([entry for entry in heap if entry.id not in taken_back], erased))
+        for pile, heap in piles.items()
+    }
+    return Living(
+        standing,
+        named,
+        {pile: heap for pile, heap in alive.items() if heap},
+        taken_back,
+        frozenset(replaced),
+        erased,
+        _for_display(_emptied(unknown, erased)),
+    )
 
 
-def slot_standing(entries_of_one_slot: Iterable[Entry], withdraws: Iterable[Entry], *,
-                  erased: Collection[str] = frozenset()) -> tuple[Entry, ...]:
+def slot_standing(
+    entries_of_one_slot: Iterable[Entry], withdraws: Iterable[Entry], *, erased: Collection[str] = frozenset()
+) -> tuple[Entry, ...]:
     """The value of one slot, the same as `living` gives: more than one entry means disputed.
 
     *withdraws* are the inspection's withdrawals, or at least those that name an entry of this slot, those that
@@ -150,8 +168,11 @@ def effective(withdraws: Iterable[Entry]) -> dict[str, Entry]:
 def honoured_erasures(entries: Iterable[Entry], erasers: Collection[str]) -> dict[str, Entry]:
     """Id whose value and salt must be gone -> the erasure that says so, of a desk whose key is in *erasers*."""
     known = _each_once(entries)
-    offices = {entry.head.desk for entry in known.values()
-               if entry.head.kind == DESK and (public := public_of(entry)) and public.hex() in erasers}
+    offices = {
+        entry.head.desk
+        for entry in known.values()
+        if entry.head.kind == DESK and (public := public_of(entry)) and public.hex() in erasers
+    }
     found: dict[str, Entry] = {}
     for entry in known.values():
         head = entry.head

@@ -60,16 +60,37 @@ class WrongInspection(StrandFault):
     """The entry belongs to another inspection."""
 
 
-def open_strand(key: DeskKey, inspection: str, writer: str, wall: str, program: str, *,
-                salt: bytes | None = None) -> Entry:
+def open_strand(
+    key: DeskKey, inspection: str, writer: str, wall: str, program: str, *, salt: bytes | None = None
+) -> Entry:
     """The first entry of *key*'s desk in *inspection*; *program* names the program and its version."""
     subject = f"{key.public.hex()}.{key.incarnation.hex()}"
-    return write(key, inspection=inspection, after=None, kind=DESK, subject=subject, value={"program": program},
-                 writer=writer, wall=wall, salt=salt)
+    return write(
+        key,
+        inspection=inspection,
+        after=None,
+        kind=DESK,
+        subject=subject,
+        value={"program": program},
+        writer=writer,
+        wall=wall,
+        salt=salt,
+    )
 
 
-def write(key: DeskKey, *, inspection: str, after: StrandHead | None, kind: str, subject: str, value: object,
-          replaces: tuple[str, ...] = (), writer: str, wall: str, salt: bytes | None = None) -> Entry:
+def write(
+    key: DeskKey,
+    *,
+    inspection: str,
+    after: StrandHead | None,
+    kind: str,
+    subject: str,
+    value: object,
+    replaces: tuple[str, ...] = (),
+    writer: str,
+    wall: str,
+    salt: bytes | None = None,
+) -> Entry:
     """The next signed entry of *key*'s strand, after *after* (None: the strand's first, of kind "desk").
 
     Texts become NFC. *wall* is the laptop's clock as people read it, ISO 8601 with offset. *salt* is 16
@@ -82,9 +103,18 @@ def write(key: DeskKey, *, inspection: str, after: StrandHead | None, kind: str,
     if len(salt) != SALT_BYTES:
         raise ValueError("a salt has 16 bytes")
     value_bytes = canonical(value)
-    head = Head(inspection=inspection, desk=key.desk, seq=after.seq + 1 if after else 1, prev=after.id if after else "",
-                kind=_line(kind), subject=_line(subject), replaces=tuple(sorted(set(replaces))), writer=_line(writer),
-                wall=_line(wall), vh=value_hash(salt, value_bytes))
+    head = Head(
+        inspection=inspection,
+        desk=key.desk,
+        seq=after.seq + 1 if after else 1,
+        prev=after.id if after else "",
+        kind=_line(kind),
+        subject=_line(subject),
+        replaces=tuple(sorted(set(replaces))),
+        writer=_line(writer),
+        wall=_line(wall),
+        vh=value_hash(salt, value_bytes),
+    )
     check_form(head)
     head_bytes = head.to_bytes()
     if len(head_bytes) + len(value_bytes) > MAX_ENTRY_BYTES:

@@ -93,8 +93,10 @@ def lacking(mine: Iterable[Entry], theirs: Digest) -> list[Entry]:
 
     ends = {desk: end_of(_ends(strand)) for desk, strand in strands.items()}
     after = send_after(ends, theirs, held_at)
-    return sorted((entry for desk, seq in after.items() for entry in strands[desk].values() if entry.head.seq > seq),
-                  key=_in_strand_order)
+    return sorted(
+        (entry for desk, seq in after.items() for entry in strands[desk].values() if entry.head.seq > seq),
+        key=_in_strand_order,
+    )
 
 
 def _in_strand_order(entry: Entry) -> tuple[str, int, str]:
@@ -148,7 +150,8 @@ class _Sorting:
         head, end = entry.head, self.heads.get(entry.head.desk)
         before = self._known(head.prev, held) if head.prev else None
         attached = head.seq == 1 or (
-            before is not None and before.head.desk == head.desk and before.head.seq == head.seq - 1)
+            before is not None and before.head.desk == head.desk and before.head.seq == head.seq - 1
+        )
         forked = end is not None and (head.seq <= end.seq or (attached and head.prev != end.id))
         if not attached and not forked:
             self.gaps.append(Gap(entry, "the entry before it is missing"))
@@ -181,8 +184,14 @@ class _Sorting:
             self.already.append(entry)
 
 
-def accept(strand_heads: Mapping[str, StrandHead], entries: Iterable[Entry], *, inspection: str,
-           publics: Mapping[str, bytes], held: Callable[[str], Entry | None]) -> Accepted:
+def accept(
+    strand_heads: Mapping[str, StrandHead],
+    entries: Iterable[Entry],
+    *,
+    inspection: str,
+    publics: Mapping[str, bytes],
+    held: Callable[[str], Entry | None],
+) -> Accepted:
     """Sort what was given into what to keep and what not; decides nothing on disk and raises nothing.
 
     *strand_heads* are the ends of the strands held (of a forked one: of the branch that came first), *publics*
@@ -195,8 +204,17 @@ def accept(strand_heads: Mapping[str, StrandHead], entries: Iterable[Entry], *, 
             tray.refused.append(WrongInspection(entry, "it belongs to another inspection"))
         else:
             tray.take(entry, held)
-    return Accepted(tuple(tray.new.values()), tuple(tray.aside.values()), tuple(tray.already), tuple(tray.filled),
-                    tuple(tray.forks), tuple(tray.gaps), tuple(tray.refused), tray.heads, tray.publics)
+    return Accepted(
+        tuple(tray.new.values()),
+        tuple(tray.aside.values()),
+        tuple(tray.already),
+        tuple(tray.filled),
+        tuple(tray.forks),
+        tuple(tray.gaps),
+        tuple(tray.refused),
+        tray.heads,
+        tray.publics,
+    )
 
 
 def accept_into(journal: Mapping[str, Entry], entries: Iterable[Entry], *, inspection: str) -> Accepted:

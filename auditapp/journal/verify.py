@@ -90,8 +90,13 @@ class Verdict:
         return tuple(sentence(soundness) for soundness in found)
 
 
-def check(entries: Iterable[Entry], *, erasers: Collection[str] = frozenset(), every_signature: bool = True,
-          unreadable: Iterable[tuple[str, int]] = ()) -> Verdict:
+def check(
+    entries: Iterable[Entry],
+    *,
+    erasers: Collection[str] = frozenset(),
+    every_signature: bool = True,
+    unreadable: Iterable[tuple[str, int]] = (),
+) -> Verdict:
     """The verdict on one inspection's entries, in any order, read from anywhere. Raises nothing.
 
     *erasers*: head office's public keys in hex. *unreadable*: (desk, number) of stored rows that could not even
@@ -125,8 +130,9 @@ def _strand_flaws(desk: str, strand: list[Entry], erased: Collection[str], every
         flaws.add(Flaw(Soundness.FOREIGN_KEY, desk, 1, ""))
     for entry in {entry.id: entry for entry in strand}.values():
         signed = every_signature or entry.id not in followed
-        flaws |= {Flaw(one, desk, entry.head.seq, entry.id) for one in _entry_flaws(entry, public if signed else None,
-                                                                                    erased)}
+        flaws |= {
+            Flaw(one, desk, entry.head.seq, entry.id) for one in _entry_flaws(entry, public if signed else None, erased)
+        }
         before = by_number.get(entry.head.seq - 1, {})
         if before and entry.head.prev not in before:  # its predecessor is another one than those here
             flaws.add(Flaw(Soundness.ALTERED, desk, entry.head.seq, entry.id))

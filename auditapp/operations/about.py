@@ -72,7 +72,7 @@ def whom(desk: Desk, inspection: str, key: str) -> Person:
             say("Give the person's code instead."),
             code=2,
             name=key,
-            codes=", ".join(p.code for p in fitting_people),
+            codes=tuple(p.code for p in fitting_people),
         )
     raise no_such_person(key)
 
@@ -87,9 +87,10 @@ def person_draft(code: str, name: str, *, role: str, unit: str) -> Draft:
         raise Trouble(
             say("No such role"),
             say("{role} is none of these roles: {roles}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             role=role,
-            roles=", ".join(ROLES),
+            roles=ROLES,
         )
     value = plain(name=texts.needed(texts.line(name), say("the person's name")), role=role, unit=texts.line(unit))
     return Draft("person", code, value)
@@ -129,10 +130,11 @@ def chosen(checklist: Checklist, code: str, value: str) -> str:
     raise Trouble(
         say("Not one of the choices"),
         say("{value} is none of the choices of {setting}: {choices}."),
+        say("This was not saved. Choose one of these."),
         code=2,
         value=wish[:60],
         setting=known.code,
-        choices=", ".join(c.code for c in known.choices),
+        choices=tuple(c.code for c in known.choices),
     )
 
 
@@ -140,9 +142,10 @@ def no_such_setting(code: str, known: tuple[str, ...]) -> Trouble:
     return Trouble(
         say("No such setting"),
         say("This checklist has no setting {setting}; it has: {known}."),
+        say("This was not saved. Use one of these names."),
         code=2,
         setting=code[:60],
-        known=", ".join(known) or "-",
+        known=tuple(known) or "-",
     )
 
 

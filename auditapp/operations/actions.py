@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
+from auditapp.inspection.findings import STEPS, check_step
 from auditapp.inspection.state import Action, Inspection
 from auditapp.operations import look, numbering, texts
 from auditapp.operations.changes import Changes
@@ -15,19 +15,6 @@ from auditapp.operations.testimony import Draft, testify
 from auditapp.words import Trouble, say
 
 FIELDS: Final = ("requirement", "owner", "due", "reply", "verification")
-STEPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "draft": ("confirmed", "issued", "disputed"),
-    "confirmed": ("issued", "disputed", "draft"),
-    "issued": ("under_way", "submitted", "overdue", "disputed", "extension_asked"),
-    "under_way": ("submitted", "overdue", "extension_asked", "disputed"),
-    "submitted": ("closed", "returned"),
-    "returned": ("under_way", "submitted", "overdue", "extension_asked"),
-    "extension_asked": ("under_way", "overdue", "issued"),
-    "overdue": ("under_way", "submitted", "extension_asked", "disputed"),
-    "disputed": ("draft", "confirmed", "issued", "under_way", "closed"),
-    "closed": ("returned",),
-}
-"""State -> the states that may follow it (domain.md 3.7)."""
 
 
 def add(desk: Desk, inspection: str, finding: str, requirement: str, *, owner: str = "", due: str = "") -> Changes:
@@ -53,9 +40,10 @@ def edit(desk: Desk, inspection: str, action: str, field: str, text: str) -> Cha
         raise Trouble(
             say("No such field"),
             say("An action has no field {field}; it has: {fields}."),
+            say("This was not saved. Use one of these names."),
             code=2,
             field=field[:40],
-            fields=", ".join(FIELDS),
+            fields=FIELDS,
         )
     value = iso_day(text) if field == "due" else texts.words_of(text)
     return testify(desk, inspection, "edited", [Draft(f"action.{field}", known.id, {"v": value})], places=(known.id,))
@@ -71,21 +59,12 @@ def set_state(
         raise Trouble(
             say("No such state"),
             say("{state} is none of these: {states}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             state=state[:40],
-            states=", ".join(STEPS),
+            states=tuple(STEPS),
         )
-    if state not in STEPS.get(known.state, tuple(STEPS)):
-        raise Trouble(
-            say("That step is not possible"),
-            say("Action {number} is {before}; it cannot become {after} now."),
-            say("It can become: {next}."),
-            code=2,
-            number=known.number,
-            before=known.state,
-            after=state,
-            next=", ".join(STEPS[known.state]),
-        )
+    check_step(known.state, state)
     if state == "closed" and not (verification.strip() or known.verification):
         raise Trouble(
             say("A verification is needed"),

@@ -68,7 +68,11 @@ def clear(desk: Desk, inspection: str, place: str, *, reason: str = "") -> Chang
     own = [stood for stood in standing(desk, inspection, "answer", place) if stood.desk == desk.id]
     if not own:
         raise Trouble(
-            say("Nothing to take back"), say("No answer of this desk stands at {place}."), code=2, place=place[:60]
+            say("Nothing to take back"),
+            say("No answer of this desk stands at {place}."),
+            say("Nothing was changed. Only the desk that wrote an answer takes it back."),
+            code=2,
+            place=place[:60],
         )
     return withdraw(desk, inspection, own[-1].id, reason or desk.words(say("answer cleared")))
 
@@ -83,6 +87,7 @@ def resolve(
         raise Trouble(
             say("Nothing is disputed there"),
             say("There are not two different values at {place}."),
+            say("Nothing was changed. See the disputes with: auditapp show --disputes"),
             code=2,
             place=place[:60],
         )
@@ -92,7 +97,7 @@ def resolve(
             say("Keep one of the entries, or give another answer; one of both."),
             say("They are: {entries}."),
             code=2,
-            entries=", ".join(stood.id[:8] for stood in stands),
+            entries=tuple(stood.id[:8] for stood in stands),
         )
     if keep:
         decided = _kept(stands, keep)
@@ -103,6 +108,7 @@ def resolve(
             raise Trouble(
                 say("Say how it is decided"),
                 say("For {kind}, one of the standing entries has to be kept."),
+                say("Nothing was changed. Name the entry with --keep; see them with: auditapp show --disputes"),
                 code=2,
                 kind=kind,
             )
@@ -146,7 +152,13 @@ def asked_at(desk: Desk, inspection: str, place: str, *, sample_needed: bool = T
             set=item.set,
         )
     if sample and not item.set:
-        raise Trouble(say("No samples here"), say("{item} is answered once, not for samples."), code=2, item=item.id)
+        raise Trouble(
+            say("No samples here"),
+            say("{item} is answered once, not for samples."),
+            say("This was not saved. Name the place without a sample, such as WP-2.2."),
+            code=2,
+            item=item.id,
+        )
     if sample and not standing(desk, inspection, "sample", f"{item.set}/{sample}"):
         raise Trouble(
             say("No such sample"),
@@ -187,9 +199,10 @@ def _answer(
         raise Trouble(
             say("No such verdict"),
             say("{verdict} is none of these: {verdicts}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             verdict=verdict[:40],
-            verdicts=", ".join(VERDICTS),
+            verdicts=VERDICTS,
         )
     if verdict and not reason:
         raise Trouble(
@@ -219,10 +232,11 @@ def _answer(
             raise Trouble(
                 say("No such input"),
                 say("{item} does not ask for {input}; it asks for: {known}."),
+                say("This was not saved. Use one of these names."),
                 code=2,
                 item=item.id,
                 input=code[:40],
-                known=", ".join(sorted(known)) or "-",
+                known=tuple(sorted(known)) or "-",
             )
     return Answer(
         v=list(raw) if isinstance(raw, tuple) else raw,
@@ -275,7 +289,7 @@ def _kept(stands: Sequence[Stood], keep: str) -> dict[str, Any]:
             say("They are: {entries}."),
             code=2,
             entry=keep[:64],
-            entries=", ".join(s.id[:8] for s in stands),
+            entries=tuple(s.id[:8] for s in stands),
         )
     value: dict[str, Any] = msgspec.json.decode(fits[0].value)
     return value

@@ -22,7 +22,11 @@ def backup(desk: Desk, target: Path | None = None) -> Path:
         target = target / f"auditapp-{desk.clock().strftime('%Y%m%d-%H%M%S')}.db"
     if target is not None and target.exists():
         raise Trouble(
-            say("The file is there already"), say("{file} exists and is not overwritten."), code=2, file=str(target)
+            say("The file is there already"),
+            say("{file} exists and is not overwritten."),
+            say("Nothing was written. Give another file name."),
+            code=2,
+            file=str(target),
         )
     return desk.store.backups.make(target)
 

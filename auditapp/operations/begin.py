@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from auditapp.operations import about as about_room
 from auditapp.operations import checklists, look, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
-from auditapp.operations.instruments import iso_day
 from auditapp.operations.testimony import Draft, write_down
 from auditapp.words import Trouble, say
 
@@ -95,40 +93,6 @@ def begin(
     return changes
 
 
-def carry_in(
-    desk: Desk,
-    *,
-    unit: str,
-    number: str,
-    date: str,
-    grade: str = "",
-    score: str = "",
-    findings: Sequence[tuple[str, str, str, str]] = (),
-) -> None:
-    """Remember a last visit that was made without this program: the next inspection of *unit* carries it along.
-
-    *findings*: (number, item, grade, fact) of each. A preference of the desk until `begin` testifies it.
-    """
-    value = {
-        "number": texts.line(number),
-        "date": iso_day(date),
-        "grade": texts.line(grade),
-        "score": texts.line(score),
-        "findings": [
-            {
-                "number": texts.line(n),
-                "item": texts.line(item),
-                "grade": texts.line(g),
-                "fact": texts.words_of(fact),
-                "state": "open",
-            }
-            for n, item, g, fact in findings
-        ],
-        "answers": {},
-    }
-    desk.store.set_preference(f"previous.{texts.line(unit)}", json.dumps(_fitting(value), ensure_ascii=False))
-
-
 def _settings(asked: Checklist, given: Mapping[str, str]) -> list[Draft]:
     drafts = []
     for code, value in given.items():
@@ -181,7 +145,7 @@ def _previous(desk: Desk, key: str | Previous | None, *, unit: str, site: str) -
     else:
         same = [row.id for row in rows.values() if row.state == "signed" and row.site in (site or unit, unit)]
         if not same:
-            return _carried_in(desk, unit)
+            return None
         chosen = max(same, key=lambda one: rows[one].opened)
     try:
         opened = look.look(desk, chosen)
@@ -213,12 +177,6 @@ def _previous(desk: Desk, key: str | Previous | None, *, unit: str, site: str) -
         "answers": answers,
     }
     return _fitting(value)
-
-
-def _carried_in(desk: Desk, unit: str) -> dict[str, Any] | None:
-    told = desk.store.preference(f"previous.{unit}")
-    value: dict[str, Any] | None = json.loads(told) if told else None
-    return value
 
 
 def _fitting(value: dict[str, Any]) -> dict[str, Any]:

@@ -65,7 +65,13 @@ def install(desk: Desk, file: Path) -> tuple[str, Checklist]:
     from auditapp.checklist import read
 
     if not file.is_file():
-        raise Trouble(say("The file is not there"), say("There is no file {file}."), code=2, file=str(file))
+        raise Trouble(
+            say("The file is not there"),
+            say("There is no file {file}."),
+            say("Nothing was changed. Check the name and the folder."),
+            code=2,
+            file=str(file),
+        )
     checklist = read.load(file)
     document = write.document(checklist)
     digest = desk.store.library.install(
@@ -126,7 +132,13 @@ def named(wish: str) -> Checklist:
     path = Path(wish)
     if path.suffix.lower() in SUFFIXES:
         if not path.is_file():
-            raise Trouble(say("The file is not there"), say("There is no file {file}."), code=2, file=wish)
+            raise Trouble(
+                say("The file is not there"),
+                say("There is no file {file}."),
+                say("Nothing was changed. Check the name and the folder."),
+                code=2,
+                file=wish,
+            )
         return read.load(path)
     for one in shelf.shipped():
         if one.stem == wish:
@@ -157,6 +169,7 @@ def convert(checklist: Checklist, out: Path) -> None:
             raise Trouble(
                 say("Not a form of checklist"),
                 say("Checklists are written as .xlsx, .csv or .json, not {suffix}."),
+                say("Nothing was written. Give a file name with one of these endings."),
                 code=2,
                 suffix=other or "-",
             )
@@ -176,7 +189,13 @@ def overlay(checklist: Checklist, table: Path, out: Path) -> Checklist:
     from auditapp.checklist.faults import errors
 
     if not table.is_file():
-        raise Trouble(say("The file is not there"), say("There is no file {file}."), code=2, file=str(table))
+        raise Trouble(
+            say("The file is not there"),
+            say("There is no file {file}."),
+            say("Nothing was changed. Check the name and the folder."),
+            code=2,
+            file=str(table),
+        )
     reading = overlays.lay_over(checklist, table)
     bad = errors(reading.faults)
     if reading.checklist is None or bad:

@@ -22,7 +22,11 @@ def comment(
     """
     if stance not in STANCES:
         raise Trouble(
-            say("Not a stance"), say("{stance} is neither comment nor objection."), code=2, stance=stance[:40]
+            say("Not a stance"),
+            say("{stance} is neither comment nor objection."),
+            say("This was not saved. Choose one of these."),
+            code=2,
+            stance=stance[:40],
         )
     subject = finding_of(desk, inspection, finding).id if finding else ""
     value = plain(

@@ -267,7 +267,11 @@ def _sign(desk: Desk, pdf: Path, one: _Ready, words: Words, *, certifying: bool,
     boxes = sign.boxes(pdf)
     if not any(box.field == field for box in boxes):
         raise Trouble(
-            say("No box to sign in"), say("The document has no signature box for {name}."), code=2, name=one.person.name
+            say("No box to sign in"),
+            say("The document has no signature box for {name}."),
+            say("This person has not signed. Write the document again under another file name, with --sign."),
+            code=2,
+            name=one.person.name,
         )
     moment = desk.clock()
     appearance = _appearance(desk, one, words, when(moment))

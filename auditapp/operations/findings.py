@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from auditapp.checklist.model import Item, Severity, Verdict
 from auditapp.inspection.facts import split_place
+from auditapp.inspection.findings import default_due as deadline
 from auditapp.inspection.state import Finding, Inspection
 from auditapp.operations import look, numbering, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.testimony import Draft, testify
-from auditapp.words import Trouble, say
+from auditapp.words import Trouble, Words, say
 
 GRADES: Final = ("critical", "major", "minor", "obs", "good_practice")
 FIELDS: Final = ("grade", "fact", "place", "criterion", "evidence", "fixed", "interim", "person", "confirmed")
 LEAST_FACT: Final = 10
 """Characters a fact needs (domain.md 2.3); Chinese says in 10 what English says in 30."""
-DAYS: Final = {"critical": 1, "major": 30, "minor": 60}
-"""Calendar days until the default deadline of a grade (domain.md 3.7)."""
 
 
 def raise_finding(
@@ -61,7 +59,7 @@ def raise_finding(
         "grade": grade,
         "fact": _fact(fact),
         "place": texts.line(where) or (sample.label if sample else ""),
-        "criterion": texts.words_of(criterion) or criterion_of(item),
+        "criterion": texts.words_of(criterion) or criterion_of(item, desk.words),
         "evidence": [*photos, *(_record(text) for text in records)],
         "interim": texts.words_of(interim),
         "person": texts.line(person),
@@ -83,9 +81,10 @@ def edit(desk: Desk, inspection: str, finding: str, field: str, value: str | Seq
         raise Trouble(
             say("No such field"),
             say("A finding has no field {field}; it has: {fields}."),
+            say("This was not saved. Use one of these names."),
             code=2,
             field=field[:40],
-            fields=", ".join(FIELDS),
+            fields=FIELDS,
         )
     kept: str | list[str]
     if field == "evidence":
@@ -167,20 +166,23 @@ def photo_id(inspection: Inspection, key: str) -> str:
     return fits[0]
 
 
-def criterion_of(item: Item) -> str:
+def criterion_of(item: Item, words: Words) -> str:
     """The criterion an item cites, as a finding quotes it."""
-    return "; ".join(
-        " ".join(part for part in (c.text, f"({c.note})" if c.note else "") if part) for c in item.citations if c.text
-    )
+    cited = [
+        words("Professional practice, set by this checklist")
+        if c.own
+        else " ".join(part for part in (c.text, f"({c.note})" if c.note else "") if part)
+        for c in item.citations
+        if c.text
+    ]
+    return "; ".join(cited)
 
 
 def default_due(desk: Desk, inspection: Inspection, grade: str) -> str:
     """The default deadline of a grade, counted from the closing meeting or today; "" where there is none."""
-    if grade not in DAYS:
-        return ""
     held = inspection.meetings["closing"].held if "closing" in inspection.meetings else ""
-    start = look.day_of_text(held) or desk.clock().date()
-    return (start + timedelta(days=DAYS[grade])).isoformat()
+    due = deadline(grade, look.day_of_text(held) or desk.clock().date())
+    return "" if due is None else due.isoformat()
 
 
 def _proposed(item: Item, verdict: Verdict | None) -> str:
@@ -196,9 +198,10 @@ def _grade(grade: str) -> str:
         raise Trouble(
             say("No such grade"),
             say("{grade} is none of these: {grades}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             grade=grade[:40],
-            grades=", ".join(GRADES),
+            grades=GRADES,
         )
     return grade
 

@@ -21,8 +21,9 @@ SHORTEST = 8
 
 @dataclass(frozen=True)
 class IdentityCard:
-    """An identity as lists show it; the key is never shown. ``level``: L1 self-made or of a company CA, L2 otherwise
-    issued (whether that CA is licensed is for who verifies to know)."""
+    """An identity as lists show it; the key is never shown. ``level``: L1 self-made, unit issued by
+    another authority (the company's own; whoever knows that it is a licensed one signs with L2). ``worth`` says in a
+    sentence what a signature with it is (domain.md 4.2)."""
 
     code: str
     name: str
@@ -30,6 +31,7 @@ class IdentityCard:
     fingerprint: str
     not_after: str
     level: str
+    worth: str
 
 
 def make(desk: Desk, name: str, *, unit: str = "", passphrase: str) -> IdentityCard:
@@ -149,7 +151,11 @@ def _authority(desk: Desk, code: str, passphrase: str) -> Identity:
         )
     if not identity.may_issue(certificate):
         raise Trouble(
-            say("Not an authority"), say("The identity {identity} may not issue certificates."), code=2, identity=code
+            say("Not an authority"),
+            say("The identity {identity} may not issue certificates."),
+            say("Nothing was made. Name the authority's identity; see what there is with: auditapp identity"),
+            code=2,
+            identity=code,
         )
     return identity.Identity(key, certificate)
 
@@ -186,7 +192,8 @@ def _card(code: str, name: str, certificate: object) -> IdentityCard:
         identity.holder(certificate),
         identity.fingerprint(certificate),
         certificate.not_valid_after_utc.date().isoformat(),
-        "L1" if identity.is_self_made(certificate) else "L2",
+        "L1" if identity.is_self_made(certificate) else "unit",
+        identity.LEVEL_NAMES[identity.level(certificate, (), ())],
     )
 
 

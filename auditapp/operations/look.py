@@ -69,7 +69,7 @@ def count(desk: Desk, inspection: str) -> None:
         "state": state,
         "revision": found.revision,
         "opened": found.opened,
-        "findings": len(found.findings),
+        "findings": sum(f.grade != "good_practice" for f in found.findings),
         "critical": sum(f.grade == "critical" for f in found.findings),
         "actions": sum(len(f.actions) for f in found.findings),
         "open_actions": sum(a.state != "closed" for f in found.findings for a in f.actions),

@@ -89,7 +89,11 @@ def add(
             continue
         if count >= MOST_PHOTOS:
             raise Trouble(
-                say("Too many photos"), say("An inspection holds at most {most} photos."), code=2, most=MOST_PHOTOS
+                say("Too many photos"),
+                say("An inspection holds at most {most} photos."),
+                say("The photos taken in before are safe. Withdraw those that are not needed, then go on."),
+                code=2,
+                most=MOST_PHOTOS,
             )
         changes = testify(desk, inspection, "photographed", _drafts(place, outcome, caption), places=(place,))
         photo = changes.ids[0]
@@ -147,7 +151,12 @@ def clear(desk: Desk, inspection: str, photos: Sequence[str], by: str) -> Change
     )
     drafts = [Draft("photo.clearance", photo.id, {"state": "none-needed", "by": person.code}) for photo in wanted]
     if not drafts:
-        raise Trouble(say("Nothing to clear"), say("Every photo of this inspection is cleared already."), code=2)
+        raise Trouble(
+            say("Nothing to clear"),
+            say("Every photo of this inspection is cleared already."),
+            say("Nothing needs to be done."),
+            code=2,
+        )
     return testify(desk, inspection, "cleared", drafts, places={p.place for p in wanted}, codes=[p.id for p in wanted])
 
 
@@ -222,10 +231,22 @@ def _pictures(files: Iterable[Path]) -> list[Path]:
                 if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith(".")
             )
             if not inside:
-                raise Trouble(say("No pictures there"), say("{folder} holds no pictures."), code=2, folder=str(file))
+                raise Trouble(
+                    say("No pictures there"),
+                    say("{folder} holds no pictures."),
+                    say("Nothing was taken in. Name the photos, or another folder."),
+                    code=2,
+                    folder=str(file),
+                )
             found.extend(inside)
         elif not file.exists():
-            raise Trouble(say("The file is not there"), say("There is no file {file}."), code=2, file=str(file))
+            raise Trouble(
+                say("The file is not there"),
+                say("There is no file {file}."),
+                say("Nothing was taken in. Check the name and the folder."),
+                code=2,
+                file=str(file),
+            )
         else:
             found.append(file)
     return found
@@ -242,7 +263,12 @@ def _covered(desk: Desk, photo: Photo, boxes: Sequence[Box]) -> str:
         drawn = opened.format == "PNG"
         image = opened.convert("RGB")
     if not boxes:
-        raise Trouble(say("Nothing to cover"), say("Give at least one box to cover."), code=2)
+        raise Trouble(
+            say("Nothing to cover"),
+            say("Give at least one box to cover."),
+            say("Nothing was covered. For example: --box 120,80,300,200"),
+            code=2,
+        )
     pen = ImageDraw.Draw(image)
     for box in boxes:
         if (
@@ -255,6 +281,7 @@ def _covered(desk: Desk, photo: Photo, boxes: Sequence[Box]) -> str:
             raise Trouble(
                 say("The box lies outside the picture"),
                 say("The picture is {width} by {height} pixels; the box {box} covers none of it."),
+                say("Nothing was covered. Count the pixels from the upper left corner."),
                 code=2,
                 width=image.width,
                 height=image.height,

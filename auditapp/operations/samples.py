@@ -51,6 +51,7 @@ def draw(
         raise Trouble(
             say("Labels and population differ"),
             say("There are {n} labels for a population of {population}."),
+            say("Nothing was drawn. Give one label for each of them."),
             code=2,
             n=len(labels),
             population=population,
@@ -60,6 +61,7 @@ def draw(
         raise Trouble(
             say("That many cannot be drawn"),
             say("{size} of {population}: at least 1 and at most {most} can be drawn."),
+            say("Nothing was drawn. Give another size or population."),
             code=2,
             size=size,
             population=population,
@@ -70,9 +72,10 @@ def draw(
         raise Trouble(
             say("No such way of drawing"),
             say("{method} is none of these: {methods}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             method=method[:40],
-            methods=", ".join(METHODS),
+            methods=METHODS,
         )
     seed = texts.line(seed) or (desk.randomness(8).hex() if method == "random" else "")
     members = [texts.line(label) for label in labels] or [str(n) for n in range(1, population + 1)]
@@ -213,9 +216,10 @@ def _set_of(desk: Desk, inspection: str, set_code: str) -> SampleSet:
         raise Trouble(
             say("No such sample set"),
             say("This checklist has no sample set {set}; it has: {known}."),
+            say("This was not saved. Use one of these names."),
             code=2,
             set=set_code[:40],
-            known=", ".join(known) or "-",
+            known=tuple(known) or "-",
         )
     return known[set_code]
 
@@ -229,17 +233,24 @@ def _attributes(asked: SampleSet, given: Mapping[str, object]) -> dict[str, str 
             raise Trouble(
                 say("No such attribute"),
                 say("Samples of {set} have no attribute {attribute}; they have: {known}."),
+                say("This was not saved. Use one of these names."),
                 code=2,
                 set=asked.code,
                 attribute=code[:40],
-                known=", ".join(known) or "-",
+                known=tuple(known) or "-",
             )
         wishes = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
         if known[code].many:
             wishes = [part for wish in wishes for part in wish.replace(",", ",").split(",") if part.strip()]
         chosen = [_choice(known[code], wish) for wish in wishes]
         if len(chosen) > 1 and not known[code].many:
-            raise Trouble(say("Only one can be chosen"), say("{attribute} has one value."), code=2, attribute=code)
+            raise Trouble(
+                say("Only one can be chosen"),
+                say("{attribute} has one value."),
+                say("Nothing was saved. Give only one."),
+                code=2,
+                attribute=code,
+            )
         found[code] = chosen if known[code].many else chosen[0] if chosen else ""
     return found
 
@@ -254,8 +265,9 @@ def _choice(attribute: Attribute, wish: str) -> str:
     raise Trouble(
         say("Not one of the choices"),
         say("{value} is none of the choices of {setting}: {choices}."),
+        say("This was not saved. Choose one of these."),
         code=2,
         value=wish[:60],
         setting=attribute.code,
-        choices=", ".join(c.code for c in attribute.choices),
+        choices=tuple(c.code for c in attribute.choices),
     )

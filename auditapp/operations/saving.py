@@ -13,6 +13,10 @@ def save_new(file: Path, content: bytes) -> None:
 
     if file.exists():
         raise Trouble(
-            say("The file is there already"), say("{file} exists and is not overwritten."), code=2, file=str(file)
+            say("The file is there already"),
+            say("{file} exists and is not overwritten."),
+            say("Nothing was written. Give another file name."),
+            code=2,
+            file=str(file),
         )
     durable.write_whole(file, content)

@@ -18,8 +18,9 @@ from auditapp.operations.ink import keep_ink
 from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.words import Trouble, say
 
-LEVELS: Final = ("L0", "L1", "L2", "L3", "paper")
-"""How a person signs (domain.md 4.2): drawn picture, self-made or CA certificate, with time stamp, on paper."""
+LEVELS: Final = ("L0", "L1", "unit", "L2", "L3", "paper")
+"""How a person signs (domain.md 4.2): drawn picture, self-made certificate, one of the unit's own
+authority, of a licensed CA, with time stamp, on paper."""
 
 
 def gaps(desk: Desk, inspection: str) -> tuple[Gap, ...]:
@@ -53,9 +54,10 @@ def sign_off(
         raise Trouble(
             say("No such way of signing"),
             say("{level} is none of these: {levels}."),
+            say("Nothing was signed. Choose one of these."),
             code=2,
             level=level[:20],
-            levels=", ".join(LEVELS),
+            levels=LEVELS,
         )
     if level == "L0" and ink is None:
         raise Trouble(
@@ -68,6 +70,7 @@ def sign_off(
         raise Trouble(
             say("Signed already"),
             say("{name} has signed revision {revision}."),
+            say('Nothing was saved. To change it, open a new revision with a reason: auditapp amend --reason "…"'),
             code=2,
             name=person.name,
             revision=found.revision,
@@ -104,9 +107,10 @@ def refuse(
         raise Trouble(
             say("No such role"),
             say("{role} is none of these roles: {roles}."),
+            say("This was not saved. Choose one of these."),
             code=2,
             role=role[:40],
-            roles=", ".join(about.ROLES),
+            roles=about.ROLES,
         )
     value = plain(
         name=texts.needed(texts.line(name), say("the person's name")),

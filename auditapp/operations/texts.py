@@ -46,5 +46,11 @@ def needed(text: str, what: str, *, most: int = MAX_LINE) -> str:
     """A text that must not be empty; *what* names it in the sentence (marked with `say` by the caller)."""
     kept = words_of(text, most=most)
     if not kept:
-        raise Trouble(say("Something is missing"), say("Please give this too: {what}."), code=2, what=what)
+        raise Trouble(
+            say("Something is missing"),
+            say("Please give this too: {what}."),
+            say("This was not saved. Give it and try again."),
+            code=2,
+            what=what,
+        )
     return kept

@@ -103,7 +103,12 @@ def undo(desk: Desk, inspection: str) -> Changes:
     refuse_locked(desk, inspection)
     deed = undoable(desk, inspection)
     if deed is None:
-        raise Trouble(say("Nothing to undo"), say("Nothing was written at this desk that could be taken back."), code=2)
+        raise Trouble(
+            say("Nothing to undo"),
+            say("Nothing was written at this desk that could be taken back."),
+            say("Nothing was changed."),
+            code=2,
+        )
     return _take_back(desk, inspection, deed.ids, UNDO, "undone", deed.places)
 
 
@@ -112,7 +117,12 @@ def redo(desk: Desk, inspection: str) -> Changes:
     refuse_locked(desk, inspection)
     deed = redoable(desk, inspection)
     if deed is None:
-        raise Trouble(say("Nothing to redo"), say("The last deed at this desk was not an undo."), code=2)
+        raise Trouble(
+            say("Nothing to redo"),
+            say("The last deed at this desk was not an undo."),
+            say("Nothing was changed."),
+            code=2,
+        )
     return _take_back(desk, inspection, deed.ids, REDO, "redone", deed.places)
 
 
@@ -131,11 +141,20 @@ def withdraw(desk: Desk, inspection: str, entry: str, reason: str) -> Changes:
         )
     if target.head.kind in _FENCES or target.head.kind in ("desk", facts.ERASE):
         raise Trouble(
-            say("That cannot be withdrawn"), say("An entry of kind {kind} stays."), code=2, kind=target.head.kind
+            say("That cannot be withdrawn"),
+            say("An entry of kind {kind} stays."),
+            say("Nothing was changed."),
+            code=2,
+            kind=target.head.kind,
         )
     gone = _withdrawn(entries)
     if target.id in gone:
-        raise Trouble(say("Withdrawn already"), say("That entry was withdrawn before."), code=2)
+        raise Trouble(
+            say("Withdrawn already"),
+            say("That entry was withdrawn before."),
+            say("Nothing was changed. See the journal with: auditapp journal"),
+            code=2,
+        )
     hanging = {target.id}
     for other in entries:  # in the order of arrival, so actions of a finding come before the actions' fields
         if other.head.subject in hanging and other.head.desk == desk.id and other.head.kind != facts.WITHDRAW:

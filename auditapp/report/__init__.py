@@ -4,8 +4,9 @@ Vocabulary
     *papers*     everything a document is drawn from, as one frozen value (`papers.Papers`).
     *document*   which paper: inspection report, rectification notice, fact sheets, blank checklist.
     *book*       the pages being laid out: cursor, page breaks, headings, tables, photo rows (`book.Book`).
-    *pdf*        the bytes being written, object after object, straight to disk (`pdf.Pdf`).
-    *typeface*   one TrueType font read lazily from its file and embedded as the glyphs that were used.
+    *sheet*      reportlab's canvas, on a press that writes what is finished straight to disk (`press.Sheet`).
+    *chart*      a drawing of reportlab.graphics (`charts`).
+    *typeface*   one TrueType font, read lazily for reportlab, which embeds the glyphs that were used.
 
 Rules
     - The same papers give the same bytes: no clock, no randomness, no order that depends on hashing.
@@ -14,7 +15,8 @@ Rules
     - Photos go from the store into the file as they are: never decoded, never compressed twice.
     - Only this floor knows PDF.
 
-Why pages are written here and not by reportlab: its font reader takes 0.7 s for our two fonts and its
-import 0.1 s, which alone is more than img2pdf needs for 300 photos (the floor we are measured against),
-and its writer keeps the whole file in memory. What we need of PDF is small: text, lines, pictures.
+reportlab draws: texts, lines, pictures, bookmarks, links, forms, charts and the fonts. Ours is the layout, because
+what goes on a page is decided by rules of our own (headings never alone, a row of photos never torn, a note of any
+length printed whole and in time that grows with its length only), and because there must be no markup between a
+person's text and the page, which reportlab's paragraphs read.
 """

@@ -33,22 +33,44 @@ def standing(entries: Iterable[Entry]) -> list[Stood]:
     stood = [*found.unknown]
     for some in (*found.standing.values(), *found.piles.values()):
         stood += some
-    return [Stood(e.id, e.head.kind, e.head.subject, e.head.desk, e.head.seq, e.head.wall, e.head.writer,
-                  e.value_bytes) for e in stood]
+    return [
+        Stood(e.id, e.head.kind, e.head.subject, e.head.desk, e.head.seq, e.head.wall, e.head.writer, e.value_bytes)
+        for e in stood
+    ]
 
 
-def gather(checklist_document: bytes, entries: Iterable[Entry], *, picture: Callable[[str], bytes], words: Words,
-           program: str, day: date, signers: tuple[SignerBox, ...] = (), draft: bool = False, preset: str = "",
-           checklist: Checklist | None = None) -> Papers:
+def gather(
+    checklist_document: bytes,
+    entries: Iterable[Entry],
+    *,
+    picture: Callable[[str], bytes],
+    words: Words,
+    program: str,
+    day: date,
+    signers: tuple[SignerBox, ...] = (),
+    draft: bool = False,
+    preset: str = "",
+    checklist: Checklist | None = None,
+) -> Papers:
     """Papers from a journal: fold it, walk the checklist, score. *checklist* saves reading its document again."""
     entries = tuple(entries)
     checklist = checklist or decode(checklist_document)
     inspection = fold(entries[0].head.inspection if entries else "", standing(entries))
     walked = walk(checklist, inspection, day)
     return Papers(
-        checklist=checklist, checklist_document=checklist_document, inspection=inspection, walk=walked,
-        score=score(checklist, inspection, walked, preset), progress=progress(walked), entries=entries,
-        picture=picture, words=words, program=program, signers=signers, draft=draft)
+        checklist=checklist,
+        checklist_document=checklist_document,
+        inspection=inspection,
+        walk=walked,
+        score=score(checklist, inspection, walked, preset),
+        progress=progress(walked),
+        entries=entries,
+        picture=picture,
+        words=words,
+        program=program,
+        signers=signers,
+        draft=draft,
+    )
 
 
 def papers_from_pdf(path: Path) -> tuple[Papers, Document]:
@@ -67,23 +89,39 @@ def papers_from_pdf(path: Path) -> tuple[Papers, Document]:
     except (pikepdf.PdfError, OSError, KeyError, ValueError, TypeError) as fault:
         raise _not_ours(path) from fault
     if told.get("format") != FORMAT:
-        raise Trouble(say("The document is of a newer form"), say("{file} was made by a newer version of the program."),
-                      say("Check it with that version."), code=3, file=path.name)
+        raise Trouble(
+            say("The document is of a newer form"),
+            say("{file} was made by a newer version of the program."),
+            say("Check it with that version."),
+            code=3,
+            file=path.name,
+        )
     try:
         entries = tuple(from_line(line) for line in files["journal.ndjson"].splitlines(keepends=True))
         papers = gather(
-            files["checklist.json"], entries, picture=pictures.__getitem__, words=speak(told["language"]),
-            program=told["program"], day=date.fromisoformat(told["day"]), draft=told["draft"], preset=told["preset"],
-            signers=tuple(_signer(s) for s in told["signers"]))
+            files["checklist.json"],
+            entries,
+            picture=pictures.__getitem__,
+            words=speak(told["language"]),
+            program=told["program"],
+            day=date.fromisoformat(told["day"]),
+            draft=told["draft"],
+            preset=told["preset"],
+            signers=tuple(_signer(s) for s in told["signers"]),
+        )
         return papers, Document(told["document"])
     except (NotCanonical, KeyError, ValueError, TypeError) as fault:
         raise _not_ours(path) from fault
 
 
 def _not_ours(path: Path) -> Trouble:
-    return Trouble(say("The document carries no inspection"),
-                   say("{file} is not a document of this program, or what it carries is damaged."),
-                   say("Ask whoever sent it for the file as it was signed."), code=1, file=path.name)
+    return Trouble(
+        say("The document carries no inspection"),
+        say("{file} is not a document of this program, or what it carries is damaged."),
+        say("Ask whoever sent it for the file as it was signed."),
+        code=1,
+        file=path.name,
+    )
 
 
 def _signer(told: dict[str, Any]) -> SignerBox:
@@ -100,8 +138,11 @@ def _pictures(pdf: pikepdf.Pdf, told: dict[str, str]) -> dict[str, bytes]:
 
     found: dict[str, bytes] = {}
     for stream in pdf.objects:
-        if (isinstance(stream, pikepdf.Stream) and stream.get("/Subtype") == "/Image"
-                and stream.get("/Filter") == "/DCTDecode"):
+        if (
+            isinstance(stream, pikepdf.Stream)
+            and stream.get("/Subtype") == "/Image"
+            and stream.get("/Filter") == "/DCTDecode"
+        ):
             raw = stream.read_raw_bytes()
             found[hashlib.sha256(raw).hexdigest()] = raw
     for sha256, where in told.items():

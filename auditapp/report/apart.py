@@ -10,24 +10,30 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from pathlib import Path
-from queue import Empty
 from typing import TYPE_CHECKING, Any, Final
 
 from auditapp.report.examination import Answer, Examination, Question, Verdict
 from auditapp.words import Trouble, say
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from cryptography import x509
 
 SECONDS: Final = 300.0
 """What a report of 1,000 photos takes ten times over."""
 MOST_MEMORY: Final = 4_000_000_000
-_PATIENCE: Final = 0.2
 
 
-def verify_apart(path: Path, *, seconds: float = SECONDS, most_memory: int = MOST_MEMORY,
-                 roots: tuple[x509.Certificate, ...] = (), licensed: tuple[x509.Certificate, ...] = (),
-                 **known: Any) -> Examination:
+def verify_apart(
+    path: Path,
+    *,
+    seconds: float = SECONDS,
+    most_memory: int = MOST_MEMORY,
+    roots: tuple[x509.Certificate, ...] = (),
+    licensed: tuple[x509.Certificate, ...] = (),
+    **known: Any,
+) -> Examination:
     """`check.verify` in a process of its own, ended after *seconds*; then, or when memory runs out, INVALID.
 
     *known*: further arguments of `check.verify` that can be sent (``known``, ``erasers``, ``crls``, ``now``). Raises
@@ -36,47 +42,55 @@ def verify_apart(path: Path, *, seconds: float = SECONDS, most_memory: int = MOS
     from auditapp.report.identity import pem
 
     fresh = multiprocessing.get_context("spawn")
-    answers = fresh.Queue(1)
-    worker = fresh.Process(target=_check, daemon=True, args=(
-        answers, path, most_memory, [pem(one) for one in roots], [pem(one) for one in licensed], known))
+    here, there = fresh.Pipe(duplex=False)  # a pipe, not a queue: it needs no semaphores, which some systems withhold
+    worker = fresh.Process(
+        target=_check,
+        daemon=True,
+        args=(there, path, most_memory, [pem(one) for one in roots], [pem(one) for one in licensed], known),
+    )
     worker.start()
+    there.close()
     try:
-        found = _awaited(answers, worker, seconds)
+        found = _awaited(here, seconds)
     finally:
         worker.kill()
         worker.join()
         worker.close()
-        answers.close()
-        answers.join_thread()
+        here.close()
     match found:
         case Examination():
             return found
         case (str(title), str(sentence), str(todo), dict(values)):
             raise Trouble(title, sentence, todo, **values)
         case _:
-            return Examination(path, (Answer(Question.READABLE, Verdict.INVALID, say(
-                "The file could not be checked within {seconds} seconds or the memory allowed; it may be made so that "
-                "reading it never ends."), {"seconds": round(seconds)}),))
+            return Examination(
+                path,
+                (
+                    Answer(
+                        Question.READABLE,
+                        Verdict.INVALID,
+                        say(
+                            "The file could not be checked within {seconds} seconds or the "
+                            "memory allowed; it may be made so that "
+                            "reading it never ends."
+                        ),
+                        {"seconds": round(seconds)},
+                    ),
+                ),
+            )
 
 
-def _awaited(answers: Any, worker: Any, seconds: float) -> object:
+def _awaited(pipe: Connection, seconds: float) -> object:
     """What the process found, or None when it took too long or ended without a word."""
-    waited = 0.0
-    while waited < seconds:
-        try:
-            return answers.get(timeout=min(_PATIENCE, seconds - waited))
-        except Empty:
-            waited += _PATIENCE
-            if not worker.is_alive():
-                break
     try:
-        return answers.get(timeout=_PATIENCE)
-    except Empty:
+        return pipe.recv() if pipe.poll(seconds) else None
+    except (EOFError, OSError):
         return None
 
 
-def _check(answers: Any, path: Path, most_memory: int, roots: list[bytes], licensed: list[bytes],
-           known: dict[str, Any]) -> None:
+def _check(
+    answers: Connection, path: Path, most_memory: int, roots: list[bytes], licensed: list[bytes], known: dict[str, Any]
+) -> None:
     """The other process."""
     if sys.platform == "linux":
         import resource
@@ -86,8 +100,12 @@ def _check(answers: Any, path: Path, most_memory: int, roots: list[bytes], licen
     from auditapp.report.identity import certificates
 
     try:
-        found: object = verify(path, roots=[one for raw in roots for one in certificates(raw)],
-                               licensed=[one for raw in licensed for one in certificates(raw)], **known)
+        found: object = verify(
+            path,
+            roots=[one for raw in roots for one in certificates(raw)],
+            licensed=[one for raw in licensed for one in certificates(raw)],
+            **known,
+        )
     except Trouble as trouble:
         found = trouble.title, trouble.sentence, trouble.todo, dict(trouble.values)
-    answers.put(found)
+    answers.send(found)

@@ -1,7 +1,7 @@
 """What makes a PDF a PDF/A-3b: its description in XMP, the meaning of its colours, its attachments.
 
 The sRGB profile is made here, number by number (ICC version 2, three curves and a matrix), so no file of
-another house is shipped. reportlab-free and pikepdf-free: everything is written in the one pass.
+another house is shipped. Everything is put into reportlab's document and written in the one pass.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
-from auditapp.report.pdf import Pdf, name, text_string
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream, PDFString
+
+from auditapp.report.press import AsIs, Sheet
 
 # sRGB primaries adapted to D50, and D50 itself, as ICC.1 writes them (s15Fixed16 numbers of 1/65536).
 _WHITE = (0xF6D6, 0x10000, 0xD32D)
@@ -25,6 +28,7 @@ def _xyz(values: Sequence[int]) -> bytes:
 
 def _curve() -> bytes:
     """The transfer curve of IEC 61966-2-1 as a table."""
+
     def linear(v: float) -> float:
         return v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
 
@@ -41,9 +45,16 @@ def srgb_profile() -> bytes:
     """A small ICC v2 display profile for sRGB."""
     curve = _curve()
     tags: list[tuple[bytes, bytes]] = [
-        (b"desc", _described("sRGB IEC61966-2.1 (auditapp)")), (b"cprt", b"text\0\0\0\0No copyright\0"),
-        (b"wtpt", _xyz(_WHITE)), (b"rXYZ", _xyz(_RED)), (b"gXYZ", _xyz(_GREEN)), (b"bXYZ", _xyz(_BLUE)),
-        (b"rTRC", curve), (b"gTRC", curve), (b"bTRC", curve)]
+        (b"desc", _described("sRGB IEC61966-2.1 (auditapp)")),
+        (b"cprt", b"text\0\0\0\0No copyright\0"),
+        (b"wtpt", _xyz(_WHITE)),
+        (b"rXYZ", _xyz(_RED)),
+        (b"gXYZ", _xyz(_GREEN)),
+        (b"bXYZ", _xyz(_BLUE)),
+        (b"rTRC", curve),
+        (b"gTRC", curve),
+        (b"bTRC", curve),
+    ]
     table, bodies, places = [struct.pack(">L", len(tags))], [], {}
     at = 128 + 4 + 12 * len(tags)
     for tag, body in tags:
@@ -53,9 +64,30 @@ def srgb_profile() -> bytes:
             bodies.append(padded)
             at += len(padded)
         table.append(struct.pack(">4sLL", tag, places[body], len(body)))
-    head = struct.pack(">L4sL4s4s4s6H4s4sL4s4sQL3l4s", at, b"\0\0\0\0", 0x02100000, b"mntr", b"RGB ", b"XYZ ",
-                       2026, 1, 1, 0, 0, 0, b"acsp", b"\0\0\0\0", 0, b"\0\0\0\0", b"\0\0\0\0", 0, 0, *_WHITE,
-                       b"\0\0\0\0")
+    head = struct.pack(
+        ">L4sL4s4s4s6H4s4sL4s4sQL3l4s",
+        at,
+        b"\0\0\0\0",
+        0x02100000,
+        b"mntr",
+        b"RGB ",
+        b"XYZ ",
+        2026,
+        1,
+        1,
+        0,
+        0,
+        0,
+        b"acsp",
+        b"\0\0\0\0",
+        0,
+        b"\0\0\0\0",
+        b"\0\0\0\0",
+        0,
+        0,
+        *_WHITE,
+        b"\0\0\0\0",
+    )
     return head + bytes(128 - len(head)) + b"".join(table + bodies)
 
 
@@ -80,12 +112,13 @@ class Attached:
     data: bytes
     described: str
     relation: str = "Data"
-    stream: int = 0
-    """The object of its stream when that was written before."""
+    stream: Any = None
+    """The reference to its stream when that was written before."""
 
 
 def xmp(about: About) -> bytes:
     """The XMP packet; namespaces stand on rdf:Description, where every reader looks for them."""
+
     def said(text: str) -> str:
         return escape(text, quote=True)
 
@@ -106,7 +139,8 @@ def xmp(about: About) -> bytes:
         f"<xmp:ModifyDate>{made}</xmp:ModifyDate></rdf:Description>\n"
         '<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
         f"<pdf:Producer>{said(about.program)}</pdf:Producer></rdf:Description>\n"
-        '</rdf:RDF>\n</x:xmpmeta>\n' + (" " * 99 + "\n") * 20 + '<?xpacket end="w"?>').encode()
+        "</rdf:RDF>\n</x:xmpmeta>\n" + (" " * 99 + "\n") * 20 + '<?xpacket end="w"?>'
+    ).encode()
 
 
 def pdf_date(made: str) -> str:
@@ -114,39 +148,73 @@ def pdf_date(made: str) -> str:
     digits = "".join(c for c in made[:19] if c.isdigit()).ljust(14, "0")
     offset = made[19:]
     if offset[:1] in ("+", "-") and len(offset) == 6:
-        return f"(D:{digits}{offset[:3]}'{offset[4:]}')"
-    return f"(D:{digits}Z)"
+        return f"D:{digits}{offset[:3]}'{offset[4:]}'"
+    return f"D:{digits}Z"
 
 
-def describe(pdf: Pdf, about: About) -> tuple[int, int]:
-    """Write XMP and the information dictionary, saying the same; (metadata, info) objects."""
-    metadata = pdf.stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp(about), compress=False)
-    info = pdf.put(f"<</Title{text_string(about.title)}/Subject{text_string(about.subject)}"
-                   f"/Author{text_string(about.author)}/Creator{text_string(about.program)}"
-                   f"/Producer{text_string(about.program)}/CreationDate{pdf_date(about.made)}"
-                   f"/ModDate{pdf_date(about.made)}>>")
-    return metadata, info
+def describe(sheet: Sheet, about: About) -> None:
+    """XMP and the information dictionary, saying the same, and what the catalog says of the whole file."""
+    sheet.setTitle(about.title)
+    sheet.setSubject(about.subject)
+    sheet.setAuthor(about.author)
+    sheet.setCreator(about.program)
+    sheet.setProducer(about.program)
+    made = pdf_date(about.made)
+    sheet.setDateFormatter(lambda *clock: made)
+    catalog = sheet.press.Catalog
+    catalog.Metadata = sheet.press.write(AsIs({"Type": "/Metadata", "Subtype": "/XML"}, xmp(about)))
+    catalog.MarkInfo = PDFDictionary({"Marked": "false"})
+    catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true"})
+    _colours(sheet)
 
 
-def colours(pdf: Pdf) -> str:
+def _colours(sheet: Sheet) -> None:
     """The output intent: our colours and the photos' are sRGB."""
-    profile = pdf.stream({"N": "3"}, srgb_profile())
-    return (f"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
-            f"/Info(sRGB IEC61966-2.1)/RegistryName(http://www.color.org)/DestOutputProfile {profile} 0 R>>]")
+    profile = sheet.press.write(PDFStream(PDFDictionary({"N": 3}), srgb_profile()))
+    sheet.press.Catalog.OutputIntents = PDFArray(
+        [
+            PDFDictionary(
+                {
+                    "Type": "/OutputIntent",
+                    "S": "/GTS_PDFA1",
+                    "OutputConditionIdentifier": PDFString("sRGB IEC61966-2.1"),
+                    "Info": PDFString("sRGB IEC61966-2.1"),
+                    "RegistryName": PDFString("http://www.color.org"),
+                    "DestOutputProfile": profile,
+                }
+            )
+        ]
+    )
 
 
-def attach(pdf: Pdf, files: Sequence[Attached], made: str) -> str:
-    """Write the attachments; the catalog entries that name them."""
-    specs = []
+def attach(sheet: Sheet, files: Sequence[Attached], made: str) -> None:
+    """Write the attachments, and name them in the catalog. Their file names are ASCII, and so sort by byte."""
+    specs = {}
     for file in files:
-        stream = file.stream or pdf.stream(
-            {"Type": "/EmbeddedFile", "Subtype": name(file.media),
-             "Params": f"<</Size {len(file.data)}/ModDate{pdf_date(made)}>>"}, file.data)
-        specs.append((file.file, pdf.put(
-            f"<</Type/Filespec/F{text_string(file.file)}/UF{text_string(file.file)}"
-            f"/AFRelationship/{file.relation}/Desc{text_string(file.described)}"
-            f"/EF<</F {stream} 0 R/UF {stream} 0 R>>>>")))
-    specs.sort(key=lambda s: s[0].encode("utf-16-be"))
-    listed = "".join(f"{text_string(file)} {number} 0 R" for file, number in specs)
-    all_ = " ".join(f"{number} 0 R" for _, number in specs)
-    return f"/Names<</EmbeddedFiles<</Names[{listed}]>>>>/AF[{all_}]"
+        stream = file.stream or sheet.press.write(
+            PDFStream(
+                PDFDictionary(
+                    {
+                        "Type": "/EmbeddedFile",
+                        "Subtype": "/" + file.media.replace("/", "#2F"),
+                        "Params": PDFDictionary({"Size": len(file.data), "ModDate": PDFString(pdf_date(made))}),
+                    }
+                ),
+                file.data,
+            )
+        )
+        specs[file.file] = sheet.press.write(
+            PDFDictionary(
+                {
+                    "Type": "/Filespec",
+                    "F": PDFString(file.file),
+                    "UF": PDFString(file.file),
+                    "AFRelationship": f"/{file.relation}",
+                    "Desc": PDFString(file.described),
+                    "EF": PDFDictionary({"F": stream, "UF": stream}),
+                }
+            )
+        )
+    listed = [part for file in sorted(specs) for part in (PDFString(file), specs[file])]
+    sheet.press.Catalog.Names = PDFDictionary({"EmbeddedFiles": PDFDictionary({"Names": PDFArray(listed)})})
+    sheet.press.Catalog.AF = PDFArray([specs[file] for file in sorted(specs)])

@@ -1,23 +1,29 @@
 """Pages being laid out: a cursor that walks down the page, breaks it, and draws headings, texts and tables.
 
-Pages are written as soon as they are full. Page x of y, and the contents page, are known only at the end: each
-page names a second content object, its frame, which `Book.close` writes.
+Everything is drawn with reportlab's canvas (`press.Sheet`), and a page goes to disk as soon as it is full. Page x of
+y, and the contents page, are known only at the end: each page shows a form, its frame, which `Book.close` draws.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from auditapp.report import style as look
-from auditapp.report.pdf import Pdf, number, references, text_string
+from auditapp.report.press import Sheet
 from auditapp.report.style import Colour, Style
 from auditapp.report.text import Printable, lines
 from auditapp.report.typeface import Typeface
 
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
+
 FLOOR = look.BOTTOM
 CEILING = look.PAGE_HEIGHT - look.TOP
+Dash = tuple[float, ...]
+"""Points on and off, in turns; empty for a whole line."""
 _SHORT = 9
 """Rows of a table that is kept on one page."""
 
@@ -50,30 +56,23 @@ class Column:
     align: str = "l"
 
 
-@dataclass
-class _Page:
-    number: int
-    frame: int
-    framed: bool
-
-
 @dataclass(frozen=True)
 class Entry:
-    """A line of the contents: heading, its level, page (counted from 1) and height on it."""
+    """A line of the contents: heading, its level, and page (counted from 1)."""
 
     level: int
     text: str
     page: int
-    y: float
+    key: str
+    """The bookmark that leads to it."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Late:
-    """A page whose content is written at the end (the contents)."""
+    """A page whose content is drawn at the end (the contents), as a form of this name."""
 
     page: int
-    content: int
-    links: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -95,106 +94,85 @@ class _Heading:
         return (look.TITLE_1, look.TITLE_2, look.TITLE_3)[self.level - 1]
 
 
-@dataclass
-class Canvas:
-    """What is being drawn on one page: operators and the pictures they use."""
-
-    ops: list[str] = field(default_factory=list)
-    pictures: dict[int, None] = field(default_factory=dict)
-    notes: list[int] = field(default_factory=list)
-
-
-_colours: dict[Colour, str] = {}
-
-
-def _colour(colour: Colour) -> str:
-    shown = _colours.get(colour)
-    if shown is None:
-        shown = _colours[colour] = " ".join(f"{part:.3f}".rstrip("0").rstrip(".") or "0" for part in colour)
-    return shown
-
-
 class Book:
     """The pages of one document. ``on_page`` is called after each page with the number of pages so far."""
 
-    def __init__(self, pdf: Pdf, plain: Typeface, bold: Typeface, printable: Printable,
-                 on_page: Callable[[int], None]) -> None:
-        self.pdf, self.plain, self.bold, self.printable = pdf, plain, bold, printable
+    def __init__(
+        self, sheet: Sheet, plain: Typeface, bold: Typeface, printable: Printable, on_page: Callable[[int], None]
+    ) -> None:
+        self.sheet, self.plain, self.bold, self.printable = sheet, plain, bold, printable
         self._on_page = on_page
-        self.fonts = {plain.label: pdf.reserve(), bold.label: pdf.reserve()}
-        self.tree = pdf.reserve()
-        self.pages: list[_Page] = []
+        self._framed: list[bool] = []
+        """Of every finished page: has it a head and a foot."""
         self.contents: list[Entry] = []
-        self.canvas = Canvas()
         self.y = 0.0
         self._waiting: list[_Heading] = []
-        self._open = False
-        self._framed = True
+        self._open, self._frame = False, True
+        self._ink: Colour | None = None
+        self._edge: tuple[Colour, float, Dash, bool] | None = None
+        self._links = 0
         self.left, self.width = look.LEFT, look.WIDTH
 
     # -- pages ------------------------------------------------------------------------------------
     @property
+    def pages(self) -> int:
+        """How many pages are finished."""
+        return len(self._framed)
+
+    @property
     def page(self) -> int:
         """Number of the page being drawn, from 1."""
-        return len(self.pages) + 1
+        return self.pages + 1
 
     def begin(self, *, framed: bool = True) -> None:
         """Begin a new page, ending the one before. ``framed``: with header and footer lines."""
         self.end()
-        self._open, self._framed = True, framed
-        self.canvas = Canvas()
+        self._open, self._frame = True, framed
+        self._afresh()
+
+    def _afresh(self) -> None:
+        """Begin to draw where no colour and no line is known to be set."""
+        self._ink = self._edge = None
         self.y = CEILING
 
     def end(self) -> None:
-        if not self._open:
-            return
-        self._draw_waiting()
-        content = self.pdf.stream({}, "\n".join(self.canvas.ops).encode("ascii"))
-        self._write_page(content, self.canvas, "")
-        self._open = False
+        if self._open:
+            self._draw_waiting()
+            self._finish_page()
+            self._open = False
 
-    def _write_page(self, content: int, canvas: Canvas, notes: str) -> None:
-        frame, page = self.pdf.reserve(), self.pdf.reserve()
-        pictures = "".join(f"/I{n} {n} 0 R" for n in canvas.pictures)
-        if canvas.notes:
-            notes = f"/Annots{references(canvas.notes)}"
-        self.pdf.put(
-            f"<</Type/Page/Parent {self.tree} 0 R/MediaBox[0 0 {look.PAGE_WIDTH} {look.PAGE_HEIGHT}]"
-            f"/Resources<</Font<<{self._fonts()}>>"
-            + (f"/XObject<<{pictures}>>" if pictures else "")
-            + f">>/Contents[{content} 0 R {frame} 0 R]{notes}>>", page)
-        self.pages.append(_Page(page, frame, self._framed))
-        self._on_page(len(self.pages))
-
-    def _fonts(self) -> str:
-        return "".join(f"/{label} {n} 0 R" for label, n in self.fonts.items())
+    def _finish_page(self) -> None:
+        if self._frame:
+            self.sheet.doForm(_frame(self.page))
+        self.sheet.showPage()
+        self._framed.append(self._frame)
+        self._on_page(self.pages)
 
     def late(self) -> Late:
         """A page that is drawn at the end with `draw_late`."""
         self.end()
-        content, links = self.pdf.reserve(), self.pdf.reserve()
-        self._framed = True
-        self._write_page(content, Canvas(), f"/Annots {links} 0 R")
-        return Late(len(self.pages), content, links)
+        late = Late(self.page, f"late-{self.page}")
+        self.sheet.doForm(late.name)
+        self._frame = True
+        self._finish_page()
+        return late
 
-    def draw_late(self, late: Late, draw: Callable[[], None]) -> None:
+    def draw_late(self, late: Late, draw: Callable[[Late], None]) -> None:
         """Draw a page that was put aside; *draw* uses the book as on any page but may not break it."""
         self.end()
-        self.canvas, self.y = Canvas(), CEILING
-        draw()
-        self.pdf.stream({}, "\n".join(self.canvas.ops).encode("ascii"), late.content)
-        self.pdf.put(references(self.canvas.notes), late.links)
+        self._afresh()
+        self.sheet.form(late.name, lambda: draw(late))
 
     def close(self, frame: Callable[[int, int], None]) -> None:
-        """Draw every page's frame with ``frame(page, pages)`` and write the page tree."""
+        """Draw every page's frame with ``frame(page, pages)``, and list the headings for readers' side panes."""
         self.end()
-        for at, page in enumerate(self.pages, 1):
-            self.canvas = Canvas()
-            if page.framed:
-                frame(at, len(self.pages))
-            self.pdf.stream({}, "\n".join(self.canvas.ops).encode("ascii"), page.frame, compress=False)
-        self.pdf.put(f"<</Type/Pages/Count {len(self.pages)}/Kids{references(p.number for p in self.pages)}>>",
-                     self.tree)
+        for at, framed in enumerate(self._framed, 1):
+            if framed:
+                self._afresh()
+                self.sheet.form(_frame(at), lambda page=at: frame(page, self.pages))  # type: ignore[misc]
+        for entry in self.contents:
+            if entry.level == 1:
+                self.sheet.addOutlineEntry(entry.text, entry.key)
 
     def need(self, height: float) -> None:
         """Go to a new page unless *height* points are left on this one."""
@@ -223,9 +201,26 @@ class Book:
     def put(self, x: float, y: float, text: str, style: Style) -> None:
         """A line of printable text with its baseline at (x, y)."""
         if text:
-            face = self.bold if style.bold else self.plain
-            self.canvas.ops.append(f"BT {_colour(style.colour)} rg /{face.label} {number(style.size)} Tf "
-                                   f"{number(x)} {number(y)} Td <{face.hex(text)}> Tj ET")
+            self._fill(style.colour)
+            self.sheet.setFont(self.face(style.bold).fontName, style.size)
+            line = self.sheet.beginText(round(x, 2), round(y, 2))  # drawString would measure it once more
+            line.textLine(text)
+            self.sheet.drawText(line)
+
+    def _fill(self, colour: Colour) -> None:
+        if colour != self._ink:
+            self.sheet.setFillColorRGB(*colour)
+            self._ink = colour
+
+    def _stroke(self, colour: Colour, width: float, dash: Dash, rounded: bool) -> None:
+        edge = colour, width, dash, rounded
+        if edge != self._edge:
+            self.sheet.setStrokeColorRGB(*colour)
+            self.sheet.setLineWidth(width)
+            self.sheet.setDash(dash)
+            self.sheet.setLineCap(1 if rounded else 0)
+            self.sheet.setLineJoin(1 if rounded else 0)
+            self._edge = edge
 
     def label(self, x: float, y: float, text: str, style: Style, align: str = "l") -> None:
         """Any text on one line at a place, aligned to *x* at its left, right or middle."""
@@ -235,61 +230,100 @@ class Book:
             x -= width if align == "r" else width / 2
         self.put(x, y, text, style)
 
-    def box(self, x: float, y: float, width: float, height: float, *, fill: Colour | None = None,
-            edge: Colour | None = None, line: float = 0.6, dash: str = "") -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        line: float = 0.6,
+        dash: Dash = (),
+    ) -> None:
         """A rectangle with its lower left corner at (x, y)."""
-        shape = f"{number(x)} {number(y)} {number(width)} {number(height)} re"
         if fill:
-            self.canvas.ops.append(f"{_colour(fill)} rg {shape} f")
+            self._fill(fill)
         if edge:
-            self.canvas.ops.append(f"q {_colour(edge)} RG {number(line)} w {dash} {shape} S Q")
+            self._stroke(edge, line, dash, False)
+        self.sheet.rect(round(x, 2), round(y, 2), round(width, 2), round(height, 2), stroke=bool(edge), fill=bool(fill))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: Colour = look.RULE, width: float = 0.5) -> None:
-        self.path([(x1, y1), (x2, y2)], edge=colour, line=width, closed=False)
+        self._stroke(colour, width, (), True)
+        self.sheet.line(round(x1, 2), round(y1, 2), round(x2, 2), round(y2, 2))
 
-    def path(self, points: Sequence[tuple[float, float]], *, fill: Colour | None = None, edge: Colour | None = None,
-             line: float = 1, closed: bool = True, dash: str = "") -> None:
+    def path(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        line: float = 1,
+        closed: bool = True,
+        dash: Dash = (),
+    ) -> None:
+        if fill:
+            self._fill(fill)
+        if edge:
+            self._stroke(edge, line, dash, True)
+        path = self.sheet.beginPath()
         (x, y), *others = points
-        shape = f"{number(x)} {number(y)} m " + " ".join(f"{number(a)} {number(b)} l" for a, b in others)
-        shape += " h" if closed else ""
-        if fill:
-            self.canvas.ops.append(f"{_colour(fill)} rg {shape} f")
-        if edge:
-            self.canvas.ops.append(f"q {_colour(edge)} RG {number(line)} w 1 J 1 j {dash} {shape} S Q")
+        path.moveTo(round(x, 2), round(y, 2))
+        for x, y in others:
+            path.lineTo(round(x, 2), round(y, 2))
+        if closed:
+            path.close()
+        self.sheet.drawPath(path, stroke=bool(edge), fill=bool(fill))
 
-    def ring(self, x: float, y: float, radius: float, *, fill: Colour | None = None, edge: Colour | None = None,
-             line: float = 1) -> None:
-        k = radius * 0.5523
-        n = number
-        shape = (f"{n(x + radius)} {n(y)} m {n(x + radius)} {n(y + k)} {n(x + k)} {n(y + radius)} {n(x)} "
-                 f"{n(y + radius)} c {n(x - k)} {n(y + radius)} {n(x - radius)} {n(y + k)} {n(x - radius)} {n(y)} c "
-                 f"{n(x - radius)} {n(y - k)} {n(x - k)} {n(y - radius)} {n(x)} {n(y - radius)} c {n(x + k)} "
-                 f"{n(y - radius)} {n(x + radius)} {n(y - k)} {n(x + radius)} {n(y)} c h")
+    def ring(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: Colour | None = None,
+        edge: Colour | None = None,
+        line: float = 1,
+    ) -> None:
         if fill:
-            self.canvas.ops.append(f"{_colour(fill)} rg {shape} f")
+            self._fill(fill)
         if edge:
-            self.canvas.ops.append(f"q {_colour(edge)} RG {number(line)} w {shape} S Q")
+            self._stroke(edge, line, (), False)
+        self.sheet.circle(x, y, radius, stroke=bool(edge), fill=bool(fill))
 
-    def picture(self, image: int, x: float, y: float, width: float, height: float) -> None:
-        self.canvas.pictures[image] = None
-        self.canvas.ops.append(f"q {number(width)} 0 0 {number(height)} {number(x)} {number(y)} cm /I{image} Do Q")
+    def picture(self, image: str, x: float, y: float, width: float, height: float) -> None:
+        """A picture that was kept as *image*."""
+        self.sheet.picture(image, round(x, 2), round(y, 2), round(width, 2), round(height, 2))
+
+    def drawing(self, drawing: Drawing, x: float, y: float) -> None:
+        """A chart, with its lower left corner at (x, y)."""
+        from reportlab.graphics import renderPDF
+
+        renderPDF.draw(drawing, self.sheet, x, y)
 
     def mark(self, kind: str, x: float, y: float, size: float) -> None:
         """The sign of a verdict or grade, so that colour never stands alone; (x, y) is its lower left corner."""
         s, mid = size, size / 2
         match kind:
             case "conform" | "good_practice":
-                self.path([(x, y + mid), (x + 0.38 * s, y + 0.1 * s), (x + s, y + 0.9 * s)], edge=look.OK, line=1.3,
-                          closed=False)
+                self.path(
+                    [(x, y + mid), (x + 0.38 * s, y + 0.1 * s), (x + s, y + 0.9 * s)],
+                    edge=look.OK,
+                    line=1.3,
+                    closed=False,
+                )
             case "obs":
                 self.ring(x + mid, y + mid, 0.42 * s, edge=look.WARN, line=1.2)
             case "minor":
                 self.path([(x, y + 0.06 * s), (x + s, y + 0.06 * s), (x + mid, y + 0.94 * s)], edge=look.BAD, line=1.1)
             case "major":
-                self.path([(x + 0.08 * s, y + 0.08 * s), (x + 0.92 * s, y + 0.92 * s)], edge=look.BAD, line=1.5,
-                          closed=False)
-                self.path([(x + 0.08 * s, y + 0.92 * s), (x + 0.92 * s, y + 0.08 * s)], edge=look.BAD, line=1.5,
-                          closed=False)
+                self.path(
+                    [(x + 0.08 * s, y + 0.08 * s), (x + 0.92 * s, y + 0.92 * s)], edge=look.BAD, line=1.5, closed=False
+                )
+                self.path(
+                    [(x + 0.08 * s, y + 0.92 * s), (x + 0.92 * s, y + 0.08 * s)], edge=look.BAD, line=1.5, closed=False
+                )
             case "critical":
                 self.path([(x + mid, y), (x + s, y + mid), (x + mid, y + s), (x, y + mid)], fill=look.BAD)
             case "box":
@@ -306,8 +340,12 @@ class Book:
 
     def _tall(self, heading: _Heading) -> float:
         style = heading.style
-        return style.before + style.after + style.leading * len(
-            lines(heading.text, self.bold, style.size, self.width)) + (5 if heading.level == 1 else 0)
+        return (
+            style.before
+            + style.after
+            + style.leading * len(lines(heading.text, self.bold, style.size, self.width))
+            + (5 if heading.level == 1 else 0)
+        )
 
     def _draw_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -316,7 +354,9 @@ class Book:
             if self.y < CEILING:
                 self.y -= style.before
             if heading.listed:
-                self.contents.append(Entry(heading.level, heading.text.replace("\n", " "), self.page, self.y))
+                key = f"heading-{len(self.contents) + 1}"
+                self.contents.append(Entry(heading.level, heading.text.replace("\n", " "), self.page, key))
+                self.sheet.bookmarkPage(key, fit="XYZ", left=0, top=round(self.y + 12, 2), zoom=0)
             for line in lines(heading.text, self.bold, style.size, self.width):
                 self.y -= style.leading
                 self.put(self.left, self.y + style.leading * 0.28, line, style)
@@ -356,8 +396,9 @@ class Book:
         with self.column(self.left + 12, self.width - 12):
             self.text(text, style.but(after=2.5))
 
-    def callout(self, text: str, *, lead: str = "", tone: Colour = look.ACCENT,
-                ground: Colour = look.ACCENT_GROUND) -> None:
+    def callout(
+        self, text: str, *, lead: str = "", tone: Colour = look.ACCENT, ground: Colour = look.ACCENT_GROUND
+    ) -> None:
         """A paragraph on a tinted ground with a bar at its left; long ones run on without the ground."""
         style = look.BODY.but(size=9, leading=14, after=0)
         whole = self.printable(text)
@@ -380,8 +421,15 @@ class Book:
         kept = [(Cell(label, colour=look.QUIET), Cell(value)) for label, value in rows if value]
         self.table([Column("", share), Column("", 1 - share)], kept, head=False, keep=keep)
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str] | Span], *,
-              head: bool = True, size: Style = look.CELL, keep: bool = True) -> None:
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Cell | str] | Span],
+        *,
+        head: bool = True,
+        size: Style = look.CELL,
+        keep: bool = True,
+    ) -> None:
         """A table over as many pages as it takes, its head repeated; a row higher than a page is split.
 
         Short tables stay on one page unless *keep* is false.
@@ -417,14 +465,26 @@ class Book:
         if begun:
             self.y -= 8
 
-    def table_height(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell | str] | Span], *,
-                     head: bool = True, size: Style = look.CELL) -> float:
+    def table_height(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Cell | str] | Span],
+        *,
+        head: bool = True,
+        size: Style = look.CELL,
+    ) -> float:
         """How high a table will be when nothing breaks it."""
         total = sum(c.share for c in columns)
         widths = [c.share / total * self.width for c in columns]
         return (24 if head else 0) + sum(
-            max(sum(line.style.leading for line in self._cell(cell, width - 8, size))
-                for cell, width in zip(row, widths, strict=True)) + 5 for row in rows if not isinstance(row, Span))
+            max(
+                sum(line.style.leading for line in self._cell(cell, width - 8, size))
+                for cell, width in zip(row, widths, strict=True)
+            )
+            + 5
+            for row in rows
+            if not isinstance(row, Span)
+        )
 
     def _cell(self, cell: Cell | str, width: float, size: Style) -> list[_Line]:
         if isinstance(cell, str):
@@ -437,8 +497,10 @@ class Book:
             found[0] = _Line(found[0].text, face, style, cell.mark)
             found[1:] = [_Line(line.text, face, style, "none") for line in found[1:]]
         if cell.small:
-            found += [_Line(t, self.plain, look.CELL_SMALL)
-                      for t in lines(self.printable(cell.small), self.plain, look.CELL_SMALL.size, width)]
+            found += [
+                _Line(t, self.plain, look.CELL_SMALL)
+                for t in lines(self.printable(cell.small), self.plain, look.CELL_SMALL.size, width)
+            ]
         return found
 
     def _head(self, columns: Sequence[Column], widths: Sequence[float], head: bool) -> None:
@@ -446,8 +508,9 @@ class Book:
             self.line(self.left, self.y, self.left + self.width, self.y)
             return
         style = look.TABLE_HEAD
-        laid = [lines(self.printable(c.title), self.bold, style.size, w - 8)
-                for c, w in zip(columns, widths, strict=True)]
+        laid = [
+            lines(self.printable(c.title), self.bold, style.size, w - 8) for c, w in zip(columns, widths, strict=True)
+        ]
         height = max(len(t) for t in laid) * style.leading + 6
         self.box(self.left, self.y - height, self.width, height, fill=look.GROUND)
         self.line(self.left, self.y - height, self.left + self.width, self.y - height, look.STRONG_RULE, 0.7)
@@ -475,15 +538,17 @@ class Book:
                 if line.mark:
                     shift = 11
                     self.mark(line.mark, x + 4, y + 2.6, 6.4)
-                self._aligned(x + shift, y + line.style.leading * 0.28, width - shift, line.text, line.style,
-                              column.align)
+                self._aligned(
+                    x + shift, y + line.style.leading * 0.28, width - shift, line.text, line.style, column.align
+                )
             lowest = min(lowest, y - 2.5)
             x += width
         self.y = lowest
         self.line(self.left, self.y, self.left + self.width, self.y)
 
-    def _part(self, columns: Sequence[Column], widths: Sequence[float],
-              laid: Sequence[list[_Line]]) -> list[list[_Line]]:
+    def _part(
+        self, columns: Sequence[Column], widths: Sequence[float], laid: Sequence[list[_Line]]
+    ) -> list[list[_Line]]:
         """Draw what fits of a row that does not fit; the rest of it."""
         room = self.y - FLOOR - 5
         now, rest = [], []
@@ -500,25 +565,18 @@ class Book:
             self._row(columns, widths, now)
         return rest
 
-    # -- the list of headings, for readers' side panes ---------------------------------------------
-    def outline(self) -> int:
-        """Write the bookmarks; the object of their root."""
-        top = [e for e in self.contents if e.level == 1]
-        root = self.pdf.reserve()
-        numbers = [self.pdf.reserve() for _ in top]
-        for at, (entry, own) in enumerate(zip(top, numbers, strict=True)):
-            before = f"/Prev {numbers[at - 1]} 0 R" if at else ""
-            after = f"/Next {numbers[at + 1]} 0 R" if at + 1 < len(numbers) else ""
-            self.pdf.put(f"<</Title{text_string(entry.text)}/Parent {root} 0 R{before}{after}"
-                         f"/Dest{self.destination(entry)}>>", own)
-        ends = f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R" if numbers else ""
-        return self.pdf.put(f"<</Type/Outlines/Count {len(numbers)}{ends}>>", root)
+    def link(self, late: Late, x: float, y: float, width: float, height: float, entry: Entry) -> None:
+        """A place on a page put aside that leads to a heading."""
+        self._links += 1
+        self.sheet.link(
+            late.page,
+            f"link-{self._links}",
+            entry.key,
+            (round(x, 2), round(y, 2), round(x + width, 2), round(y + height, 2)),
+            entry.text,
+        )
 
-    def destination(self, entry: Entry) -> str:
-        return f"[{self.pages[entry.page - 1].number} 0 R/XYZ 0 {number(entry.y + 12)} 0]"
 
-    def link(self, x: float, y: float, width: float, height: float, entry: Entry) -> None:
-        """A place on this page that leads to a heading."""
-        self.canvas.notes.append(self.pdf.put(
-            f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{number(x)} {number(y)} {number(x + width)} "
-            f"{number(y + height)}]/Dest{self.destination(entry)}>>"))
+def _frame(page: int) -> str:
+    """The name of a page's frame among the forms."""
+    return f"frame-{page}"

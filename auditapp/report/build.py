@@ -11,15 +11,17 @@ from pathlib import Path
 
 from auditapp.journal.line import to_line
 from auditapp.report import archive
+from auditapp.report import style as look
 from auditapp.report.archive import About, Attached
 from auditapp.report.book import Book
 from auditapp.report.drawing import Drawing
+from auditapp.report.edition import edition
 from auditapp.report.fields import Fields
 from auditapp.report.papers import Cancelled, Document, Papers, Progressed, Rendered
-from auditapp.report.pdf import Pdf, text_string
 from auditapp.report.pictures import Gallery
+from auditapp.report.press import Sheet
 from auditapp.report.text import Printable
-from auditapp.report.typeface import Typeface
+from auditapp.report.typeface import Typeface, registered
 from auditapp.words import Trouble, resources, say
 
 FORMAT = 1
@@ -38,19 +40,25 @@ def render(papers: Papers, document: Document, out: Path, *, progress: Progresse
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with unfinished.open("xb") as file:
-            pdf = Pdf(file)
+            sheet = Sheet(
+                file, size=(look.PAGE_WIDTH, look.PAGE_HEIGHT), typeface=_typeface("Regular"), language=papers.language
+            )
             try:
-                rendered = _draw(papers, document, pdf, out, progress or (lambda done, of: None))
+                rendered = _draw(papers, document, sheet, out, progress or (lambda done, of: None))
             finally:
-                pdf.close()
+                sheet.press.pen.close()
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(out)
         _sync_folder(out.parent)
     except OSError as fault:
-        raise Trouble(say("The document could not be written"), say("{file}: {reason}."),
-                      say("Nothing was lost. Choose another place or free some space, then try again."),
-                      file=out.name, reason=fault.strerror or str(fault)) from fault
+        raise Trouble(
+            say("The document could not be written"),
+            say("{file}: {reason}."),
+            say("Nothing was lost. Choose another place or free some space, then try again."),
+            file=out.name,
+            reason=fault.strerror or str(fault),
+        ) from fault
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
@@ -67,20 +75,21 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _draw(papers: Papers, document: Document, pdf: Pdf, out: Path, progress: Progressed) -> Rendered:
-    fonts = resources() / "fonts"
-    with (Typeface(fonts / "NotoSansSC-Regular.ttf", "F1") as plain,
-          Typeface(fonts / "NotoSansSC-Bold.ttf", "F2") as bold):
-        printable = Printable(lambda char: plain.has(char) and bold.has(char))
-        expected = _pages_expected(papers, document)
-        book = Book(pdf, plain, bold, printable, lambda pages: progress(min(pages, expected), expected + 1))
-        drawing = Drawing(papers, book, Gallery(pdf, papers.picture), Fields())
-        title = _parts(document)(drawing)
-        for face in (plain, bold):
-            face.embed(pdf, book.fonts[face.label])
-        digest = _finish(drawing, document, title)
-        progress(expected + 1, expected + 1)
-        return Rendered(out, digest, pdf.length, len(book.pages), tuple(sorted(printable.missing)))
+def _typeface(cut: str) -> Typeface:
+    return registered(resources() / "fonts" / f"NotoSansSC-{cut}.ttf")
+
+
+def _draw(papers: Papers, document: Document, sheet: Sheet, out: Path, progress: Progressed) -> Rendered:
+    plain, bold = _typeface("Regular"), _typeface("Bold")
+    printable = Printable(lambda char: plain.has(char) and bold.has(char))
+    expected = _pages_expected(papers, document)
+    book = Book(sheet, plain, bold, printable, lambda pages: progress(min(pages, expected), expected + 1))
+    drawing = Drawing(papers, book, Gallery(sheet, papers.picture), Fields())
+    title = _parts(document)(drawing)
+    _describe(drawing, document, title)
+    digest = sheet.finish()
+    progress(expected + 1, expected + 1)
+    return Rendered(out, digest, sheet.press.pen.length, book.pages, tuple(sorted(printable.missing)))
 
 
 def _pages_expected(papers: Papers, document: Document) -> int:
@@ -104,9 +113,9 @@ def _parts(document: Document) -> Callable[[Drawing], str]:
             return documents.blank
 
 
-def _finish(drawing: Drawing, document: Document, title: str) -> str:
-    """Bookmarks, archive form, attachments, catalog, cross references."""
-    book, pdf, papers, inspection = drawing.book, drawing.book.pdf, drawing.papers, drawing.inspection
+def _describe(drawing: Drawing, document: Document, title: str) -> None:
+    """What the file says of itself, what it carries, and its signature fields."""
+    book, papers, inspection = drawing.book, drawing.papers, drawing.inspection
     author = drawing.listed(*(p.name for p in inspection.people.values() if p.role in ("leader", "inspector")))
 
     def told(text: str) -> str:
@@ -115,15 +124,15 @@ def _finish(drawing: Drawing, document: Document, title: str) -> str:
 
     about = About(
         title=told(" · ".join(part for part in (title, inspection.number, drawing.unit) if part)),
-        subject=told(drawing.period), author=told(author or "auditapp"), program=f"auditapp {papers.program}".strip(),
-        made=drawing.made, language=papers.language)
-    metadata, info = archive.describe(pdf, about)
-    attached = archive.attach(pdf, _attachments(drawing, document), about.made)
-    root = pdf.put(
-        f"<</Type/Catalog/Pages {book.tree} 0 R/Lang{text_string(papers.language)}/Metadata {metadata} 0 R"
-        f"/OutputIntents{archive.colours(pdf)}/MarkInfo<</Marked false>>/ViewerPreferences<</DisplayDocTitle true>>"
-        f"/Outlines {book.outline()} 0 R{attached}{drawing.fields.form(book)}>>")
-    return pdf.finish(root=root, about=info)
+        subject=told(drawing.period),
+        author=told(author or "auditapp"),
+        program=f"auditapp {papers.program}".strip(),
+        made=drawing.made,
+        language=papers.language,
+    )
+    archive.describe(book.sheet, about)
+    archive.attach(book.sheet, _attachments(drawing, document), about.made)
+    drawing.fields.close(book.sheet)
 
 
 def _attachments(drawing: Drawing, document: Document) -> list[Attached]:
@@ -131,12 +140,26 @@ def _attachments(drawing: Drawing, document: Document) -> list[Attached]:
     papers, gallery = drawing.papers, drawing.gallery
     entries = sorted(papers.entries, key=lambda e: (e.head.desk, e.head.seq, e.id))
     files = [
-        Attached("journal.ndjson", "application/x-ndjson", b"".join(to_line(e) for e in entries),
-                 drawing.w("Every entry of the inspection, signed, one on a line."), "Source"),
-        Attached("checklist.json", "application/json", papers.checklist_document,
-                 drawing.w("The checklist as it was used."), "Source"),
-        Attached("manifest.json", "application/json", manifest(drawing, document),
-                 drawing.w("What this document was drawn from, with the hashes of its pictures.")),
+        Attached(
+            "journal.ndjson",
+            "application/x-ndjson",
+            b"".join(to_line(e) for e in entries),
+            drawing.w("Every entry of the inspection, signed, one on a line."),
+            "Source",
+        ),
+        Attached(
+            "checklist.json",
+            "application/json",
+            papers.checklist_document,
+            drawing.w("The checklist as it was used."),
+            "Source",
+        ),
+        Attached(
+            "manifest.json",
+            "application/json",
+            manifest(drawing, document),
+            drawing.w("What this document was drawn from, with the hashes of its pictures."),
+        ),
     ]
     for sha256, stream in sorted(gallery.attached.items()):
         said = drawing.w("A picture as it was kept.")
@@ -148,10 +171,19 @@ def manifest(drawing: Drawing, document: Document) -> bytes:
     """What is needed to draw the same document again from the attachments alone."""
     papers = drawing.papers
     told = {
-        "format": FORMAT, "program": papers.program, "document": str(document), "language": papers.language,
-        "inspection": papers.inspection.id, "revision": papers.inspection.revision, "draft": papers.draft,
-        "day": papers.walk.day.isoformat(), "preset": papers.score.preset,
+        "format": FORMAT,
+        "program": papers.program,
+        "edition": edition(),
+        "document": str(document),
+        "language": papers.language,
+        "inspection": papers.inspection.id,
+        "revision": papers.inspection.revision,
+        "draft": papers.draft,
+        "day": papers.walk.day.isoformat(),
+        "preset": papers.score.preset,
         "signers": [asdict(s) for s in papers.signers],
         "pictures": dict(sorted(drawing.gallery.used.items())),
-        "heads": {desk: [seq, id_] for desk, (seq, id_) in drawing.heads.items()}, "root": drawing.root}
+        "heads": {desk: [seq, id_] for desk, (seq, id_) in drawing.heads.items()},
+        "root": drawing.root,
+    }
     return json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1).encode()

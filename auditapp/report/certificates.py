@@ -35,12 +35,22 @@ class Standing:
     detail: str = ""
 
 
-def standing_of(certificate: x509.Certificate, between: Sequence[x509.Certificate], when: datetime | None, *,
-                roots: Sequence[x509.Certificate], fingerprints: Collection[str] = (), crls: Sequence[bytes] = (),
-                now: datetime | None = None) -> Standing:
+def standing_of(
+    certificate: x509.Certificate,
+    between: Sequence[x509.Certificate],
+    when: datetime | None,
+    *,
+    roots: Sequence[x509.Certificate],
+    fingerprints: Collection[str] = (),
+    crls: Sequence[bytes] = (),
+    now: datetime | None = None,
+) -> Standing:
     """How *certificate* stood at *when* (the signer's clock, or a trusted time stamp)."""
-    values = {"name": holder(certificate), "issuer": issuer(certificate),
-              "fingerprint": for_reading(fingerprint(certificate))}
+    values = {
+        "name": holder(certificate),
+        "issuer": issuer(certificate),
+        "fingerprint": for_reading(fingerprint(certificate)),
+    }
     if when is None:
         return Standing(Verdict.INVALID, say("{name} did not say when the signature was made."), values)
     if when < certificate.not_valid_before_utc:
@@ -54,66 +64,118 @@ def standing_of(certificate: x509.Certificate, between: Sequence[x509.Certificat
     return _issued(certificate, between, when, roots, crls, now, values)
 
 
-def _self_made(certificate: x509.Certificate, between: Sequence[x509.Certificate], fingerprints: Collection[str],
-               values: Mapping[str, object]) -> Standing:
+def _self_made(
+    certificate: x509.Certificate,
+    between: Sequence[x509.Certificate],
+    fingerprints: Collection[str],
+    values: Mapping[str, object],
+) -> Standing:
     if between:
-        return Standing(Verdict.INVALID, say("The signature of {name} carries certificates that are not its own."),
-                        values)
+        return Standing(
+            Verdict.INVALID, say("The signature of {name} carries certificates that are not its own."), values
+        )
     if not fingerprints:
-        return Standing(Verdict.VALID, say(
-            "{name} signed with a certificate made on the laptop. Whose it is rests on the company's own list of "
-            "fingerprints: compare {fingerprint}."), values)
+        return Standing(
+            Verdict.VALID,
+            say(
+                "{name} signed with a certificate made on the laptop. Whose it is rests on the company's own list of "
+                "fingerprints: compare {fingerprint}."
+            ),
+            values,
+        )
     if fingerprint(certificate) in fingerprints:
-        return Standing(Verdict.VALID, say(
-            "{name} signed with a certificate made on the laptop; its fingerprint stands on the company's list."),
-            values)
-    return Standing(Verdict.UNKNOWN, say(
-        "{name} signed with a certificate made on the laptop, and its fingerprint does not stand on the company's "
-        "list: {fingerprint}."), values)
+        return Standing(
+            Verdict.VALID,
+            say("{name} signed with a certificate made on the laptop; its fingerprint stands on the company's list."),
+            values,
+        )
+    return Standing(
+        Verdict.UNKNOWN,
+        say(
+            "{name} signed with a certificate made on the laptop, and its fingerprint does not stand on the company's "
+            "list: {fingerprint}."
+        ),
+        values,
+    )
 
 
-def _issued(certificate: x509.Certificate, between: Sequence[x509.Certificate], when: datetime,
-            roots: Sequence[x509.Certificate], crls: Sequence[bytes], now: datetime | None,
-            values: Mapping[str, object]) -> Standing:
+def _issued(
+    certificate: x509.Certificate,
+    between: Sequence[x509.Certificate],
+    when: datetime,
+    roots: Sequence[x509.Certificate],
+    crls: Sequence[bytes],
+    now: datetime | None,
+    values: Mapping[str, object],
+) -> Standing:
     from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathBuildingError
 
     try:
         path = _path(certificate, between, when, roots)
     except PathBuildingError as fault:
-        return Standing(Verdict.UNKNOWN, say(
-            "The certificate of {name} was issued by {issuer}, who is not among the authorities known here."), values,
-            str(fault))
+        return Standing(
+            Verdict.UNKNOWN,
+            say("The certificate of {name} was issued by {issuer}, who is not among the authorities known here."),
+            values,
+            str(fault),
+        )
     except (ExpiredError, NotYetValidError) as fault:
-        return Standing(Verdict.INVALID, say("An authority above {name} was not valid when the signature was made."),
-                        values, str(fault))
+        return Standing(
+            Verdict.INVALID,
+            say("An authority above {name} was not valid when the signature was made."),
+            values,
+            str(fault),
+        )
     except BROKEN as fault:
-        return Standing(Verdict.INVALID, say("The certificate of {name} was not rightly issued."), values,
-                        f"{type(fault).__name__}: {fault}")
+        return Standing(
+            Verdict.INVALID,
+            say("The certificate of {name} was not rightly issued."),
+            values,
+            f"{type(fault).__name__}: {fault}",
+        )
     if any(one.public_bytes(Encoding.DER) not in path for one in between):
-        return Standing(Verdict.INVALID, say("The signature of {name} carries certificates that are not its own."),
-                        values)
+        return Standing(
+            Verdict.INVALID, say("The signature of {name} carries certificates that are not its own."), values
+        )
     taken_back = _revoked(path_to(roots, certificate, between) or (), crls)
     if taken_back is not None:
         if taken_back <= when:
             return Standing(Verdict.INVALID, say("The certificate of {name} was revoked before it was used."), values)
-        return Standing(Verdict.UNKNOWN, say(
-            "The certificate of {name} was revoked on {date}. That it was used before, only the signer's clock says."),
-            {**values, "date": f"{taken_back:%Y-%m-%d}"})
+        return Standing(
+            Verdict.UNKNOWN,
+            say(
+                "The certificate of {name} was revoked on {date}. That it was used "
+                "before, only the signer's clock says."
+            ),
+            {**values, "date": f"{taken_back:%Y-%m-%d}"},
+        )
     if now is not None and now > certificate.not_valid_after_utc:
-        return Standing(Verdict.VALID, say(
-            "{name} signed with a certificate issued by {issuer}. It has expired since; the signer's clock says that "
-            "it was valid then."), values)
-    return Standing(Verdict.VALID, say("{name} signed with a certificate issued by {issuer}, who is known here."),
-                    values)
+        return Standing(
+            Verdict.VALID,
+            say(
+                "{name} signed with a certificate issued by {issuer}. It has expired "
+                "since; the signer's clock says that "
+                "it was valid then."
+            ),
+            values,
+        )
+    return Standing(
+        Verdict.VALID, say("{name} signed with a certificate issued by {issuer}, who is known here."), values
+    )
 
 
-def _path(certificate: x509.Certificate, between: Sequence[x509.Certificate], when: datetime,
-          roots: Sequence[x509.Certificate]) -> set[bytes]:
+def _path(
+    certificate: x509.Certificate,
+    between: Sequence[x509.Certificate],
+    when: datetime,
+    roots: Sequence[x509.Certificate],
+) -> set[bytes]:
     """The certificates of a valid path, in DER; raises what pyhanko-certvalidator raises."""
     from pyhanko_certvalidator import CertificateValidator
 
-    checking = CertificateValidator(_asn1(certificate), [_asn1(one) for one in between],
-                                    validation_context=context(roots, when))
+    checking = CertificateValidator(
+        _asn1(certificate), [_asn1(one) for one in between], validation_context=context(roots, when)
+    )
     path: Any = asyncio.run(checking.async_validate_path())
     return {bytes(one.dump()) for one in path.iter_certs(include_root=True)}
 
@@ -126,8 +188,11 @@ def _revoked(path: Sequence[x509.Certificate], crls: Sequence[bytes]) -> datetim
         for raw in crls:
             try:
                 listed = x509.load_der_x509_crl(raw)
-                if listed.issuer == one.issuer and isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey) and (
-                        listed.is_signature_valid(key)):
+                if (
+                    listed.issuer == one.issuer
+                    and isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey)
+                    and (listed.is_signature_valid(key))
+                ):
                     entry = listed.get_revoked_certificate_by_serial_number(one.serial_number)
                     found += [entry.revocation_date_utc] if entry else []
             except (ValueError, UnsupportedAlgorithm):
@@ -140,8 +205,12 @@ def context(roots: Sequence[x509.Certificate], when: datetime | None) -> Any:
     from pyhanko_certvalidator import ValidationContext
 
     return ValidationContext(
-        trust_roots=[_asn1(one) for one in roots], allow_fetching=False, moment=when,
-        revocation_mode="soft-fail", best_signature_time=when)
+        trust_roots=[_asn1(one) for one in roots],
+        allow_fetching=False,
+        moment=when,
+        revocation_mode="soft-fail",
+        best_signature_time=when,
+    )
 
 
 def _asn1(certificate: x509.Certificate) -> Any:

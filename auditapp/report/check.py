@@ -24,9 +24,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from auditapp import __version__
 from auditapp.report.certificates import Standing, standing_of
 from auditapp.report.damage import BROKEN
+from auditapp.report.edition import edition
 from auditapp.report.envelope import Loose, check_fields, room
 from auditapp.report.examination import Answer, Examination, Question, Signer, Verdict
 from auditapp.report.identity import LEVEL_NAMES, Level, fingerprint, holder, is_self_made, issuer, level
@@ -74,24 +74,37 @@ class Known:
     now: datetime | None = None
 
 
-def verify(path: Path, *, roots: Sequence[x509.Certificate] = (), licensed: Sequence[x509.Certificate] = (),
-           known: Collection[str] = (), erasers: Collection[str] = (), crls: Sequence[bytes] = (),
-           now: datetime | None = None, redraw: Redraw | None = draw_again) -> Examination:
+def verify(
+    path: Path,
+    *,
+    roots: Sequence[x509.Certificate] = (),
+    licensed: Sequence[x509.Certificate] = (),
+    known: Collection[str] = (),
+    erasers: Collection[str] = (),
+    crls: Sequence[bytes] = (),
+    now: datetime | None = None,
+    redraw: Redraw | None = draw_again,
+) -> Examination:
     """Every question of `examination.Question`, answered for the file at *path*.
 
     *roots*: authorities whose word is taken (the company's CA). *known*: fingerprints on the company's list.
     *erasers*: head office's public keys. *crls*: revocation lists in DER. *redraw*: None leaves that question
     UNKNOWN. Raises `Trouble` only when the file cannot be read from the disk.
     """
-    beforehand = Known((*roots, *licensed), licensed, {one.replace(" ", "").lower() for one in known}, erasers,
-                       crls, now)
+    beforehand = Known(
+        (*roots, *licensed), licensed, {one.replace(" ", "").lower() for one in known}, erasers, crls, now
+    )
     try:
         with path.open("rb") as stream, _quiet():
             return _examined(path, stream, beforehand, redraw)
     except OSError as fault:
-        raise Trouble(say("The document cannot be opened"), say("{file}: {detail}"),
-                      say("Check the file and the drive it lies on."), file=str(path),
-                      detail=fault.strerror or type(fault).__name__) from fault
+        raise Trouble(
+            say("The document cannot be opened"),
+            say("{file}: {detail}"),
+            say("Check the file and the drive it lies on."),
+            file=str(path),
+            detail=fault.strerror or type(fault).__name__,
+        ) from fault
 
 
 def spoiled(path: Path) -> str:
@@ -145,19 +158,22 @@ def _examined(path: Path, stream: IO[bytes], known: Known, redraw: Redraw | None
         attached = _attached(reader)
     except (*BROKEN, OSError) as fault:
         _raise_if_disk(fault)
-        answers.append(Answer(Question.JOURNAL, Verdict.INVALID, say("The attachments cannot be read."),
-                              detail=_detail(fault)))
+        answers.append(
+            Answer(Question.JOURNAL, Verdict.INVALID, say("The attachments cannot be read."), detail=_detail(fault))
+        )
     else:
         answers.append(_guarded(Question.JOURNAL, lambda: _journal(attached, known.erasers)))
         if any(answer.verdict is Verdict.INVALID for answer in answers):
             redraw = None  # what nobody vouches for is not drawn
         answers.append(_guarded(Question.REDRAWN, lambda: _redrawn(stream, drawn, attached, redraw)))
     order = list(Question)
-    return Examination(path, tuple(sorted(answers, key=lambda answer: order.index(answer.question))), tuple(signers),
-                       drawn)
+    return Examination(
+        path, tuple(sorted(answers, key=lambda answer: order.index(answer.question))), tuple(signers), drawn
+    )
 
 
 # ------------------------------------------------------------------------------------------------- reading
+
 
 class Refused(Exception):
     """The file is of a kind that is not even looked into."""
@@ -203,8 +219,10 @@ def _signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
 
 # ----------------------------------------------------------------------------------------------- signatures
 
-def _one_signature(reader: PdfFileReader, one: EmbeddedPdfSignature, known: Known,
-                   covered: int) -> tuple[list[Answer], Signer | None, int]:
+
+def _one_signature(
+    reader: PdfFileReader, one: EmbeddedPdfSignature, known: Known, covered: int
+) -> tuple[list[Answer], Signer | None, int]:
     """The answers on one signature, who made it, and how far it covers the file."""
     box = str(one.field_name)
     try:
@@ -218,34 +236,97 @@ def _one_signature(reader: PdfFileReader, one: EmbeddedPdfSignature, known: Know
         own = x509.load_der_x509_certificate(one.signer_cert.dump())
         between = [x509.load_der_x509_certificate(each.dump()) for each in one.other_embedded_certs]
     except Loose as loose:
-        return [_answer(Question.SIGNATURES, Verdict.INVALID, say(
-            "The signature in box {box} was tampered with: its room in the file is not as a signature leaves it."),
-            box, str(loose))], None, covered
+        return (
+            [
+                _answer(
+                    Question.SIGNATURES,
+                    Verdict.INVALID,
+                    say(
+                        "The signature in box {box} was tampered with: its room in the "
+                        "file is not as a signature leaves it."
+                    ),
+                    box,
+                    str(loose),
+                )
+            ],
+            None,
+            covered,
+        )
     except (*BROKEN, OSError) as fault:
         _raise_if_disk(fault)
-        return [_answer(Question.SIGNATURES, Verdict.INVALID, say("The signature in box {box} is damaged."), box,
-                        _detail(fault))], None, covered
+        return (
+            [
+                _answer(
+                    Question.SIGNATURES,
+                    Verdict.INVALID,
+                    say("The signature in box {box} is damaged."),
+                    box,
+                    _detail(fault),
+                )
+            ],
+            None,
+            covered,
+        )
     if not sound:
-        return [_answer(Question.SIGNATURES, Verdict.INVALID, say(
-            "The signature in box {box} does not fit the file: the file was changed after signing."), box)], None, end
-    answers = [_answer(Question.SIGNATURES, Verdict.VALID, say("The signature in box {box} is intact."), box),
-               _guarded(Question.FORM, lambda: _form(one, box))]
+        return (
+            [
+                _answer(
+                    Question.SIGNATURES,
+                    Verdict.INVALID,
+                    say("The signature in box {box} does not fit the file: the file was changed after signing."),
+                    box,
+                )
+            ],
+            None,
+            end,
+        )
+    answers = [
+        _answer(Question.SIGNATURES, Verdict.VALID, say("The signature in box {box} is intact."), box),
+        _guarded(Question.FORM, lambda: _form(one, box)),
+    ]
     when, stamped = _claimed(one), None
     try:
         stamped, note = _time_stamp(one, known)
         answers += [note] if note else []
     except BROKEN as fault:
-        answers.append(_answer(Question.SIGNATURES, Verdict.INVALID, say("The time stamp in box {box} is damaged."),
-                               box, _detail(fault)))
-    standing = standing_of(own, between, stamped or when, roots=known.roots, fingerprints=known.fingerprints,
-                           crls=known.crls, now=known.now)
+        answers.append(
+            _answer(
+                Question.SIGNATURES,
+                Verdict.INVALID,
+                say("The time stamp in box {box} is damaged."),
+                box,
+                _detail(fault),
+            )
+        )
+    standing = standing_of(
+        own,
+        between,
+        stamped or when,
+        roots=known.roots,
+        fingerprints=known.fingerprints,
+        crls=known.crls,
+        now=known.now,
+    )
     answers.append(Answer(Question.CERTIFICATE, standing.verdict, standing.sentence, standing.values, standing.detail))
     kind = Level.TIME_STAMPED if stamped else level(own, between, known.licensed)
     reason = str(one.sig_object.get("/Reason", ""))
-    return answers, Signer(
-        box=box, name=holder(own), issuer=issuer(own), fingerprint=fingerprint(own), level=LEVEL_NAMES[kind],
-        self_made=is_self_made(own), certifies=_certifies(reader, one), when=when, stamped=stamped, reason=reason,
-        verdict=max(answer.verdict for answer in answers)), end
+    return (
+        answers,
+        Signer(
+            box=box,
+            name=holder(own),
+            issuer=issuer(own),
+            fingerprint=fingerprint(own),
+            level=LEVEL_NAMES[kind],
+            self_made=is_self_made(own),
+            certifies=_certifies(reader, one),
+            when=when,
+            stamped=stamped,
+            reason=reason,
+            verdict=max(answer.verdict for answer in answers),
+        ),
+        end,
+    )
 
 
 def _cryptographically_sound(one: EmbeddedPdfSignature) -> bool:
@@ -260,13 +341,19 @@ def _form(one: EmbeddedPdfSignature, box: str) -> Answer:
     """ETSI EN 319 142-1: its own sub-filter, the certificate named in what is signed, the time in the dictionary."""
     named = {attribute["type"].native for attribute in one.signer_info["signed_attrs"]}
     if one.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached" or "signing_time" in named:
-        return _answer(Question.FORM, Verdict.UNKNOWN,
-                       say("The signature in box {box} has an older form; it may be made with another program."), box)
+        return _answer(
+            Question.FORM,
+            Verdict.UNKNOWN,
+            say("The signature in box {box} has an older form; it may be made with another program."),
+            box,
+        )
     if "signing_certificate_v2" not in named:
-        return _answer(Question.FORM, Verdict.INVALID,
-                       say("The signature in box {box} does not name its certificate."), box)
-    return _answer(Question.FORM, Verdict.VALID, say("The signature in box {box} has the form PAdES B-B or better."),
-                   box)
+        return _answer(
+            Question.FORM, Verdict.INVALID, say("The signature in box {box} does not name its certificate."), box
+        )
+    return _answer(
+        Question.FORM, Verdict.VALID, say("The signature in box {box} has the form PAdES B-B or better."), box
+    )
 
 
 def _claimed(one: EmbeddedPdfSignature) -> datetime | None:
@@ -300,16 +387,22 @@ def _time_stamp(one: EmbeddedPdfSignature, known: Known) -> tuple[datetime | Non
     found: Any = asyncio.run(collect_timing_info(one.signer_info, _context(known, one), raw_digest=one.compute_digest))
     status = found.get("timestamp_validity")
     if status is None or not (status.valid and status.intact):
-        return None, _answer(Question.SIGNATURES, Verdict.INVALID,
-                             say("The time stamp in box {box} does not fit its signature."), box)
+        return None, _answer(
+            Question.SIGNATURES, Verdict.INVALID, say("The time stamp in box {box} does not fit its signature."), box
+        )
     if not status.trusted:
-        return None, _answer(Question.CERTIFICATE, Verdict.UNKNOWN,
-                             say("The time stamp in box {box} comes from a service that is not known here."), box)
+        return None, _answer(
+            Question.CERTIFICATE,
+            Verdict.UNKNOWN,
+            say("The time stamp in box {box} comes from a service that is not known here."),
+            box,
+        )
     return status.timestamp, None
 
 
-def _document_time_stamp(reader: PdfFileReader, one: EmbeddedPdfSignature, known: Known, covered: int,
-                         box: str) -> tuple[list[Answer], Signer | None, int]:
+def _document_time_stamp(
+    reader: PdfFileReader, one: EmbeddedPdfSignature, known: Known, covered: int, box: str
+) -> tuple[list[Answer], Signer | None, int]:
     """A time stamp over the whole document, as head office adds it on arrival."""
     from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 
@@ -317,12 +410,25 @@ def _document_time_stamp(reader: PdfFileReader, one: EmbeddedPdfSignature, known
     check_fields(one.signed_data, time_stamp=True)
     status: Any = asyncio.run(validate_tst_signed_data(one.signed_data, _context(known, one), one.compute_digest))
     if not (status["valid"] and status["intact"]):
-        return [_answer(Question.SIGNATURES, Verdict.INVALID,
-                        say("The time stamp in box {box} does not fit the file."), box)], None, end
+        return (
+            [
+                _answer(
+                    Question.SIGNATURES, Verdict.INVALID, say("The time stamp in box {box} does not fit the file."), box
+                )
+            ],
+            None,
+            end,
+        )
     answers = [_answer(Question.SIGNATURES, Verdict.VALID, say("The time stamp in box {box} is intact."), box)]
     if status.get("validation_path") is None:
-        answers.append(_answer(Question.CERTIFICATE, Verdict.UNKNOWN,
-                               say("The time stamp in box {box} comes from a service that is not known here."), box))
+        answers.append(
+            _answer(
+                Question.CERTIFICATE,
+                Verdict.UNKNOWN,
+                say("The time stamp in box {box} comes from a service that is not known here."),
+                box,
+            )
+        )
     return answers, None, end
 
 
@@ -334,13 +440,15 @@ def _context(known: Known, one: EmbeddedPdfSignature) -> Any:
 
 # ------------------------------------------------------------------------------------- the file as a whole
 
+
 def _whole(covered: int, length: int) -> Answer:
     if covered == length:
         return Answer(Question.WHOLE, Verdict.VALID, say("The last signature covers the whole file."))
     if covered == 0:
         return Answer(Question.WHOLE, Verdict.INVALID, say("No signature says what the file was."))
-    return Answer(Question.WHOLE, Verdict.INVALID,
-                  say("{n} bytes were added after the last signature."), {"n": length - covered})
+    return Answer(
+        Question.WHOLE, Verdict.INVALID, say("{n} bytes were added after the last signature."), {"n": length - covered}
+    )
 
 
 def _unchanged(reader: PdfFileReader, embedded: Sequence[EmbeddedPdfSignature], ends: Sequence[int]) -> Answer:
@@ -350,15 +458,25 @@ def _unchanged(reader: PdfFileReader, embedded: Sequence[EmbeddedPdfSignature], 
 
     first = embedded[0]
     if first.signed_revision != 1:
-        return Answer(Question.UNCHANGED, Verdict.INVALID,
-                      say("The document was changed between drawing and its first signature."))
+        return Answer(
+            Question.UNCHANGED,
+            Verdict.INVALID,
+            say("The document was changed between drawing and its first signature."),
+        )
     problem = _only_signed(reader)
     if problem:
-        return Answer(Question.UNCHANGED, Verdict.INVALID,
-                      say("The first signature brought more into the document than a signature."), detail=problem)
+        return Answer(
+            Question.UNCHANGED,
+            Verdict.INVALID,
+            say("The first signature brought more into the document than a signature."),
+            detail=problem,
+        )
     if not all(_goes_on(reader.stream, end) for end in (_drawn_length(reader), *ends[:-1])):
-        return Answer(Question.UNCHANGED, Verdict.INVALID,
-                      say("Something that belongs to no document lies between two signatures."))
+        return Answer(
+            Question.UNCHANGED,
+            Verdict.INVALID,
+            say("Something that belongs to no document lies between two signatures."),
+        )
     policy = _later_policy()
     allowed = first.docmdp_level if _certifies(reader, first) else None
     for one in embedded:
@@ -366,18 +484,29 @@ def _unchanged(reader: PdfFileReader, embedded: Sequence[EmbeddedPdfSignature], 
         checking.compute_integrity_info(diff_policy=policy)
         result = checking.diff_result
         if not isinstance(result, DiffResult) or result.modification_level > ModificationLevel.FORM_FILLING:
-            return _answer(Question.UNCHANGED, Verdict.INVALID,
-                           say("The document was changed after the signature in box {box}."), str(one.field_name),
-                           str(result))
+            return _answer(
+                Question.UNCHANGED,
+                Verdict.INVALID,
+                say("The document was changed after the signature in box {box}."),
+                str(one.field_name),
+                str(result),
+            )
         if allowed is MDPPerm.NO_CHANGES and result.modification_level > ModificationLevel.LTA_UPDATES:
-            return Answer(Question.UNCHANGED, Verdict.INVALID,
-                          say("The first signer closed the document, and still something was added."))
+            return Answer(
+                Question.UNCHANGED,
+                Verdict.INVALID,
+                say("The first signer closed the document, and still something was added."),
+            )
     if allowed is None:
-        return Answer(Question.UNCHANGED, Verdict.UNKNOWN,
-                      say("Nobody certified the document, so nobody said what may be added to it."))
+        return Answer(
+            Question.UNCHANGED,
+            Verdict.UNKNOWN,
+            say("Nobody certified the document, so nobody said what may be added to it."),
+        )
     if allowed is MDPPerm.ANNOTATE:
-        return Answer(Question.UNCHANGED, Verdict.INVALID,
-                      say("The first signer allowed notes to be laid over the document."))
+        return Answer(
+            Question.UNCHANGED, Verdict.INVALID, say("The first signer allowed notes to be laid over the document.")
+        )
     return Answer(Question.UNCHANGED, Verdict.VALID, say("Nothing but signatures was added to the drawn document."))
 
 
@@ -424,8 +553,11 @@ def _first_signature_policy() -> StandardDiffPolicy:
         global_rules=[
             catalogue(ignored_keys=frozenset({"/AcroForm", "/Perms"})),
             XrefStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
-            ObjectStreamRule().as_qualified(ModificationLevel.LTA_UPDATES)],
-        form_rule=FormUpdatingRule(field_rules=[SigFieldModificationRule()]), ignore_orphaned_objects=False)
+            ObjectStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
+        ],
+        form_rule=FormUpdatingRule(field_rules=[SigFieldModificationRule()]),
+        ignore_orphaned_objects=False,
+    )
 
 
 def _drawn_length(reader: PdfFileReader) -> int:
@@ -439,6 +571,7 @@ def _drawn_length(reader: PdfFileReader) -> int:
 
 
 # --------------------------------------------------------------------------------- journal and second drawing
+
 
 def _attached(reader: PdfFileReader) -> dict[str, bytes]:
     """The files attached to the drawn document (later revisions may not change them), by name."""
@@ -460,13 +593,17 @@ def _journal(attached: dict[str, bytes], erasers: Collection[str]) -> Answer:
     from auditapp.journal.verify import Seal, Soundness, check, covered, sentence
 
     if JOURNAL not in attached:
-        return Answer(Question.JOURNAL, Verdict.INVALID,
-                      say("No journal is attached: this is no report of this program, or it was taken out."))
+        return Answer(
+            Question.JOURNAL,
+            Verdict.INVALID,
+            say("No journal is attached: this is no report of this program, or it was taken out."),
+        )
     try:
         entries = [from_line(line + b"\n") for line in attached[JOURNAL].split(b"\n")[:-1]]
     except NotCanonical as fault:
-        return Answer(Question.JOURNAL, Verdict.INVALID, say("The attached journal was altered or is damaged."),
-                      detail=str(fault))
+        return Answer(
+            Question.JOURNAL, Verdict.INVALID, say("The attached journal was altered or is damaged."), detail=str(fault)
+        )
     if not entries or not attached[JOURNAL].endswith(b"\n"):
         return Answer(Question.JOURNAL, Verdict.INVALID, say("The attached journal is empty or cut off."))
     if len({entry.head.inspection for entry in entries}) != 1:
@@ -476,8 +613,9 @@ def _journal(attached: dict[str, bytes], erasers: Collection[str]) -> Answer:
         return Answer(Question.JOURNAL, Verdict.INVALID, say("Entries that the report names are not in its journal."))
     verdict = check(entries, erasers=erasers)
     if verdict.worst is Soundness.SOUND:
-        return Answer(Question.JOURNAL, Verdict.VALID, say("All {n} entries are as their desks signed them."),
-                      {"n": len(entries)})
+        return Answer(
+            Question.JOURNAL, Verdict.VALID, say("All {n} entries are as their desks signed them."), {"n": len(entries)}
+        )
     judged = Verdict.VALID if verdict.trustworthy else Verdict.INVALID
     return Answer(Question.JOURNAL, judged, sentence(verdict.worst))
 
@@ -485,7 +623,8 @@ def _journal(attached: dict[str, bytes], erasers: Collection[str]) -> Answer:
 def _redrawn(stream: IO[bytes], drawn: int, attached: dict[str, bytes], redraw: Redraw | None) -> Answer:
     """Draw the document again from what is attached to it, and compare byte for byte.
 
-    Another version of the program may draw differently; then a difference says nothing, but sameness does.
+    Another edition of the program may draw differently (other words, fonts, libraries); then a difference says
+    nothing, but sameness does.
     """
     if redraw is None:
         return Answer(Question.REDRAWN, Verdict.UNKNOWN, say("The document was not drawn again for comparison."))
@@ -496,20 +635,34 @@ def _redrawn(stream: IO[bytes], drawn: int, attached: dict[str, bytes], redraw: 
         try:
             redraw(unsigned, again)
             if _same(stream, drawn, again):
-                return Answer(Question.REDRAWN, Verdict.VALID,
-                              say("Drawn again from its journal, the document is the same to the byte."))
+                return Answer(
+                    Question.REDRAWN,
+                    Verdict.VALID,
+                    say("Drawn again from its journal, the document is the same to the byte."),
+                )
         except Trouble as found:
             trouble = str(found)
-    made = str(json.loads(attached[MANIFEST])["program"]) if MANIFEST in attached else __version__
-    if made != __version__:
-        return Answer(Question.REDRAWN, Verdict.UNKNOWN,
-                      say("Made with version {made}; this is {this}: the two cannot be compared."),
-                      {"made": made, "this": __version__}, trouble)
+    made = str(json.loads(attached[MANIFEST]).get("edition", "")) if MANIFEST in attached else edition()
+    if made != edition():
+        return Answer(
+            Question.REDRAWN,
+            Verdict.UNKNOWN,
+            say("Drawn by edition {made} of the program; this is {this}: the two cannot be compared."),
+            {"made": made or "?", "this": edition()},
+            trouble,
+        )
     if trouble:
-        return Answer(Question.REDRAWN, Verdict.INVALID, say("The document cannot be drawn again from its journal."),
-                      detail=trouble)
-    return Answer(Question.REDRAWN, Verdict.INVALID,
-                  say("Drawn again from its journal, the document looks different from what was signed."))
+        return Answer(
+            Question.REDRAWN,
+            Verdict.INVALID,
+            say("The document cannot be drawn again from its journal."),
+            detail=trouble,
+        )
+    return Answer(
+        Question.REDRAWN,
+        Verdict.INVALID,
+        say("Drawn again from its journal, the document looks different from what was signed."),
+    )
 
 
 def _copy(stream: IO[bytes], length: int, target: Path) -> None:
@@ -536,6 +689,7 @@ def _same(stream: IO[bytes], length: int, again: Path) -> bool:
 
 # ------------------------------------------------------------------------------------------------- sentences
 
+
 def _answer(question: Question, verdict: Verdict, sentence: str, box: str, detail: str = "") -> Answer:
     return Answer(question, verdict, sentence, {"box": box}, detail)
 
@@ -546,13 +700,21 @@ def _guarded(question: Question, ask: Callable[[], Answer]) -> Answer:
         return ask()
     except (*BROKEN, OSError) as fault:
         _raise_if_disk(fault)
-        return Answer(question, Verdict.INVALID, say("This part of the file is damaged and cannot be judged."),
-                      detail=_detail(fault))
+        return Answer(
+            question,
+            Verdict.INVALID,
+            say("This part of the file is damaged and cannot be judged."),
+            detail=_detail(fault),
+        )
 
 
 def _unreadable(fault: BaseException) -> Answer:
-    return Answer(Question.READABLE, Verdict.INVALID,
-                  say("The file is damaged, cut off or no PDF that can be read safely."), detail=_detail(fault))
+    return Answer(
+        Question.READABLE,
+        Verdict.INVALID,
+        say("The file is damaged, cut off or no PDF that can be read safely."),
+        detail=_detail(fault),
+    )
 
 
 def _detail(fault: BaseException) -> str:

@@ -16,7 +16,26 @@ from pyhanko.sign.general import CMSExtractionError, CMSStructuralError, Signing
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, ValidationError
 
 BROKEN: Final = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, NotImplementedError,
-    RecursionError, TypeError, ValueError, struct.error, zlib.error, PdfError, CMSExtractionError, CMSStructuralError,
-    SigningError, InvalidSignature, UnsupportedAlgorithm, PathBuildingError, PathValidationError, ValidationError)
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    PdfError,
+    CMSExtractionError,
+    CMSStructuralError,
+    SigningError,
+    InvalidSignature,
+    UnsupportedAlgorithm,
+    PathBuildingError,
+    PathValidationError,
+    ValidationError,
+)
 """Left out on purpose: OSError (a disk that fails is no forged file) and RuntimeError but for recursion."""

@@ -20,9 +20,20 @@ def day(text: str, words: Words) -> str:
 def _day(read: date, words: Words) -> str:
     if words.chinese:
         return f"{read.year}年{read.month}月{read.day}日"
-    months = (words("January"), words("February"), words("March"), words("April"), words("May"), words("June"),
-              words("July"), words("August"), words("September"), words("October"), words("November"),
-              words("December"))
+    months = (
+        words("January"),
+        words("February"),
+        words("March"),
+        words("April"),
+        words("May"),
+        words("June"),
+        words("July"),
+        words("August"),
+        words("September"),
+        words("October"),
+        words("November"),
+        words("December"),
+    )
     return f"{read.day} {months[read.month - 1]} {read.year}"
 
 
@@ -42,7 +53,7 @@ def moment(text: str, words: Words, *, zone: bool = True) -> str:
 
 
 def percent(value: Decimal | float | None, digits: int = 1) -> str:
-    """``91.3 %``; an em dash for none."""
+    """``91.3%``; an em dash for none."""
     return "—" if value is None else f"{Decimal(str(value)):.{digits}f}%"
 
 

@@ -26,9 +26,15 @@ def report(drawing: Drawing) -> str:
     findings.requirements(drawing, numbered(8, w("Rectification: requirements and deadlines")))
     findings.conclusion(drawing, numbered(9, w("Conclusion")))
     annexes.annexes(drawing)
-    signing.signatures(drawing, w("Signatures"), w(
-        "The signers confirm that this report gives what was testified during the inspection. Signing by the inspected "
-        "unit confirms that it received the report; its comments and objections are printed at the findings."))
+    signing.signatures(
+        drawing,
+        w("Signatures"),
+        w(
+            "The signers confirm that this report gives what was testified during the "
+            "inspection. Signing by the inspected "
+            "unit confirms that it received the report; its comments and objections are printed at the findings."
+        ),
+    )
     signing.checking(drawing, w("How to check this document"))
     contents()
     drawing.book.close(cover.frame(drawing, title))

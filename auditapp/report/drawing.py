@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from auditapp.report.book import Book
 from auditapp.report.fields import Fields
 from auditapp.report.papers import Papers
 from auditapp.report.pictures import Gallery
-from auditapp.words import Words
+from auditapp.words import ENGLISH, Words, speak
 
 if TYPE_CHECKING:
     from auditapp.journal.entry import Entry
@@ -108,7 +108,8 @@ class Drawing:
             marks = self.w("{mark}, to be confirmed", mark=marks)
         if citation.note:
             marks = self.apart(marks, citation.note)
-        return self.w("{text} [{mark}]", text=citation.text, mark=marks)
+        text = self.w("Professional practice, set by this checklist") if citation.own else citation.text
+        return self.w("{text} [{mark}]", text=text, mark=marks)
 
     def criteria(self, item: Item | None) -> str:
         if item is None:
@@ -122,7 +123,7 @@ class Drawing:
         """The criterion as written for the finding, and the item's references unless they say just the same."""
         item = self.papers.checklist.by_id.get(finding.item)
         cited = self.criteria(item)
-        if item and _letters(finding.criterion) == _letters("".join(c.text for c in item.citations)):
+        if item and _letters(finding.criterion) in {_letters(quoted) for quoted in _quoted(item)}:
             return cited
         return "\n".join(p for p in (finding.criterion, cited) if p)
 
@@ -166,3 +167,10 @@ def heads(entries: tuple[Entry, ...]) -> dict[str, tuple[int, str]]:
     for entry in entries:
         found[entry.head.desk] = max(found.get(entry.head.desk, (0, "")), (entry.head.seq, entry.id))
     return dict(sorted(found.items()))
+
+
+def _quoted(item: Item) -> Iterator[str]:
+    """What a finding's criterion reads when it was taken from the item's references, in whichever language."""
+    for words in (speak("zh-CN"), ENGLISH):
+        own = words("Professional practice, set by this checklist")
+        yield "".join(own if c.own else c.text for c in item.citations)

@@ -70,7 +70,7 @@ def _end(der: bytes, start: int) -> int:
         count = first & 0x7F
         if not 1 <= count <= 4 or at + count > len(der) or der[at] == 0:
             raise Loose("a length that is not written in the shortest way")
-        length = int.from_bytes(der[at:at + count], "big")
+        length = int.from_bytes(der[at : at + count], "big")
         at += count
         if length < 0x80:
             raise Loose("a length that is not written in the shortest way")

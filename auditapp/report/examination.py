@@ -59,7 +59,10 @@ OVERALL: Final[Mapping[Verdict, str]] = {
 }
 
 VERDICT_NAMES: Final[Mapping[Verdict, str]] = {
-    Verdict.VALID: say("valid"), Verdict.UNKNOWN: say("not known"), Verdict.INVALID: say("invalid")}
+    Verdict.VALID: say("valid"),
+    Verdict.UNKNOWN: say("not known"),
+    Verdict.INVALID: say("invalid"),
+}
 
 
 @dataclass(frozen=True)

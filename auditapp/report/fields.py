@@ -6,34 +6,53 @@ All fields are there before the first signature, because a field added after a c
 
 from __future__ import annotations
 
-from auditapp.report.book import Book
-from auditapp.report.pdf import number, references, text_string
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFString
+
+from auditapp.report.press import AsIs, Sheet
 
 
 class Fields:
     """The signature fields of one document."""
 
     def __init__(self) -> None:
-        self._numbers: list[int] = []
-        self._names: set[str] = set()
+        self._names: list[str] = []
 
-    def add(self, book: Book, field: str, x: float, y: float, width: float, height: float) -> None:
+    def add(self, sheet: Sheet, field: str, x: float, y: float, width: float, height: float) -> None:
         """An empty signature field on the page being drawn. Raises ValueError when the name is taken."""
         if field in self._names or not field or "." in field:
             raise ValueError(f"signature field {field!r} is empty, has a dot, or is there twice")
-        self._names.add(field)
-        corner = f"{number(x)} {number(y)} {number(x + width)} {number(y + height)}"
-        nothing = book.pdf.stream({"Type": "/XObject", "Subtype": "/Form",
-                                   "BBox": f"[0 0 {number(width)} {number(height)}]", "Resources": "<<>>"}, b"")
-        widget = book.pdf.put(
-            f"<</Type/Annot/Subtype/Widget/FT/Sig/T{text_string(field)}/F 132/Rect[{corner}]"
-            f"/AP<</N {nothing} 0 R>>>>")
-        self._numbers.append(widget)
-        book.canvas.notes.append(widget)
+        self._names.append(field)
+        x, y, width, height = (round(v, 2) for v in (x, y, width, height))
+        nothing = AsIs(
+            {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": PDFArray([0, 0, width, height]),
+                "Resources": PDFDictionary(),
+            },
+            b"",
+        )
+        sheet.annotate(
+            _widget(len(self._names)),
+            PDFDictionary(
+                {
+                    "Type": "/Annot",
+                    "Subtype": "/Widget",
+                    "FT": "/Sig",
+                    "T": PDFString(field),
+                    "F": 132,
+                    "Rect": PDFArray([x, y, x + width, y + height]),
+                    "AP": PDFDictionary({"N": sheet.press.write(nothing)}),
+                }
+            ),
+        )
 
-    def form(self, book: Book) -> str:
-        """The catalog entry of the form; empty when there are no fields."""
-        if not self._numbers:
-            return ""
-        form = book.pdf.put(f"<</Fields{references(self._numbers)}/SigFlags 3>>")
-        return f"/AcroForm {form} 0 R"
+    def close(self, sheet: Sheet) -> None:
+        """Name the fields in the catalog; a document without any has no form."""
+        if self._names:
+            places = [sheet.press.refAnnotation(_widget(at)) for at in range(1, len(self._names) + 1)]
+            sheet.press.Catalog.AcroForm = PDFDictionary({"Fields": PDFArray(places), "SigFlags": 3})
+
+
+def _widget(at: int) -> str:
+    return f"field-{at}"

@@ -106,7 +106,7 @@ def fingerprint(certificate: x509.Certificate) -> str:
 def for_reading(print_: str) -> str:
     """A fingerprint in groups of four capitals, to be read out and compared."""
     capitals = print_.upper()
-    return " ".join(capitals[i:i + 4] for i in range(0, len(capitals), 4))
+    return " ".join(capitals[i : i + 4] for i in range(0, len(capitals), 4))
 
 
 def holder(certificate: x509.Certificate) -> str:
@@ -137,8 +137,9 @@ def _issued_by(certificate: x509.Certificate, above: x509.Certificate) -> bool:
     return True
 
 
-def path_to(roots: Sequence[x509.Certificate], certificate: x509.Certificate,
-            between: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...] | None:
+def path_to(
+    roots: Sequence[x509.Certificate], certificate: x509.Certificate, between: Sequence[x509.Certificate]
+) -> tuple[x509.Certificate, ...] | None:
     """The certificates from *certificate* up to one of *roots*, each issued by the next; None without such a path.
 
     Names, signatures and the right to issue are compared here; validity in time is asked elsewhere.
@@ -146,8 +147,10 @@ def path_to(roots: Sequence[x509.Certificate], certificate: x509.Certificate,
     trusted = {fingerprint(root) for root in roots}
     path = [certificate]
     while fingerprint(path[-1]) not in trusted:
-        above = next((one for one in (*roots, *between)
-                      if one not in path and may_issue(one) and _issued_by(path[-1], one)), None)
+        above = next(
+            (one for one in (*roots, *between) if one not in path and may_issue(one) and _issued_by(path[-1], one)),
+            None,
+        )
         if above is None or len(path) > LONGEST_PATH:
             return None
         path.append(above)
@@ -181,14 +184,16 @@ def level_of(identity: Identity, licensed: Sequence[x509.Certificate] = ()) -> L
     return level(identity.certificate, identity.chain, licensed)
 
 
-def level(certificate: x509.Certificate, chain: Sequence[x509.Certificate],
-          licensed: Sequence[x509.Certificate] = ()) -> Level:
+def level(
+    certificate: x509.Certificate, chain: Sequence[x509.Certificate], licensed: Sequence[x509.Certificate] = ()
+) -> Level:
     if is_self_made(certificate):
         return Level.SELF_MADE
     return Level.LICENSED if licensed and path_to(licensed, certificate, chain) else Level.ISSUED
 
 
 # ------------------------------------------------------------------------------------------------ made here
+
 
 def self_made(name: str, organisation: str, *, now: datetime, serial: int, years: int = 3) -> Identity:
     """A new key with a certificate that vouches for itself. *serial*: a random number of up to 159 bits."""
@@ -202,8 +207,9 @@ def company_ca(organisation: str, *, now: datetime, serial: int, years: int = _Y
     """A company's own authority: a key and a root certificate that may issue persons' certificates."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = _subject(organisation, organisation)
-    return Identity(key, _issue(subject, key.public_key(), subject, key, now=now, serial=serial, years=years,
-                                authority=True))
+    return Identity(
+        key, _issue(subject, key.public_key(), subject, key, now=now, serial=serial, years=years, authority=True)
+    )
 
 
 def request(name: str, organisation: str) -> tuple[PrivateKey, bytes]:
@@ -213,19 +219,25 @@ def request(name: str, organisation: str) -> tuple[PrivateKey, bytes]:
     return key, asked.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
-def issue(authority: Identity, request_pem: bytes, *, now: datetime, serial: int,
-          years: int = 3) -> x509.Certificate:
+def issue(authority: Identity, request_pem: bytes, *, now: datetime, serial: int, years: int = 3) -> x509.Certificate:
     """The certificate for a request. Only name and key are taken from it; everything else is the authority's.
 
     Raises `Trouble` for what is not a request, one that its own key did not sign, or an unsuitable key.
     """
     if not may_issue(authority.certificate):
-        raise Trouble(say("This identity may not issue certificates"),
-                      say("{name} is a person's identity, not a company CA."),
-                      say("Open the company CA and try again."), code=2, name=authority.name)
-    unusable = Trouble(say("This is not a usable request"),
-                       say("The file is damaged, is no request for a certificate, or asks for an unsuitable key."),
-                       say("Nothing was issued. Make the request again on the laptop."), code=2)
+        raise Trouble(
+            say("This identity may not issue certificates"),
+            say("{name} is a person's identity, not a company CA."),
+            say("Open the company CA and try again."),
+            code=2,
+            name=authority.name,
+        )
+    unusable = Trouble(
+        say("This is not a usable request"),
+        say("The file is damaged, is no request for a certificate, or asks for an unsuitable key."),
+        say("Nothing was issued. Make the request again on the laptop."),
+        code=2,
+    )
     try:
         asked = x509.load_pem_x509_csr(request_pem)
         fits, key = asked.is_signature_valid, asked.public_key()
@@ -233,15 +245,27 @@ def issue(authority: Identity, request_pem: bytes, *, now: datetime, serial: int
         raise unusable from None
     if not (fits and isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey) and _suitable(key)):
         raise unusable
-    names = {oid: str(part.value) for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
-             for part in asked.subject.get_attributes_for_oid(oid)}
+    names = {
+        oid: str(part.value)
+        for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+        for part in asked.subject.get_attributes_for_oid(oid)
+    }
     subject = _subject(names.get(NameOID.COMMON_NAME, ""), names.get(NameOID.ORGANIZATION_NAME, ""))
-    return _issue(subject, key, authority.certificate.subject, authority.key, now=now, serial=serial,
-                  years=_life(years), above=authority.certificate)
+    return _issue(
+        subject,
+        key,
+        authority.certificate.subject,
+        authority.key,
+        now=now,
+        serial=serial,
+        years=_life(years),
+        above=authority.certificate,
+    )
 
 
-def issued(authority: Identity, name: str, organisation: str, *, now: datetime, serial: int,
-           years: int = 3) -> Identity:
+def issued(
+    authority: Identity, name: str, organisation: str, *, now: datetime, serial: int, years: int = 3
+) -> Identity:
     """A new identity issued by *authority* in one step (small companies, the demonstration)."""
     key, asked = request(name, organisation)
     certificate = issue(authority, asked, now=now, serial=serial, years=years)
@@ -260,8 +284,12 @@ def certificates(pem_or_der: bytes) -> list[x509.Certificate]:
             return x509.load_pem_x509_certificates(pem_or_der)
         return [x509.load_der_x509_certificate(pem_or_der)]
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise Trouble(say("This is not a certificate"), say("The file is damaged or holds no X.509 certificate."),
-                      say("Ask for it again as .pem, .crt or .cer."), code=2) from None
+        raise Trouble(
+            say("This is not a certificate"),
+            say("The file is damaged or holds no X.509 certificate."),
+            say("Ask for it again as .pem, .crt or .cer."),
+            code=2,
+        ) from None
 
 
 def pem(certificate: x509.Certificate) -> bytes:
@@ -272,21 +300,31 @@ def pem(certificate: x509.Certificate) -> bytes:
 def _joined(key: object, found: Sequence[x509.Certificate | None]) -> Identity:
     """*key* with its own certificate among *found* and the rest as its chain; raises `Trouble` when they do not fit."""
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) or not _suitable(key.public_key()):
-        raise Trouble(say("This kind of key cannot sign a PDF"),
-                      say("Only P-256, P-384, P-521 and RSA from 2048 bits are understood by every PDF reader."),
-                      say("Ask for a certificate with such a key, or let the program make one."), code=2)
+        raise Trouble(
+            say("This kind of key cannot sign a PDF"),
+            say("Only P-256, P-384, P-521 and RSA from 2048 bits are understood by every PDF reader."),
+            say("Ask for a certificate with such a key, or let the program make one."),
+            code=2,
+        )
     mine = _bare(key.public_key())
     every = [one for one in found if one is not None]
     own = [one for one in every if _bare_or_none(one) == mine]
     own = [one for one in own if may_sign(one)] or own
     if not own:
-        raise Trouble(say("The certificate does not belong to the key"),
-                      say("None of the certificates names the key that lies beside them."),
-                      say("Ask for the certificate again; nothing was kept."), code=2)
+        raise Trouble(
+            say("The certificate does not belong to the key"),
+            say("None of the certificates names the key that lies beside them."),
+            say("Ask for the certificate again; nothing was kept."),
+            code=2,
+        )
     if not may_sign(own[0]):
-        raise Trouble(say("This certificate may not sign"),
-                      say("The certificate of {name} is for encryption or for other uses only."),
-                      say("Choose the signing certificate; many CAs issue two."), code=2, name=holder(own[0]))
+        raise Trouble(
+            say("This certificate may not sign"),
+            say("The certificate of {name} is for encryption or for other uses only."),
+            say("Choose the signing certificate; many CAs issue two."),
+            code=2,
+            name=holder(own[0]),
+        )
     return Identity(key, own[0], tuple(one for one in every if one != own[0]))
 
 
@@ -322,69 +360,123 @@ def _subject(name: str, organisation: str) -> x509.Name:
     for oid, text in ((NameOID.COMMON_NAME, name), (NameOID.ORGANIZATION_NAME, organisation)):
         line = " ".join(text.split())
         if oid == NameOID.COMMON_NAME and not line:
-            raise Trouble(say("A name is missing"), say("A certificate names its holder; no name was given."),
-                          say("Give the name as it should stand beside the signature."), code=2)
+            raise Trouble(
+                say("A name is missing"),
+                say("A certificate names its holder; no name was given."),
+                say("Give the name as it should stand beside the signature."),
+                code=2,
+            )
         if len(line) > LONGEST_NAME or not line.isprintable():
-            raise Trouble(say("This name does not fit into a certificate"),
-                          say("Name and organisation may have {most} characters each, all of them printable."),
-                          say("Give a shorter one."), code=2, most=LONGEST_NAME)
+            raise Trouble(
+                say("This name does not fit into a certificate"),
+                say("Name and organisation may have {most} characters each, all of them printable."),
+                say("Give a shorter one."),
+                code=2,
+                most=LONGEST_NAME,
+            )
         if line:
             parts.append(x509.NameAttribute(oid, line))
     return x509.Name(parts)
 
 
-def _issue(subject: x509.Name, public: ec.EllipticCurvePublicKey | rsa.RSAPublicKey, issuer_name: x509.Name,
-           by: PrivateKey, *, now: datetime, serial: int, years: int, authority: bool = False,
-           above: x509.Certificate | None = None) -> x509.Certificate:
+def _issue(
+    subject: x509.Name,
+    public: ec.EllipticCurvePublicKey | rsa.RSAPublicKey,
+    issuer_name: x509.Name,
+    by: PrivateKey,
+    *,
+    now: datetime,
+    serial: int,
+    years: int,
+    authority: bool = False,
+    above: x509.Certificate | None = None,
+) -> x509.Certificate:
     start = now.astimezone(UTC).replace(microsecond=0) - _CLOCK_SLACK
     issuer_key = above.public_key() if above is not None else public
     if not isinstance(issuer_key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
         raise TypeError("an authority's key is P-256 or RSA")
     building = (
-        x509.CertificateBuilder().subject_name(subject).issuer_name(issuer_name).public_key(public)
-        .serial_number(serial).not_valid_before(start).not_valid_after(start + timedelta(days=365 * years))
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer_name)
+        .public_key(public)
+        .serial_number(serial)
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=365 * years))
         .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
-        .add_extension(x509.KeyUsage(
-            digital_signature=not authority, content_commitment=not authority, key_encipherment=False,
-            data_encipherment=False, key_agreement=False, key_cert_sign=authority, crl_sign=authority,
-            encipher_only=False, decipher_only=False), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=not authority,
+                content_commitment=not authority,
+                key_encipherment=False,
+                data_encipherment=False,
+                key_agreement=False,
+                key_cert_sign=authority,
+                crl_sign=authority,
+                encipher_only=False,
+                decipher_only=False,
+            ),
+            critical=True,
+        )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False))
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False)
+    )
     return building.sign(by, hashes.SHA256())
 
 
 # ------------------------------------------------------------------------------------------- taken in, handed out
 
+
 def to_pkcs12(identity: Identity, passphrase: str) -> bytes:
     """Key and certificates as one file under *passphrase* (AES-256)."""
     if not passphrase:
-        raise Trouble(say("A passphrase is missing"), say("A key is never written without a passphrase."),
-                      say("Choose a passphrase that only the signer knows."), code=2)
+        raise Trouble(
+            say("A passphrase is missing"),
+            say("A key is never written without a passphrase."),
+            say("Choose a passphrase that only the signer knows."),
+            code=2,
+        )
     return pkcs12.serialize_key_and_certificates(
-        identity.name.encode("utf-8"), identity.key, identity.certificate, identity.chain or None,
-        serialization.BestAvailableEncryption(passphrase.encode("utf-8")))
+        identity.name.encode("utf-8"),
+        identity.key,
+        identity.certificate,
+        identity.chain or None,
+        serialization.BestAvailableEncryption(passphrase.encode("utf-8")),
+    )
 
 
 def from_pkcs12(content: bytes, passphrase: str) -> Identity:
     """The identity in a .p12/.pfx file. Raises `Trouble`: not such a file, wrong passphrase, no key, unfit key."""
     if len(content) > MOST_PKCS12_BYTES or not _is_pkcs12(content):
-        raise Trouble(say("This is not a PKCS#12 file"),
-                      say("The file is damaged or holds something else than a key with its certificate."),
-                      say("Choose the .p12 or .pfx file that the CA issued."), code=2)
+        raise Trouble(
+            say("This is not a PKCS#12 file"),
+            say("The file is damaged or holds something else than a key with its certificate."),
+            say("Choose the .p12 or .pfx file that the CA issued."),
+            code=2,
+        )
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(content, passphrase.encode("utf-8"))
     except UnsupportedAlgorithm:
-        raise Trouble(say("This kind of key cannot sign a PDF"),
-                      say("The file is protected, or its key made, in a way this program does not know."),
-                      say("Export it again with AES-256 and a P-256 or RSA key."), code=2) from None
+        raise Trouble(
+            say("This kind of key cannot sign a PDF"),
+            say("The file is protected, or its key made, in a way this program does not know."),
+            say("Export it again with AES-256 and a P-256 or RSA key."),
+            code=2,
+        ) from None
     except (ValueError, TypeError):
-        raise Trouble(say("The passphrase does not open this file"),
-                      say("The passphrase is wrong, or the file was damaged on its way."),
-                      say("Nothing was changed. Try again; mind capitals and the keyboard's language."),
-                      code=2) from None
+        raise Trouble(
+            say("The passphrase does not open this file"),
+            say("The passphrase is wrong, or the file was damaged on its way."),
+            say("Nothing was changed. Try again; mind capitals and the keyboard's language."),
+            code=2,
+        ) from None
     if key is None:
-        raise Trouble(say("This file holds no key"), say("There are only certificates in it; nobody can sign with it."),
-                      say("Export it again together with the private key."), code=2)
+        raise Trouble(
+            say("This file holds no key"),
+            say("There are only certificates in it; nobody can sign with it."),
+            say("Export it again together with the private key."),
+            code=2,
+        )
     return _joined(key, [certificate, *others])
 
 

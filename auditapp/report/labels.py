@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditapp.checklist.answers import with_unit
 from auditapp.checklist.model import AnswerKind, Item, Method, Verdict
 from auditapp.report import dates
 from auditapp.report import style as look
@@ -128,6 +129,8 @@ def level(w: Words, code: str) -> str:
             return w("Picture of a handwritten signature")
         case "L1":
             return w("Electronic signature (self-issued certificate; identity confirmed by the unit)")
+        case "unit":
+            return w("Electronic signature (certificate of the unit's own authority; identity confirmed by the unit)")
         case "L2":
             return w("Electronic signature (certificate of a certification authority)")
         case "L3":
@@ -200,11 +203,14 @@ def value(drawing: Drawing, item: Item, answer: Answer | None) -> str:
         case AnswerKind.DATE:
             shown = "".join(dates.day(t, w) for t in texts)
         case AnswerKind.NUMBER | AnswerKind.COUNT | AnswerKind.COMPUTED:
-            shown = f"{''.join(texts)} {unit(drawing, item)}".strip()
+            shown = with_unit("".join(texts), unit(drawing, item))
         case _:
             shown = "".join(texts)
-    inputs = [f"{drawing.t(i.label)} {answer.inputs[i.code]} {drawing.t(i.unit)}".strip()
-              for i in item.inputs if i.code in answer.inputs]
+    inputs = [
+        f"{drawing.t(i.label)} {with_unit(answer.inputs[i.code], drawing.t(i.unit))}"
+        for i in item.inputs
+        if i.code in answer.inputs
+    ]
     return "\n".join(part for part in (shown, *inputs) if part)
 
 
@@ -226,7 +232,7 @@ def answered(drawing: Drawing, line: Line) -> str:
             return w("No samples drawn")
         case "computed":
             number = line.judged.number
-            return f"{number:.{line.item.digits}f} {unit(drawing, line.item)}".strip() if number is not None else "—"
+            return with_unit(f"{number:.{line.item.digits}f}", unit(drawing, line.item)) if number is not None else "—"
         case _:
             shown = value(drawing, line.item, line.answered.answer if line.answered else None)
             if not shown and line.photos:

@@ -13,8 +13,11 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from auditapp.report.pdf import Pdf
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream
+
+from auditapp.report.press import AsIs, Sheet
 
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _BARE = frozenset({0x01, 0xD8, *range(0xD0, 0xD8)})
@@ -27,9 +30,9 @@ class NotAPicture(ValueError):
 
 @dataclass(frozen=True)
 class Placed:
-    """A picture in the file: its object, its size in pixels, and whether its stream is the picture's bytes."""
+    """A picture in the file: its name, its size in pixels, and whether its stream is the picture's bytes."""
 
-    image: int
+    image: str
     width: int
     height: int
     verbatim: bool
@@ -45,11 +48,12 @@ class Gallery:
     ``used`` maps each picture's SHA-256 to "stream" (take it from the image) or "attached".
     """
 
-    def __init__(self, pdf: Pdf, picture: Callable[[str], bytes]) -> None:
-        self._pdf, self._picture = pdf, picture
+    def __init__(self, sheet: Sheet, picture: Callable[[str], bytes]) -> None:
+        self._sheet, self._picture = sheet, picture
         self._placed: dict[str, Placed | None] = {}
         self.used: dict[str, str] = {}
-        self.attached: dict[str, int] = {}
+        self.attached: dict[str, Any] = {}
+        """The streams of pictures that are attached, by their SHA-256."""
 
     def place(self, sha256: str) -> Placed | None:
         """The picture of a hash; None when it is not here, is not what its hash says, or is no picture."""
@@ -75,40 +79,79 @@ class Gallery:
             return None
         self.used[sha256] = "stream" if placed.verbatim else "attached"
         if not placed.verbatim:
-            self.attached[sha256] = self._pdf.stream(
-                {"Type": "/EmbeddedFile", "Subtype": "/image#2Fpng" if raw[:1] == b"\x89" else "/image#2Fjpeg",
-                 "Params": f"<</Size {len(raw)}>>"}, raw, compress=False)
+            self.attached[sha256] = self._sheet.press.write(
+                AsIs(
+                    {
+                        "Type": "/EmbeddedFile",
+                        "Subtype": "/image#2Fpng" if raw[:1] == b"\x89" else "/image#2Fjpeg",
+                        "Params": PDFDictionary({"Size": len(raw)}),
+                    },
+                    raw,
+                )
+            )
         return placed
+
+    def _keep(
+        self,
+        width: int,
+        height: int,
+        entries: dict[str, Any],
+        content: bytes,
+        *,
+        verbatim: bool = False,
+        compress: bool = False,
+    ) -> Placed:
+        """Write an image; what its stream holds is said by *entries*."""
+        entries = {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": width,
+            "Height": height,
+            "BitsPerComponent": 8,
+            **entries,
+        }
+        name = f"picture-{len(self._placed) + 1}"
+        self._sheet.keep_picture(
+            name, PDFStream(PDFDictionary(entries), content) if compress else AsIs(entries, content)
+        )
+        return Placed(name, width, height, verbatim)
 
     def _jpeg(self, raw: bytes) -> Placed:
         width, height, parts, profile = _jpeg_shape(raw)
         if parts == 4:
             return self._converted(raw)
         colours = self._colours(profile, parts)
-        image = self._pdf.stream({
-            "Type": "/XObject", "Subtype": "/Image", "Width": str(width), "Height": str(height),
-            "ColorSpace": colours, "BitsPerComponent": "8", "Filter": "/DCTDecode"}, raw, compress=False)
-        return Placed(image, width, height, verbatim=True)
+        return self._keep(width, height, {"ColorSpace": colours, "Filter": "/DCTDecode"}, raw, verbatim=True)
 
-    def _colours(self, profile: bytes, parts: int) -> str:
+    def _colours(self, profile: bytes, parts: int) -> Any:
         plain = "/DeviceGray" if parts == 1 else "/DeviceRGB"
-        if (len(profile) < 128 or profile[8] >= 5 or profile[12:16] not in (b"mntr", b"scnr", b"prtr", b"spac")
-                or profile[16:20] != (b"GRAY" if parts == 1 else b"RGB ") or profile[36:40] != b"acsp"):
+        if (
+            len(profile) < 128
+            or profile[8] >= 5
+            or profile[12:16] not in (b"mntr", b"scnr", b"prtr", b"spac")
+            or profile[16:20] != (b"GRAY" if parts == 1 else b"RGB ")
+            or profile[36:40] != b"acsp"
+        ):
             return plain
-        return f"[/ICCBased {self._pdf.stream({'N': str(parts), 'Alternate': plain}, profile)} 0 R]"
+        stream = PDFStream(PDFDictionary({"N": parts, "Alternate": plain}), profile)
+        return PDFArray(["/ICCBased", self._sheet.press.write(stream)])
 
     def _png(self, raw: bytes) -> Placed:
         width, height, depth, kind, interlace, rows, see_through = _png_shape(raw)
         if depth != 8 or kind not in (0, 2) or interlace or see_through:
             return self._converted(raw)
         parts = 1 if kind == 0 else 3
-        image = self._pdf.stream({
-            "Type": "/XObject", "Subtype": "/Image", "Width": str(width), "Height": str(height),
-            "ColorSpace": "/DeviceGray" if parts == 1 else "/DeviceRGB", "BitsPerComponent": "8",
-            "Filter": "/FlateDecode",
-            "DecodeParms": f"<</Predictor 15/Colors {parts}/BitsPerComponent 8/Columns {width}>>"},
-            rows, compress=False)
-        return Placed(image, width, height, verbatim=False)
+        shape = PDFDictionary({"Predictor": 15, "Colors": parts, "BitsPerComponent": 8, "Columns": width})
+        return self._keep(
+            width,
+            height,
+            {
+                "ColorSpace": "/DeviceGray" if parts == 1 else "/DeviceRGB",
+                "Filter": "/FlateDecode",
+                "DecodeParms": shape,
+            },
+            rows,
+        )
 
     def _converted(self, raw: bytes) -> Placed:
         from PIL import Image, UnidentifiedImageError
@@ -125,10 +168,7 @@ class Gallery:
                     flat = opened.convert("RGB")
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
             raise NotAPicture(str(fault)) from None
-        image = self._pdf.stream({
-            "Type": "/XObject", "Subtype": "/Image", "Width": str(flat.width), "Height": str(flat.height),
-            "ColorSpace": "/DeviceRGB", "BitsPerComponent": "8"}, flat.tobytes())
-        return Placed(image, flat.width, flat.height, verbatim=False)
+        return self._keep(flat.width, flat.height, {"ColorSpace": "/DeviceRGB"}, flat.tobytes(), compress=True)
 
 
 def _jpeg_shape(raw: bytes) -> tuple[int, int, int, bytes]:
@@ -144,9 +184,9 @@ def _jpeg_shape(raw: bytes) -> tuple[int, int, int, bytes]:
         if kind in _BARE:
             at += 2
             continue
-        length, = struct.unpack_from(">H", raw, at + 2)
-        if kind == 0xE2 and raw[at + 4:at + 16] == b"ICC_PROFILE\0":
-            profile += raw[at + 18:at + 2 + length]
+        (length,) = struct.unpack_from(">H", raw, at + 2)
+        if kind == 0xE2 and raw[at + 4 : at + 16] == b"ICC_PROFILE\0":
+            profile += raw[at + 18 : at + 2 + length]
         if kind in _FRAMES:
             if at + 10 > len(raw):
                 break
@@ -168,7 +208,7 @@ def _png_shape(raw: bytes) -> tuple[int, int, int, int, int, bytes, bool]:
     shape: tuple[int, ...] = ()
     while at + 12 <= len(raw):
         length, kind = struct.unpack_from(">L4s", raw, at)
-        body = raw[at + 8:at + 8 + length]
+        body = raw[at + 8 : at + 8 + length]
         if at + 12 + length > len(raw) or struct.unpack_from(">L", raw, at + 8 + length)[0] != zlib.crc32(kind + body):
             raise NotAPicture("a damaged PNG")
         match kind:
@@ -195,8 +235,9 @@ class Row:
     height: float
 
 
-def justify(aspects: Sequence[float], width: float, *, height: float = 120, gap: float = 8,
-            narrowest: float = 96) -> list[Row]:
+def justify(
+    aspects: Sequence[float], width: float, *, height: float = 120, gap: float = 8, narrowest: float = 96
+) -> list[Row]:
     """Rows that fill *width*: panoramas, portraits and squares side by side at one height per row.
 
     Rows are near *height* points high. A cell is at least *narrowest* wide, so that the caption of a tall

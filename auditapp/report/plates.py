@@ -24,7 +24,7 @@ def plates(drawing: Drawing, photos: Sequence[Photo], *, height: float = 122) ->
     at = 0
     for row in justify(aspects, drawing.book.width, height=height, gap=GAP):
         count = len(row.widths)
-        _row(drawing, photos[at:at + count], placed[at:at + count], row.widths, row.height)
+        _row(drawing, photos[at : at + count], placed[at : at + count], row.widths, row.height)
         at += count
 
 
@@ -34,12 +34,16 @@ def _placed(drawing: Drawing, photo: Photo) -> Placed | None:
 
 def caption(drawing: Drawing, photo: Photo) -> str:
     """Caption, place and time of a photo."""
-    return "\n".join(part for part in (
-        photo.caption, drawing.place(photo.place), dates.moment(photo.taken, drawing.w, zone=False)) if part)
+    return "\n".join(
+        part
+        for part in (photo.caption, drawing.place(photo.place), dates.moment(photo.taken, drawing.w, zone=False))
+        if part
+    )
 
 
-def _row(drawing: Drawing, photos: Sequence[Photo], placed: Sequence[Placed | None], widths: Sequence[float],
-         height: float) -> None:
+def _row(
+    drawing: Drawing, photos: Sequence[Photo], placed: Sequence[Placed | None], widths: Sequence[float], height: float
+) -> None:
     book, style = drawing.book, look.CAPTION
     captions, long_ones = [], []
     for photo, width in zip(photos, widths, strict=True):
@@ -65,11 +69,12 @@ def _row(drawing: Drawing, photos: Sequence[Photo], placed: Sequence[Placed | No
         book.text(text, style.but(after=5), lead=number)
 
 
-def _picture(drawing: Drawing, photo: Photo, picture: Placed | None, x: float, y: float, width: float,
-             height: float) -> None:
+def _picture(
+    drawing: Drawing, photo: Photo, picture: Placed | None, x: float, y: float, width: float, height: float
+) -> None:
     book, w = drawing.book, drawing.w
     if picture is None:
-        book.box(x, y, width, height, fill=look.GROUND, edge=look.STRONG_RULE, dash="[3 2] 0 d")
+        book.box(x, y, width, height, fill=look.GROUND, edge=look.STRONG_RULE, dash=(3, 2))
         said = w("Not cleared for release") if not photo.clearance else w("Picture not available")
         for at, line in enumerate(lines(book.printable(said), book.plain, 7.4, width - 10)):
             book.put(x + 5, y + height / 2 - at * 10, line, look.CAPTION)

@@ -46,8 +46,17 @@ def render_apart(papers: Papers, document: Document, out: Path, *, progress: Pro
     from auditapp.journal.line import to_line
 
     order = _Order(
-        tuple(to_line(e) for e in papers.entries), papers.checklist_document, papers.language, papers.program,
-        papers.walk.day, papers.score.preset, papers.signers, papers.draft, document, out)
+        tuple(to_line(e) for e in papers.entries),
+        papers.checklist_document,
+        papers.language,
+        papers.program,
+        papers.walk.day,
+        papers.score.preset,
+        papers.signers,
+        papers.draft,
+        document,
+        out,
+    )
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe()
     child = spawn.Process(target=_draw, args=(there, order), name="auditapp-report")
@@ -126,15 +135,28 @@ def _told(pipe: Connection, order: _Order) -> tuple[Any, ...]:
 
     try:
         papers = gather(
-            order.checklist_document, [from_line(line) for line in order.lines], picture=picture,
-            words=speak(order.language), program=order.program, day=order.day, signers=order.signers,
-            draft=order.draft, preset=order.preset)
+            order.checklist_document,
+            [from_line(line) for line in order.lines],
+            picture=picture,
+            words=speak(order.language),
+            program=order.program,
+            day=order.day,
+            signers=order.signers,
+            draft=order.draft,
+            preset=order.preset,
+        )
         done = render(papers, order.document, order.out, progress=progress)
         return ("done", done.path, done.sha256, done.bytes, done.pages, tuple(done.missing))
     except Cancelled:
         return ("cancelled",)
     except Trouble as trouble:
-        return ("trouble", trouble.title, trouble.sentence, trouble.todo, trouble.code,
-                {name: str(value) for name, value in trouble.values.items()})
+        return (
+            "trouble",
+            trouble.title,
+            trouble.sentence,
+            trouble.todo,
+            trouble.code,
+            {name: str(value) for name, value in trouble.values.items()},
+        )
     except Exception:  # noqa: BLE001 - a fault of ours, told to the process that can show it
         return ("fault", traceback.format_exc())

@@ -104,12 +104,16 @@ class ToSign:
 
         self._signer._signature_value = signature
         try:
-            envelope = asyncio.run(self._signer.async_sign_prescribed_attributes(
-                DIGEST, self._attributes, timestamper=self._timestamper))
+            envelope = asyncio.run(
+                self._signer.async_sign_prescribed_attributes(DIGEST, self._attributes, timestamper=self._timestamper)
+            )
         except TimestampRequestError as fault:
-            raise Trouble(say("No time stamp could be had"), say("The time stamp service did not answer ({detail})."),
-                          say("Nothing was signed. Sign without a time stamp; head office can add one later."),
-                          detail=str(fault)) from fault
+            raise Trouble(
+                say("No time stamp could be had"),
+                say("The time stamp service did not answer ({detail})."),
+                say("Nothing was signed. Sign without a time stamp; head office can add one later."),
+                detail=str(fault),
+            ) from fault
         PdfTBSDocument.resume_signing(self._stream, self._prepared, envelope)
 
 
@@ -121,43 +125,124 @@ def boxes(path: Path) -> tuple[Box, ...]:
         return _boxes(PdfFileReader(stream))
 
 
-def certify(path: Path, box: str, hand: Hand, *, when: datetime, alone: bool = False, reason: str = "",
-            location: str = "", name: str = "", appearance: Appearance | None = None,
-            timestamper: TimeStamper | None = None, out: Path | None = None) -> Signed:
+def certify(
+    path: Path,
+    box: str,
+    hand: Hand,
+    *,
+    when: datetime,
+    alone: bool = False,
+    reason: str = "",
+    location: str = "",
+    name: str = "",
+    appearance: Appearance | None = None,
+    timestamper: TimeStamper | None = None,
+    out: Path | None = None,
+) -> Signed:
     """The first signature of a document. *alone*: nobody else will sign, and nothing may be added afterwards.
 
     Signs *path* itself, or leaves it and writes *out*. Raises `Trouble`: no such box, already signed, a
     certificate that is not valid now, a file that cannot be read or written. Nothing is changed then.
     """
-    return _sign(path, box, hand, certifying=True, alone=alone, when=when, reason=reason, location=location,
-                 name=name, appearance=appearance, timestamper=timestamper, out=out)
+    return _sign(
+        path,
+        box,
+        hand,
+        certifying=True,
+        alone=alone,
+        when=when,
+        reason=reason,
+        location=location,
+        name=name,
+        appearance=appearance,
+        timestamper=timestamper,
+        out=out,
+    )
 
 
-def countersign(path: Path, box: str, hand: Hand, *, when: datetime, reason: str = "", location: str = "",
-                name: str = "", appearance: Appearance | None = None, timestamper: TimeStamper | None = None,
-                out: Path | None = None) -> Signed:
+def countersign(
+    path: Path,
+    box: str,
+    hand: Hand,
+    *,
+    when: datetime,
+    reason: str = "",
+    location: str = "",
+    name: str = "",
+    appearance: Appearance | None = None,
+    timestamper: TimeStamper | None = None,
+    out: Path | None = None,
+) -> Signed:
     """A further signature. Besides what `certify` raises: nobody certified yet, or the first signer closed it."""
-    return _sign(path, box, hand, certifying=False, alone=False, when=when, reason=reason, location=location,
-                 name=name, appearance=appearance, timestamper=timestamper, out=out)
+    return _sign(
+        path,
+        box,
+        hand,
+        certifying=False,
+        alone=False,
+        when=when,
+        reason=reason,
+        location=location,
+        name=name,
+        appearance=appearance,
+        timestamper=timestamper,
+        out=out,
+    )
 
 
-def _sign(path: Path, box: str, hand: Hand, *, certifying: bool, alone: bool, when: datetime, reason: str,
-          location: str, name: str, appearance: Appearance | None, timestamper: TimeStamper | None,
-          out: Path | None) -> Signed:
+def _sign(
+    path: Path,
+    box: str,
+    hand: Hand,
+    *,
+    certifying: bool,
+    alone: bool,
+    when: datetime,
+    reason: str,
+    location: str,
+    name: str,
+    appearance: Appearance | None,
+    timestamper: TimeStamper | None,
+    out: Path | None,
+) -> Signed:
     _check_moment(hand.certificate, when)
     if not certifying:
         _check_untouched(path)
     with _copy_of(path, out or path) as stream:
         with _readable(path):
-            waiting = _prepare(path, stream, box, hand, certifying=certifying, alone=alone, when=when, reason=reason,
-                               location=location, name=name, appearance=appearance, timestamper=timestamper)
+            waiting = _prepare(
+                path,
+                stream,
+                box,
+                hand,
+                certifying=certifying,
+                alone=alone,
+                when=when,
+                reason=reason,
+                location=location,
+                name=name,
+                appearance=appearance,
+                timestamper=timestamper,
+            )
         waiting.finish(hand.sign(waiting.message))
     return Signed(out or path, box, waiting.length, when)
 
 
-def _prepare(path: Path, stream: IO[bytes], box: str, hand: Hand, *, certifying: bool, alone: bool, when: datetime,
-             reason: str, location: str, name: str, appearance: Appearance | None,
-             timestamper: TimeStamper | None) -> ToSign:
+def _prepare(
+    path: Path,
+    stream: IO[bytes],
+    box: str,
+    hand: Hand,
+    *,
+    certifying: bool,
+    alone: bool,
+    when: datetime,
+    reason: str,
+    location: str,
+    name: str,
+    appearance: Appearance | None,
+    timestamper: TimeStamper | None,
+) -> ToSign:
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers.pdf_byterange import BuildProps
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
@@ -172,22 +257,43 @@ def _prepare(path: Path, stream: IO[bytes], box: str, hand: Hand, *, certifying:
     signer = _signer(hand)
     signing = Plainly(
         PdfSignatureMetadata(
-            field_name=box, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES, reason=reason or None,
-            location=location or None, name=name or None, certify=certifying,
+            field_name=box,
+            md_algorithm=DIGEST,
+            subfilter=SigSeedSubFilter.PADES,
+            reason=reason or None,
+            location=location or None,
+            name=name or None,
+            certify=certifying,
             docmdp_permissions=MDPPerm.NO_CHANGES if alone else MDPPerm.FILL_FORMS,
-            app_build_props=BuildProps(PROGRAM)),
-        signer, stamp_style=_style(appearance))
+            app_build_props=BuildProps(PROGRAM),
+        ),
+        signer,
+        stamp_style=_style(appearance),
+    )
     session = signing.init_signing_session(writer, existing_fields_only=True)
     session.system_time = when
     certificates = sum(len(_der(one)) for one in (hand.certificate, *hand.chain))
     reserved = 2 * (_ROOM + certificates + (_ROOM_FOR_TIME_STAMP if timestamper else 0))
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
     prepared, _ = document.digest_tbs_document(in_place=True)
-    attributes = asyncio.run(signer.signed_attrs(
-        prepared.document_digest, DIGEST, attr_settings=PdfCMSSignedAttributes(signing_time=when), use_pades=True))
+    attributes = asyncio.run(
+        signer.signed_attrs(
+            prepared.document_digest, DIGEST, attr_settings=PdfCMSSignedAttributes(signing_time=when), use_pades=True
+        )
+    )
     length = stream.seek(0, os.SEEK_END)
-    return ToSign(box, attributes.dump(), prepared.document_digest, when, length, stream, prepared, attributes,
-                  signer, timestamper)
+    return ToSign(
+        box,
+        attributes.dump(),
+        prepared.document_digest,
+        when,
+        length,
+        stream,
+        prepared,
+        attributes,
+        signer,
+        timestamper,
+    )
 
 
 def _check_untouched(path: Path) -> None:
@@ -199,9 +305,13 @@ def _check_untouched(path: Path) -> None:
     except OSError as fault:
         raise _of_disk(fault, path) from fault
     if wrong:
-        raise Trouble(say("This document was changed after it was signed"),
-                      say("A signature on {file} does not hold any more."),
-                      say("Nothing was signed. See what is wrong with: auditapp verify"), code=1, file=path.name)
+        raise Trouble(
+            say("This document was changed after it was signed"),
+            say("A signature on {file} does not hold any more."),
+            say("Nothing was signed. See what is wrong with: auditapp verify"),
+            code=1,
+            file=path.name,
+        )
 
 
 def _extended(stream: IO[bytes]) -> IncrementalPdfFileWriter:
@@ -225,26 +335,52 @@ def _check_turn(path: Path, reader: Any, box: str, *, certifying: bool) -> None:
 
     found = {one.field: one for one in _boxes(reader)}
     if box not in found:
-        raise Trouble(say("There is no such signature box"), say("{file} has no signature box called {box}."),
-                      say("Nothing was signed. Choose one of: {boxes}."), code=2, file=path.name, box=box,
-                      boxes=", ".join(one.field for one in found.values() if not one.signed) or "-")
+        raise Trouble(
+            say("There is no such signature box"),
+            say("{file} has no signature box called {box}."),
+            say("Nothing was signed. Choose one of: {boxes}."),
+            code=2,
+            file=path.name,
+            box=box,
+            boxes=", ".join(one.field for one in found.values() if not one.signed) or "-",
+        )
     if found[box].signed:
-        raise Trouble(say("This box is signed already"), say("Somebody has signed in the box {box} of {file}."),
-                      say("Nothing was changed. A signed document is never altered; make a new revision instead."),
-                      code=2, file=path.name, box=box)
+        raise Trouble(
+            say("This box is signed already"),
+            say("Somebody has signed in the box {box} of {file}."),
+            say("Nothing was changed. A signed document is never altered; make a new revision instead."),
+            code=2,
+            file=path.name,
+            box=box,
+        )
     signed = any(one.signed for one in found.values())
     if certifying and signed:
-        raise Trouble(say("This document is signed already"), say("{file} carries a first signature."),
-                      say("Countersign it, or make a new revision."), code=2, file=path.name)
+        raise Trouble(
+            say("This document is signed already"),
+            say("{file} carries a first signature."),
+            say("Countersign it, or make a new revision."),
+            code=2,
+            file=path.name,
+        )
     if certifying:
         return
     first = read_certification_data(reader) if signed else None
     if first is None:
-        raise Trouble(say("The first signature is missing"), say("Nobody has certified {file} yet."),
-                      say("The inspector signs first; then others can countersign."), code=2, file=path.name)
+        raise Trouble(
+            say("The first signature is missing"),
+            say("Nobody has certified {file} yet."),
+            say("The inspector signs first; then others can countersign."),
+            code=2,
+            file=path.name,
+        )
     if first.permission not in {MDPPerm.FILL_FORMS, MDPPerm.ANNOTATE}:
-        raise Trouble(say("This document is closed"), say("Whoever signed {file} first allowed no further signature."),
-                      say("Nothing was changed. Make a new revision that both sign."), code=2, file=path.name)
+        raise Trouble(
+            say("This document is closed"),
+            say("Whoever signed {file} first allowed no further signature."),
+            say("Nothing was changed. Make a new revision that both sign."),
+            code=2,
+            file=path.name,
+        )
 
 
 def _boxes(reader: Any) -> tuple[Box, ...]:
@@ -262,12 +398,16 @@ def _check_moment(certificate: x509.Certificate, when: datetime) -> None:
         raise Trouble(
             say("The certificate is not valid now"),
             say("It is valid from {start} to {end}; this laptop's clock says {now}."),
-            say("Nothing was signed. Check the laptop's clock, or renew the certificate."), code=2,
-            start=f"{certificate.not_valid_before_utc:%Y-%m-%d}", end=f"{certificate.not_valid_after_utc:%Y-%m-%d}",
-            now=f"{when:%Y-%m-%d %H:%M}")
+            say("Nothing was signed. Check the laptop's clock, or renew the certificate."),
+            code=2,
+            start=f"{certificate.not_valid_before_utc:%Y-%m-%d}",
+            end=f"{certificate.not_valid_after_utc:%Y-%m-%d}",
+            now=f"{when:%Y-%m-%d %H:%M}",
+        )
 
 
 # ---------------------------------------------------------------------------------------- towards pyHanko
+
 
 def _der(certificate: x509.Certificate) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding
@@ -285,7 +425,10 @@ def _signer(hand: Hand) -> ExternalSigner:
     above.register_multiple([asn1.Certificate.load(_der(one)) for one in hand.chain if one.subject != one.issuer])
     return ExternalSigner(
         signing_cert=asn1.Certificate.load(_der(hand.certificate)),
-        cert_registry=above, signature_value=512, embed_roots=False)
+        cert_registry=above,
+        signature_value=512,
+        embed_roots=False,
+    )
 
 
 def _style(appearance: Appearance | None) -> Any:
@@ -314,6 +457,7 @@ def _style(appearance: Appearance | None) -> Any:
 
 # ------------------------------------------------------------------------------------------ towards the disk
 
+
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
     """What a PDF that is none, or a hostile one, makes the libraries raise becomes one sentence."""
@@ -322,10 +466,14 @@ def _readable(path: Path) -> Iterator[None]:
     except Trouble:
         raise
     except BROKEN as fault:
-        raise Trouble(say("This PDF cannot be signed"),
-                      say("{file} is damaged, encrypted, or no PDF that this program drew ({detail})."),
-                      say("Nothing was changed. Draw the document again from the inspection."),
-                      code=3, file=path.name, detail=str(fault) or type(fault).__name__) from fault
+        raise Trouble(
+            say("This PDF cannot be signed"),
+            say("{file} is damaged, encrypted, or no PDF that this program drew ({detail})."),
+            say("Nothing was changed. Draw the document again from the inspection."),
+            code=3,
+            file=path.name,
+            detail=str(fault) or type(fault).__name__,
+        ) from fault
 
 
 @contextmanager
@@ -376,12 +524,20 @@ def _sync(descriptor: int) -> None:
 
 def _of_disk(fault: OSError, path: Path) -> Trouble:
     if fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return Trouble(say("The disk is full"), say("Nothing more can be written to {folder}."),
-                       say("Everything saved so far is safe. Free some space and try again."),
-                       folder=str(path.parent))
-    return Trouble(say("The document cannot be opened or written"), say("{file}: {detail}"),
-                   say("Nothing was changed. Check the file and the drive it lies on."), code=3,
-                   file=str(path), detail=fault.strerror or type(fault).__name__)
+        return Trouble(
+            say("The disk is full"),
+            say("Nothing more can be written to {folder}."),
+            say("Everything saved so far is safe. Free some space and try again."),
+            folder=str(path.parent),
+        )
+    return Trouble(
+        say("The document cannot be opened or written"),
+        say("{file}: {detail}"),
+        say("Nothing was changed. Check the file and the drive it lies on."),
+        code=3,
+        file=str(path),
+        detail=fault.strerror or type(fault).__name__,
+    )
 
 
 def others(found: Sequence[Box], box: str) -> tuple[Box, ...]:

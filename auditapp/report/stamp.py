@@ -1,4 +1,4 @@
-"""What stands in a signature box: drawn here as a small PDF page, because pyHanko's own text stamps break PDF/A.
+"""What stands in a signature box: a small PDF page drawn with reportlab, for pyHanko's own text stamps break PDF/A.
 
 The stamp says in words what kind of signature it is (domain.md 4.2), by whom, when by this laptop's clock, and
 the certificate's fingerprint. A drawn signature may stand beside it; it is labelled as a picture, for a picture
@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from auditapp.report.pdf import Pdf, number
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFStream
+
+from auditapp.report.press import Sheet
 from auditapp.report.text import Printable, lines
-from auditapp.report.typeface import Typeface
+from auditapp.report.typeface import Typeface, registered
 from auditapp.words import Trouble, Words, resources, say
 
 if TYPE_CHECKING:
@@ -43,15 +45,29 @@ class Appearance:
     caption: str = ""
 
 
-def in_words(words: Words, *, level: str, name: str, role: str, when: str, print_: str, reason: str = "",
-             ink: bytes | None = None, ink_of: str = "") -> Appearance:
+def in_words(
+    words: Words,
+    *,
+    level: str,
+    name: str,
+    role: str,
+    when: str,
+    print_: str,
+    reason: str = "",
+    ink: bytes | None = None,
+    ink_of: str = "",
+) -> Appearance:
     """The usual appearance. *ink_of*: whose hand it is when not the signer's, who then vouches for having seen it."""
     caption = words("Picture of a handwritten signature")
     if ink_of:
         caption = words("Picture of the handwritten signature of {name}, drawn before the signer's eyes", name=ink_of)
-    said = (words(level), words("{name}, {role}", name=name, role=role) if role else name,
-            words("Signed {when}, by this laptop's clock", when=when), reason,
-            words("Certificate {fingerprint}", fingerprint=print_))
+    said = (
+        words(level),
+        words("{name}, {role}", name=name, role=role) if role else name,
+        words("Signed {when}, by this laptop's clock", when=when),
+        reason,
+        words("Certificate {fingerprint}", fingerprint=print_),
+    )
     return Appearance(tuple(line for line in said if line), ink, caption)
 
 
@@ -61,81 +77,87 @@ def draw(appearance: Appearance, width: float, height: float) -> bytes:
     Raises `Trouble` when the picture of the signature cannot be read.
     """
     out = io.BytesIO()
-    pdf = Pdf(out)
     fonts = resources() / "fonts"
-    with (Typeface(fonts / "NotoSansSC-Regular.ttf", "F1") as plain,
-          Typeface(fonts / "NotoSansSC-Bold.ttf", "F2") as bold):
-        printable = Printable(plain.has)
-        said = [" ".join(printable(text).split("\n")) for text in appearance.lines]
-        room = width * _INK_SHARE if appearance.ink else 0.0
-        page = _page(said, plain, bold, room, width, height)
-        pictures = ""
-        if appearance.ink:
-            caption, below = _caption(printable(appearance.caption), plain, room, height)
-            picture = _picture(pdf, appearance.ink)
-            page += caption + _placed(picture, room, height, below)
-            pictures = f"/XObject<</I {picture[0]} 0 R>>"
-        faces = {face: pdf.reserve() for face in (plain, bold) if face.codes}
-        for face, place in faces.items():
-            face.embed(pdf, place)
-    content = pdf.stream({}, page.encode("ascii"))
-    named = "".join(f"/{face.label} {place} 0 R" for face, place in faces.items())
-    above = pdf.reserve()
-    sheet = pdf.put(f"<</Type/Page/Parent {above} 0 R/MediaBox[0 0 {number(width)} {number(height)}]"
-                    f"/Resources<</Font<<{named}>>{pictures}>>/Contents {content} 0 R>>")
-    pdf.put(f"<</Type/Pages/Kids[{sheet} 0 R]/Count 1>>", above)
-    pdf.finish(root=pdf.put(f"<</Type/Catalog/Pages {above} 0 R>>"), about=pdf.put("<<>>"))
+    plain, bold = registered(fonts / "NotoSansSC-Regular.ttf"), registered(fonts / "NotoSansSC-Bold.ttf")
+    sheet = Sheet(out, size=(width, height), typeface=plain)
+    printable = Printable(plain.has)
+    said = [" ".join(printable(text).split("\n")) for text in appearance.lines]
+    room = width * _INK_SHARE if appearance.ink else 0.0
+    _texts(sheet, said, plain, bold, room, width, height)
+    if appearance.ink:
+        below = _caption(sheet, printable(appearance.caption), plain, room, height)
+        _place(sheet, _opened(appearance.ink), room, height, below)
+    sheet.showPage()
+    sheet.finish()
+    sheet.press.pen.close()
     return out.getvalue()
 
 
-def _page(said: Sequence[str], plain: Typeface, bold: Typeface, left: float, width: float, height: float) -> str:
+def _texts(
+    sheet: Sheet, said: Sequence[str], plain: Typeface, bold: Typeface, left: float, width: float, height: float
+) -> None:
     """The texts in the largest size in which all of them fit; at the smallest size the last lines are left out."""
     across, down = width - left - 2 * _MARGIN, height - 2 * _MARGIN
     size = _LARGEST
     while True:
-        broken = [(bold if i == 0 else plain, line) for i, text in enumerate(said)
-                  for line in lines(text, bold if i == 0 else plain, size, across)]
+        broken = [
+            (bold if i == 0 else plain, line)
+            for i, text in enumerate(said)
+            for line in lines(text, bold if i == 0 else plain, size, across)
+        ]
         if len(broken) * size * _LEADING <= down or size <= _SMALLEST:
             break
         size -= _STEP
-    broken = broken[:max(1, int(down / (size * _LEADING)))]
-    page, at = "", height - _MARGIN - size
+    broken = broken[: max(1, int(down / (size * _LEADING)))]
+    at = height - _MARGIN - size
     for face, line in broken:
-        page += _text(face, size, left + _MARGIN, at, line)
+        _line(sheet, face, size, left + _MARGIN, at, line)
         at -= size * _LEADING
-    return page
 
 
-def _text(face: Typeface, size: float, x: float, y: float, line: str) -> str:
-    return f"BT /{face.label} {number(size)} Tf {number(x)} {number(y)} Td <{face.hex(line)}> Tj ET\n"
+def _line(sheet: Sheet, face: Typeface, size: float, x: float, y: float, line: str) -> None:
+    sheet.setFont(face.fontName, size)
+    sheet.drawString(x, y, line)
 
 
-def _caption(text: str, face: Typeface, across: float, height: float) -> tuple[str, float]:
-    """The caption at the foot of the box's left part, and the height it takes."""
+def _caption(sheet: Sheet, text: str, face: Typeface, across: float, height: float) -> float:
+    """The caption at the foot of the box's left part; the height it takes."""
     size = 5.0
-    broken = lines(text, face, size, across - 2 * _MARGIN)[:max(1, int(height / 2 / (size * _LEADING)))]
-    page, at = "", _MARGIN
+    broken = lines(text, face, size, across - 2 * _MARGIN)[: max(1, int(height / 2 / (size * _LEADING)))]
+    at = _MARGIN
     for line in reversed(broken):
-        page += _text(face, size, _MARGIN, at, line)
+        _line(sheet, face, size, _MARGIN, at, line)
         at += size * _LEADING
-    return page, at
+    return at
 
 
-def _placed(picture: tuple[int, int, int], across: float, height: float, below: float) -> str:
-    _, wide, high = picture
-    scale = min((across - 2 * _MARGIN) / wide, max(height - below - _MARGIN, 1.0) / high)
-    x = (across - wide * scale) / 2
-    y = below + (height - _MARGIN - below - high * scale) / 2
-    return f"q {number(wide * scale)} 0 0 {number(high * scale)} {number(x)} {number(y)} cm /I Do Q\n"
-
-
-def _picture(pdf: Pdf, ink: bytes) -> tuple[int, int, int]:
-    """The drawn signature as an image object on white paper: number, width and height in pixels."""
-    picture = _opened(ink)
+def _place(sheet: Sheet, picture: Image.Image, across: float, height: float, below: float) -> None:
+    """The drawn signature, on white paper, above its caption."""
     wide, high = picture.size
-    place = pdf.stream({"Type": "/XObject", "Subtype": "/Image", "Width": str(wide), "Height": str(high),
-                        "ColorSpace": "/DeviceRGB", "BitsPerComponent": "8"}, picture.tobytes())
-    return place, wide, high
+    scale = min((across - 2 * _MARGIN) / wide, max(height - below - _MARGIN, 1.0) / high)
+    sheet.keep_picture(
+        "ink",
+        PDFStream(
+            PDFDictionary(
+                {
+                    "Type": "/XObject",
+                    "Subtype": "/Image",
+                    "Width": wide,
+                    "Height": high,
+                    "ColorSpace": "/DeviceRGB",
+                    "BitsPerComponent": 8,
+                }
+            ),
+            picture.tobytes(),
+        ),
+    )
+    sheet.picture(
+        "ink",
+        (across - wide * scale) / 2,
+        below + (height - _MARGIN - below - high * scale) / 2,
+        wide * scale,
+        high * scale,
+    )
 
 
 def _opened(ink: bytes) -> Image.Image:
@@ -149,10 +171,12 @@ def _opened(ink: bytes) -> Image.Image:
                 raise ValueError("too large")
             shown = picture.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
-        raise Trouble(say("The drawn signature cannot be read"),
-                      say("It is no PNG or JPEG picture, is damaged, or is far too large."),
-                      say("Nothing was signed. Draw the signature again, or sign without a picture."),
-                      code=2) from None
+        raise Trouble(
+            say("The drawn signature cannot be read"),
+            say("It is no PNG or JPEG picture, is damaged, or is far too large."),
+            say("Nothing was signed. Draw the signature again, or sign without a picture."),
+            code=2,
+        ) from None
     shown.thumbnail((WIDEST_INK, WIDEST_INK))
     paper = Image.new("RGB", shown.size, "white")
     paper.paste(shown, mask=shown.getchannel("A"))

@@ -42,9 +42,13 @@ class Backups:
         self.db: Database | None = None
 
     def all(self) -> list[Backup]:
-        """Every backup, newest first."""
+        """Every backup, newest first. Raises `Trouble` when the folder cannot be read."""
+        try:
+            paths = list(self.folder.glob("desk-*.db"))
+        except OSError as error:
+            raise troubles.of_os(error, self.folder) from error
         found = []
-        for path in self.folder.glob("desk-*.db"):
+        for path in paths:
             try:
                 made = datetime.strptime(path.stem.removeprefix("desk-"), _STAMP).replace(tzinfo=UTC)
                 found.append(Backup(path, made, path.stat().st_size))
@@ -103,9 +107,13 @@ class Backups:
     def _refuse_foreign_vault(self, folder: Path) -> None:
         """Another desk's key file must never be written over: without it that desk's backups are lost."""
         if (folder / vault.FILE).exists() and vault.name_of(folder) != self._keys.vault:
-            raise Trouble(say("Another desk's backup lies here"), say("{folder} holds the key file of another desk."),
-                          say("Nothing was written. Choose an empty folder for this desk's backup."), code=2,
-                          folder=str(folder))
+            raise Trouble(
+                say("Another desk's backup lies here"),
+                say("{folder} holds the key file of another desk."),
+                say("Nothing was written. Choose an empty folder for this desk's backup."),
+                code=2,
+                folder=str(folder),
+            )
 
     def _keep_vault(self, folder: Path) -> None:
         try:
@@ -116,5 +124,9 @@ class Backups:
 
 
 def no_backup(folder: Path) -> Trouble:
-    return Trouble(say("There is no backup"), say("{folder} holds no backup that can be opened."),
-                   say("Nothing was changed."), folder=str(folder))
+    return Trouble(
+        say("There is no backup"),
+        say("{folder} holds no backup that can be opened."),
+        say("Nothing was changed."),
+        folder=str(folder),
+    )

@@ -1,9 +1,9 @@
 """A desk's folder: what lies where, how it is made on first use, opened by one program at a time, and closed.
 
-    vault.json     the wrapped key (`vault`)         desk.db, -wal, -shm   the database (`database`)
-    photos/ab/…    encrypted photos (`photos`)       backups/              encrypted copies (`backups`)
-    desk.lock      who may write                     ballast               given up when the disk is full
-    aside/         databases put away by a restore: never deleted by the program
+vault.json     the wrapped key (`vault`)         desk.db, -wal, -shm   the database (`database`)
+photos/ab/…    encrypted photos (`photos`)       backups/              encrypted copies (`backups`)
+desk.lock      who may write                     ballast               given up when the disk is full
+aside/         databases put away by a restore: never deleted by the program
 """
 
 from __future__ import annotations
@@ -100,12 +100,23 @@ def exists(folder: Path) -> bool:
     return vault.exists(folder) or (folder / DATABASE).exists()
 
 
-def open_folder(folder: Path, passphrase: str | None = None, *, ring: Ring | None = None,
-               recovery: bytes | None = None, recovery_key: bytes | None = None,
-               recovery_password: str | None = None, read_only: bool = False, wait: float = WAIT,
-               program: str = "auditapp", erasers: Collection[str] = frozenset(), limits: Limits | None = None,
-               marks: Path | None = None, cost: Cost | None = None,
-               clock: Callable[[], datetime] = utc_now) -> DeskFolder:
+def open_folder(
+    folder: Path,
+    passphrase: str | None = None,
+    *,
+    ring: Ring | None = None,
+    recovery: bytes | None = None,
+    recovery_key: bytes | None = None,
+    recovery_password: str | None = None,
+    read_only: bool = False,
+    wait: float = WAIT,
+    program: str = "auditapp",
+    erasers: Collection[str] = frozenset(),
+    limits: Limits | None = None,
+    marks: Path | None = None,
+    cost: Cost | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> DeskFolder:
     """Open the desk in *folder*; make it when there is none, without asking anything.
 
     *ring* is the system's keyring (`vault.system_ring()`) or None; *recovery* the company's public key for a
@@ -122,18 +133,38 @@ def open_folder(folder: Path, passphrase: str | None = None, *, ring: Ring | Non
         if created:
             keys = vault.create(folder, passphrase, ring=ring, recovery=recovery, cost=cost)
         else:
-            keys = vault.unlock(folder, passphrase, ring=ring, recovery_key=recovery_key,
-                                recovery_password=recovery_password)
-        return _opened(folder, keys, lock, read_only=read_only, program=program, erasers=erasers, limits=limits,
-                       marks=marks, clock=clock)
+            keys = vault.unlock(
+                folder, passphrase, ring=ring, recovery_key=recovery_key, recovery_password=recovery_password
+            )
+        return _opened(
+            folder,
+            keys,
+            lock,
+            read_only=read_only,
+            program=program,
+            erasers=erasers,
+            limits=limits,
+            marks=marks,
+            clock=clock,
+        )
     except BaseException:
         if lock is not None:
             lock.release()
         raise
 
 
-def _opened(folder: Path, keys: Keys, lock: Any, *, read_only: bool, program: str, erasers: Collection[str],
-            limits: Limits | None, marks: Path | None, clock: Callable[[], datetime]) -> DeskFolder:
+def _opened(
+    folder: Path,
+    keys: Keys,
+    lock: Any,
+    *,
+    read_only: bool,
+    program: str,
+    erasers: Collection[str],
+    limits: Limits | None,
+    marks: Path | None,
+    clock: Callable[[], datetime],
+) -> DeskFolder:
     path = folder / DATABASE
     if not path.exists():
         _refuse_lost_database(folder)
@@ -148,18 +179,32 @@ def _opened(folder: Path, keys: Keys, lock: Any, *, read_only: bool, program: st
         lives = len(identity.incarnations(db))
         key = identity.current(db, keys, mark, now=clock().isoformat(timespec="seconds"))
         known = identity.incarnations(db)
-        journals = Journals(db, key, program=program, erasers=erasers,
-                            written=lambda entry: identity.remember(mark, entry))
+        journals = Journals(
+            db, key, program=program, erasers=erasers, written=lambda entry: identity.remember(mark, entry)
+        )
         photos = Photos(folder / "photos", keys, room=space.room_for_photo)
         if not read_only:
             space.lay_ballast()
     except BaseException:
         db.close()
         raise
-    return DeskFolder(folder=folder, keys=keys, db=db, key=key, journals=journals, photos=photos,
-                      library=Library(db), people=People(db), backups=backups,
-                 space=space, mark=mark, clock=clock, created=lives == 0,
-                 incarnation=known[-1].reason if len(known) > lives else "", _lock=lock)
+    return DeskFolder(
+        folder=folder,
+        keys=keys,
+        db=db,
+        key=key,
+        journals=journals,
+        photos=photos,
+        library=Library(db),
+        people=People(db),
+        backups=backups,
+        space=space,
+        mark=mark,
+        clock=clock,
+        created=lives == 0,
+        incarnation=known[-1].reason if len(known) > lives else "",
+        _lock=lock,
+    )
 
 
 def _database_with_room(path: Path, keys: Keys, space: Space, *, read_only: bool) -> Database:
@@ -198,5 +243,8 @@ def _refuse_lost_database(folder: Path) -> None:
     for trace in ("photos", "backups"):
         if any((folder / trace).glob("*")):
             raise Trouble(
-                say("The database is missing"), say("{folder} holds photos or backups but no database."),
-                say("Nothing was changed. Restore the newest backup with: auditapp restore"), folder=str(folder))
+                say("The database is missing"),
+                say("{folder} holds photos or backups but no database."),
+                say("Nothing was changed. Restore the newest backup with: auditapp restore"),
+                folder=str(folder),
+            )

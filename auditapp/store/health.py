@@ -19,8 +19,19 @@ from auditapp.store.desk_folder import DeskFolder
 from auditapp.store.photos import Photos
 from auditapp.words import Trouble, say
 
-_LIBRARIES: Final = ("sqlcipher3", "sqlite-utils", "cryptography", "keyring", "pillow", "pi-heif", "filelock",
-                     "msgspec", "reportlab", "pikepdf", "pyhanko")
+_LIBRARIES: Final = (
+    "sqlcipher3",
+    "sqlite-utils",
+    "cryptography",
+    "keyring",
+    "pillow",
+    "pi-heif",
+    "filelock",
+    "msgspec",
+    "reportlab",
+    "pikepdf",
+    "pyhanko",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +58,12 @@ def versions() -> dict[str, str]:
     """Python, SQLite, its encryption and the libraries that matter; "" for one that is not installed."""
     from sqlcipher3 import dbapi2
 
-    found = {"python": platform.python_version(), "system": platform.platform(), "sqlite": dbapi2.sqlite_version,
-             "form": str(migrations.FORM)}
+    found = {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "sqlite": dbapi2.sqlite_version,
+        "form": str(migrations.FORM),
+    }
     for name in _LIBRARIES:
         try:
             found[name] = metadata.version(name)
@@ -69,11 +84,20 @@ def health(desk: DeskFolder, *, ring: vault.Ring | None = None, thorough: bool =
     if thorough:
         found += _about_content(desk)
     return Health(
-        versions=known, ways_in=ways, keyring="" if ring is None else type(ring).__module__,
-        desk=desk.key.desk, incarnations=tuple(identity.incarnations(desk.db)), free=desk.space.free(),
-        database_bytes=desk.db.path.stat().st_size, inspections=int(desk.db.one("SELECT count(*) FROM inspection")),
-        entries=int(desk.db.one("SELECT count(*) FROM entry")), photos=count, photo_bytes=size, backups=every,
-        troubles=tuple(found))
+        versions=known,
+        ways_in=ways,
+        keyring="" if ring is None else type(ring).__module__,
+        desk=desk.key.desk,
+        incarnations=tuple(identity.incarnations(desk.db)),
+        free=desk.space.free(),
+        database_bytes=desk.db.path.stat().st_size,
+        inspections=int(desk.db.one("SELECT count(*) FROM inspection")),
+        entries=int(desk.db.one("SELECT count(*) FROM entry")),
+        photos=count,
+        photo_bytes=size,
+        backups=every,
+        troubles=tuple(found),
+    )
 
 
 def _about_disk(desk: DeskFolder) -> list[Trouble]:
@@ -84,24 +108,41 @@ def _about_disk(desk: DeskFolder) -> list[Trouble]:
 def _about_ways(ways: Mapping[str, bool]) -> list[Trouble]:
     if ways["passphrase"] or ways["recovery"]:
         return []
-    return [Trouble(say("Only this computer's keyring opens the desk"),
-                    say("When the keyring is lost (a new computer, a reset account) nothing can be read any more."),
-                    say("Set a passphrase too, and keep it in a safe place."), code=1)]
+    return [
+        Trouble(
+            say("Only this computer's keyring opens the desk"),
+            say("When the keyring is lost (a new computer, a reset account) nothing can be read any more."),
+            say("Set a passphrase too, and keep it in a safe place."),
+            code=1,
+        )
+    ]
 
 
 def _about_backups(desk: DeskFolder, every: tuple[backups.Backup, ...]) -> list[Trouble]:
     if every or not desk.db.one("SELECT count(*) FROM entry"):
         return []
-    return [Trouble(say("There is no backup yet"), say("The desk holds work and has no backup."),
-                    say("Make one with: auditapp backup"), code=1)]
+    return [
+        Trouble(
+            say("There is no backup yet"),
+            say("The desk holds work and has no backup."),
+            say("Make one with: auditapp backup"),
+            code=1,
+        )
+    ]
 
 
 def _about_content(desk: DeskFolder) -> list[Trouble]:
     found: list[Trouble] = []
     if desk.db.quick_check():
-        return [Trouble(say("The database is damaged"), say("Part of {folder} is not what was written."),
-                        say("Keep a copy of the folder, then restore the newest backup with: auditapp restore"),
-                        code=1, folder=str(desk.db.path))]
+        return [
+            Trouble(
+                say("The database is damaged"),
+                say("Part of {folder} is not what was written."),
+                say("Keep a copy of the folder, then restore the newest backup with: auditapp restore"),
+                code=1,
+                folder=str(desk.db.path),
+            )
+        ]
     for (inspection,) in desk.db.rows("SELECT id FROM inspection ORDER BY id"):
         found += _about_inspection(desk, str(inspection))
     return found
@@ -112,21 +153,33 @@ def _about_inspection(desk: DeskFolder, inspection: str) -> list[Trouble]:
     verdict = verify.check(entries, erasers=desk.journals.erasers, unreadable=unreadable)
     found = []
     if not verdict.trustworthy:
-        found.append(Trouble(say("An inspection's journal is not whole"), verdict.sentences[0],
-                             say("Keep a copy of the folder, then restore the newest backup with: auditapp restore"),
-                             code=1, inspection=inspection))
+        found.append(
+            Trouble(
+                say("An inspection's journal is not whole"),
+                verdict.sentences[0],
+                say("Keep a copy of the folder, then restore the newest backup with: auditapp restore"),
+                code=1,
+                inspection=inspection,
+            )
+        )
     if not unreadable and not desk.journals.standing_is_right(inspection):
-        found.append(Trouble(say("A list does not agree with the journal"),
-                             say("The rows shown for inspection {inspection} are not what its journal says."),
-                             say("Nothing is lost: they are made anew when the inspection is opened for repair."),
-                             code=1, inspection=inspection))
+        found.append(
+            Trouble(
+                say("A list does not agree with the journal"),
+                say("The rows shown for inspection {inspection} are not what its journal says."),
+                say("Nothing is lost: they are made anew when the inspection is opened for repair."),
+                code=1,
+                inspection=inspection,
+            )
+        )
     return [*found, *_about_photos(desk.photos, entries, inspection)]
 
 
 def _read_anew(desk: DeskFolder, inspection: str) -> tuple[list[Entry], list[tuple[str, int]]]:
     entries, unreadable = [], []
     for strand, seq, *stored in desk.db.rows(
-            "SELECT desk, seq, head, signature, value, salt FROM entry WHERE inspection = ?", (inspection,)):
+        "SELECT desk, seq, head, signature, value, salt FROM entry WHERE inspection = ?", (inspection,)
+    ):
         try:
             entries.append(Entry.from_stored(*stored))
         except NotCanonical:
@@ -136,14 +189,26 @@ def _read_anew(desk: DeskFolder, inspection: str) -> tuple[list[Entry], list[tup
 
 def _about_photos(photos: Photos, entries: list[Entry], inspection: str) -> list[Trouble]:
     """Photos named by an entry and not here are no fault of ours when the entry came from another desk."""
-    named = {value[part] for entry in entries if entry.head.kind == "photo" and isinstance(value := entry.value, dict)
-             for part in ("sha256", "rendition") if isinstance(value.get(part), str)}
+    named = {
+        value[part]
+        for entry in entries
+        if entry.head.kind == "photo" and isinstance(value := entry.value, dict)
+        for part in ("sha256", "rendition")
+        if isinstance(value.get(part), str)
+    }
     lost = [sha256 for sha256 in sorted(named) if _is_hash(sha256) and not photos.has(sha256)]
     if not lost:
         return []
-    return [Trouble(say("Photos are missing"), say("{n} photos of inspection {inspection} are not on this laptop."),
-                    say("Look for them in a backup, or exchange with the desk that took them."), code=1,
-                    n=len(lost), inspection=inspection)]
+    return [
+        Trouble(
+            say("Photos are missing"),
+            say("{n} photos of inspection {inspection} are not on this laptop."),
+            say("Look for them in a backup, or exchange with the desk that took them."),
+            code=1,
+            n=len(lost),
+            inspection=inspection,
+        )
+    ]
 
 
 def _is_hash(text: str) -> bool:

@@ -98,8 +98,10 @@ def new_incarnation(db: Database, keys: Keys, mark: Mark, *, now: str, reason: s
     else:
         key = DeskKey.from_private(_unwrap(keys, bytes(row[0])), secrets.token_bytes(INCARNATION_BYTES))
     with db.atomic():
-        db.run("INSERT INTO desk (id, incarnation, private, made, reason) VALUES (?, ?, ?, ?, ?)",
-               (key.desk, key.incarnation, _wrap(keys, key.private_bytes()), now, reason))
+        db.run(
+            "INSERT INTO desk (id, incarnation, private, made, reason) VALUES (?, ?, ?, ?, ?)",
+            (key.desk, key.incarnation, _wrap(keys, key.private_bytes()), now, reason),
+        )
     mark.write(key.desk, "")
     return key
 

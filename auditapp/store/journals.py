@@ -25,9 +25,30 @@ Done = TypeVar("Done")
 
 _COLUMNS: Final = "head, signature, value, salt"
 _ROW_FIELDS: Final = (
-    "number", "title", "site", "checklist", "profile", "state", "revision", "opened", "changed", "items",
-    "answered", "unchecked", "not_applicable", "conforming", "nonconforming", "findings", "critical", "actions",
-    "open_actions", "photos", "disputes", "score", "grade")
+    "number",
+    "title",
+    "site",
+    "checklist",
+    "profile",
+    "state",
+    "revision",
+    "opened",
+    "changed",
+    "items",
+    "answered",
+    "unchecked",
+    "not_applicable",
+    "conforming",
+    "nonconforming",
+    "findings",
+    "critical",
+    "actions",
+    "open_actions",
+    "photos",
+    "disputes",
+    "score",
+    "grade",
+)
 _MOST_QUARANTINED: Final = 1_000
 """So that a broken sender cannot fill the disk; entries of one inspection."""
 
@@ -76,17 +97,30 @@ class Journals:
     """The journals of one desk. *key* signs; *program* goes into every strand's first entry; entries of kind
     "erase" are honoured when the key that signed them is in *erasers* (head office's public keys, hex)."""
 
-    def __init__(self, db: Database, key: DeskKey, *, program: str = "auditapp",
-                 erasers: Collection[str] = frozenset(),
-                 written: Callable[[Entry], None] | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        key: DeskKey,
+        *,
+        program: str = "auditapp",
+        erasers: Collection[str] = frozenset(),
+        written: Callable[[Entry], None] | None = None,
+    ) -> None:
         self.db, self.key, self.program, self.erasers = db, key, program, erasers
         self._desk = key.desk
         self._written = written
 
     # -- writing ----------------------------------------------------------------------------------
 
-    def append(self, inspection: str, drafts: Sequence[Draft], *, writer: str, wall: str,
-               project: Callable[[list[Entry]], Mapping[str, str | int]] | None = None) -> list[Entry]:
+    def append(
+        self,
+        inspection: str,
+        drafts: Sequence[Draft],
+        *,
+        writer: str,
+        wall: str,
+        project: Callable[[list[Entry]], Mapping[str, str | int]] | None = None,
+    ) -> list[Entry]:
         """Sign and write *drafts* on this desk's strand, all or none; on return they are on the drive.
 
         Opens the strand when it is the first. ``project`` is called inside the transaction, when the standing
@@ -94,6 +128,7 @@ class Journals:
         (disk full, read-only, too long a text) and then nothing was written. A full disk is tried once more
         with the ballast given up.
         """
+
         def once() -> list[Entry]:
             with self.db.atomic():
                 entries = self._append(inspection, drafts, writer, wall)
@@ -139,8 +174,9 @@ class Journals:
 
     def read(self, inspection: str) -> list[Entry]:
         """All entries, those lying aside included, strand by strand."""
-        rows = self.db.rows(f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? ORDER BY desk, seq, aside",
-                            (inspection,))
+        rows = self.db.rows(
+            f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? ORDER BY desk, seq, aside", (inspection,)
+        )
         return [Entry.from_stored(*row, trusted=True) for row in rows]
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -153,7 +189,8 @@ class Journals:
         rows = self.db.rows(
             f"SELECT {_COLUMNS} FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND subject = ?"
             " ORDER BY desk, seq, aside",
-            (inspection, kind, subject))
+            (inspection, kind, subject),
+        )
         return [Entry.from_stored(*row, trusted=True) for row in rows]
 
     def standing(self, inspection: str) -> list[Stood]:
@@ -166,14 +203,19 @@ class Journals:
 
     def subjects(self, inspection: str, kind: str) -> list[str]:
         """The subjects at which something of *kind* stands."""
-        return [str(subject) for (subject,) in self.db.rows(
-            "SELECT DISTINCT subject FROM standing WHERE inspection = ? AND kind = ?", (inspection, kind))]
+        return [
+            str(subject)
+            for (subject,) in self.db.rows(
+                "SELECT DISTINCT subject FROM standing WHERE inspection = ? AND kind = ?", (inspection, kind)
+            )
+        ]
 
     def of_kind(self, inspection: str, kind: str) -> list[Entry]:
         """All entries of *kind*, withdrawn and replaced ones included, desk by desk."""
         rows = self.db.rows(
             f"SELECT {_COLUMNS} FROM {BY_SLOT} WHERE inspection = ? AND kind = ? ORDER BY desk, seq, aside",
-            (inspection, kind))
+            (inspection, kind),
+        )
         return [Entry.from_stored(*row, trusted=True) for row in rows]
 
     def last_wall(self, inspection: str) -> str:
@@ -184,8 +226,7 @@ class Journals:
 
     def heads(self, inspection: str) -> dict[str, StrandHead]:
         """Desk -> end of its strand (of a forked strand: of the branch that came first)."""
-        return {desk: head for desk in self._desks(inspection)
-                if (head := self._head(inspection, desk)) is not None}
+        return {desk: head for desk in self._desks(inspection) if (head := self._head(inspection, desk)) is not None}
 
     def digest(self, inspection: str) -> dict[str, StrandHead]:
         """What this desk has, for comparing with another (forks included)."""
@@ -193,8 +234,10 @@ class Journals:
 
     def inspections(self) -> list[Row]:
         """The rows of all inspections, last changed first."""
-        return [Row(*row) for row in self.db.rows(
-            f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection ORDER BY changed DESC, id")]
+        return [
+            Row(*row)
+            for row in self.db.rows(f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection ORDER BY changed DESC, id")
+        ]
 
     def row(self, inspection: str) -> Row | None:
         found = self.db.row(f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection WHERE id = ?", (inspection,))
@@ -202,8 +245,12 @@ class Journals:
 
     def quarantined(self, inspection: str) -> list[tuple[str, str]]:
         """(id, reason) of entries that were offered and could not be let in."""
-        return [(str(i), str(r)) for i, r in self.db.rows(
-            "SELECT id, reason FROM quarantine WHERE inspection = ? ORDER BY rowid", (inspection,))]
+        return [
+            (str(i), str(r))
+            for i, r in self.db.rows(
+                "SELECT id, reason FROM quarantine WHERE inspection = ? ORDER BY rowid", (inspection,)
+            )
+        ]
 
     # -- inside -----------------------------------------------------------------------------------
 
@@ -220,16 +267,26 @@ class Journals:
         try:
             head = self._head(inspection, self._desk)
             if head is None:
-                self.db.run("INSERT OR IGNORE INTO inspection (id, opened, changed) VALUES (?, ?, ?)",
-                            (inspection, wall, wall))
+                self.db.run(
+                    "INSERT OR IGNORE INTO inspection (id, opened, changed) VALUES (?, ?, ?)", (inspection, wall, wall)
+                )
                 opening = strand.open_strand(self.key, inspection, writer, wall, self.program)
                 self._insert(opening)
                 standing.add(self.db, opening)
                 head = StrandHead(1, opening.id)
             for draft in drafts:
                 subject = entries[draft.subject].id if isinstance(draft.subject, int) else draft.subject
-                entry = strand.write(self.key, inspection=inspection, after=head, kind=draft.kind, subject=subject,
-                                     value=draft.value, replaces=draft.replaces, writer=writer, wall=wall)
+                entry = strand.write(
+                    self.key,
+                    inspection=inspection,
+                    after=head,
+                    kind=draft.kind,
+                    subject=subject,
+                    value=draft.value,
+                    replaces=draft.replaces,
+                    writer=writer,
+                    wall=wall,
+                )
                 self._insert(entry)
                 if draft.kind == facts.ERASE and self.key.public.hex() in self.erasers:
                     self._empty(inspection, subject)
@@ -247,21 +304,38 @@ class Journals:
             self._written(entry)
 
     def _receive(self, inspection: str, given: list[Entry]) -> union.Accepted:
-        publics = {desk: public for desk, opening in self._openings(inspection).items()
-                   if (public := strand.public_of(opening)) is not None}
-        accepted = union.accept(self.heads(inspection), given, inspection=inspection, publics=publics,
-                                held=lambda entry_id: self._held(inspection, entry_id))
+        publics = {
+            desk: public
+            for desk, opening in self._openings(inspection).items()
+            if (public := strand.public_of(opening)) is not None
+        }
+        accepted = union.accept(
+            self.heads(inspection),
+            given,
+            inspection=inspection,
+            publics=publics,
+            held=lambda entry_id: self._held(inspection, entry_id),
+        )
         kept = (*accepted.new, *accepted.aside)
         if kept:
             wall = max(entry.head.wall for entry in kept)
-            self.db.run("INSERT OR IGNORE INTO inspection (id, opened, changed) VALUES (?, ?, ?)",
-                        (inspection, kept[0].head.wall, wall))
+            self.db.run(
+                "INSERT OR IGNORE INTO inspection (id, opened, changed) VALUES (?, ?, ?)",
+                (inspection, kept[0].head.wall, wall),
+            )
         for entry in accepted.new:
             self._insert(entry)
         for entry in accepted.aside:
-            self._insert(entry, aside=1 + int(self.db.one(
-                "SELECT coalesce(max(aside), 0) FROM entry WHERE inspection = ? AND desk = ? AND seq = ?",
-                (inspection, entry.head.desk, entry.head.seq))))
+            self._insert(
+                entry,
+                aside=1
+                + int(
+                    self.db.one(
+                        "SELECT coalesce(max(aside), 0) FROM entry WHERE inspection = ? AND desk = ? AND seq = ?",
+                        (inspection, entry.head.desk, entry.head.seq),
+                    )
+                ),
+            )
         for entry in accepted.filled:
             self.db.run("UPDATE entry SET value = ?, salt = ? WHERE id = ?", (entry.value_bytes, entry.salt, entry.id))
         self._quarantine(inspection, accepted)
@@ -279,16 +353,38 @@ class Journals:
         self.db.run(
             "INSERT INTO entry (id, inspection, desk, seq, kind, subject, aside, head, signature, value, salt)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (entry.id, head.inspection, head.desk, head.seq, head.kind, head.subject, aside,
-             entry.head_bytes, entry.signature, entry.value_bytes, entry.salt))
+            (
+                entry.id,
+                head.inspection,
+                head.desk,
+                head.seq,
+                head.kind,
+                head.subject,
+                aside,
+                entry.head_bytes,
+                entry.signature,
+                entry.value_bytes,
+                entry.salt,
+            ),
+        )
 
     def _quarantine(self, inspection: str, accepted: union.Accepted) -> None:
         for fault in accepted.refused:
             self.db.run(
                 "INSERT OR IGNORE INTO quarantine (id, inspection, reason, head, signature, value, salt)"
                 " SELECT ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM quarantine WHERE inspection = ?) < ?",
-                (fault.entry.id, inspection, fault.why, fault.entry.head_bytes, fault.entry.signature,
-                 fault.entry.value_bytes, fault.entry.salt, inspection, _MOST_QUARANTINED))
+                (
+                    fault.entry.id,
+                    inspection,
+                    fault.why,
+                    fault.entry.head_bytes,
+                    fault.entry.signature,
+                    fault.entry.value_bytes,
+                    fault.entry.salt,
+                    inspection,
+                    _MOST_QUARANTINED,
+                ),
+            )
 
     def _honour_erasures(self, inspection: str, entries: Iterable[Entry], publics: Mapping[str, bytes]) -> None:
         """Empty what an authorised erasure names, whichever of the two arrived first."""
@@ -299,34 +395,50 @@ class Journals:
             if entry.head.kind == facts.ERASE:
                 if entry.head.desk in offices and entry.head.v == FORMAT:
                     self._empty(inspection, entry.head.subject)
-            elif any(erase.head.desk in offices and erase.head.v == FORMAT
-                     for erase in self.history(inspection, facts.ERASE, entry.id)):
+            elif any(
+                erase.head.desk in offices and erase.head.v == FORMAT
+                for erase in self.history(inspection, facts.ERASE, entry.id)
+            ):
                 self._empty(inspection, entry.id)
 
     def _empty(self, inspection: str, entry_id: str) -> None:
         """Value and salt go; head, signature and chain stay. ``secure_delete`` overwrites what was there."""
-        self.db.run("UPDATE entry SET value = NULL, salt = NULL WHERE id = ? AND inspection = ? AND kind NOT IN (?, ?)",
-                    (entry_id, inspection, strand.DESK, facts.ERASE))
+        self.db.run(
+            "UPDATE entry SET value = NULL, salt = NULL WHERE id = ? AND inspection = ? AND kind NOT IN (?, ?)",
+            (entry_id, inspection, strand.DESK, facts.ERASE),
+        )
         row = self.db.row("SELECT kind, subject FROM entry WHERE id = ? AND inspection = ?", (entry_id, inspection))
         if row is not None:
             standing.restand(self.db, inspection, {(str(row[0]), str(row[1]))})
 
     def _desks(self, inspection: str) -> list[str]:
-        return [str(desk) for (desk,) in self.db.rows(
-            f"SELECT DISTINCT desk FROM {BY_SLOT} WHERE inspection = ? AND kind = ?", (inspection, strand.DESK))]
+        return [
+            str(desk)
+            for (desk,) in self.db.rows(
+                f"SELECT DISTINCT desk FROM {BY_SLOT} WHERE inspection = ? AND kind = ?", (inspection, strand.DESK)
+            )
+        ]
 
     def _openings(self, inspection: str) -> dict[str, Entry]:
-        rows = self.db.rows(f"SELECT desk, {_COLUMNS} FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND seq = 1",
-                            (inspection, strand.DESK))
+        rows = self.db.rows(
+            f"SELECT desk, {_COLUMNS} FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND seq = 1",
+            (inspection, strand.DESK),
+        )
         return {str(desk): Entry.from_stored(*row, trusted=True) for desk, *row in rows}
 
     def _head(self, inspection: str, desk: str) -> StrandHead | None:
-        row = self.db.row("SELECT seq, id FROM entry WHERE inspection = ? AND desk = ? AND aside = 0"
-                          " ORDER BY seq DESC LIMIT 1", (inspection, desk))
+        row = self.db.row(
+            "SELECT seq, id FROM entry WHERE inspection = ? AND desk = ? AND aside = 0 ORDER BY seq DESC LIMIT 1",
+            (inspection, desk),
+        )
         return None if row is None else StrandHead(*row)
 
 
 def _cannot_be_written(fault: NotCanonical) -> Trouble:
-    return Trouble(say("This cannot be saved"), say("The text is too long or holds something that is not text."),
-                   say("Nothing was saved and nothing was lost. Make it shorter and try again."), code=2,
-                   why=str(fault))
+    return Trouble(
+        say("This cannot be saved"),
+        say("The text is too long or holds something that is not text."),
+        say("Nothing was saved and nothing was lost. Make it shorter and try again."),
+        code=2,
+        why=str(fault),
+    )

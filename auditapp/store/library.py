@@ -33,20 +33,30 @@ class Library:
         """Keep a checklist's canonical bytes; the digest. Installing it again changes nothing."""
         digest = hashlib.sha256(document).hexdigest()
         with self._db.atomic():
-            self._db.run("INSERT OR IGNORE INTO checklist (digest, code, version, title, document, installed)"
-                         " VALUES (?, ?, ?, ?, ?, ?)", (digest, code, version, title, document, installed))
+            self._db.run(
+                "INSERT OR IGNORE INTO checklist (digest, code, version, title, document, installed)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (digest, code, version, title, document, installed),
+            )
         return digest
 
     def document(self, digest: str) -> bytes:
         """The canonical bytes, proven to be those of *digest*. Raises `Trouble`: not here, or damaged."""
         raw = self._db.one("SELECT document FROM checklist WHERE digest = ?", (digest,))
         if raw is None:
-            raise Trouble(say("The checklist is not here"), say("This desk does not have the checklist {digest}."),
-                          say("Install it, or take in the package it came with."), digest=digest[:12])
+            raise Trouble(
+                say("The checklist is not here"),
+                say("This desk does not have the checklist {digest}."),
+                say("Install it, or take in the package it came with."),
+                digest=digest[:12],
+            )
         if hashlib.sha256(raw).hexdigest() != digest:
-            raise Trouble(say("A checklist is damaged"), say("The checklist {digest} is not what was installed."),
-                          say("The answers are not touched. Install the checklist again from its file."),
-                          digest=digest[:12])
+            raise Trouble(
+                say("A checklist is damaged"),
+                say("The checklist {digest} is not what was installed."),
+                say("The answers are not touched. Install the checklist again from its file."),
+                digest=digest[:12],
+            )
         return bytes(raw)
 
     def has(self, digest: str) -> bool:
@@ -54,8 +64,12 @@ class Library:
 
     def all(self) -> list[Installed]:
         """Every checklist, by its id, the one installed last first."""
-        return [Installed(*row) for row in self._db.rows(
-            "SELECT digest, code, version, title, installed FROM checklist ORDER BY code, installed DESC, digest")]
+        return [
+            Installed(*row)
+            for row in self._db.rows(
+                "SELECT digest, code, version, title, installed FROM checklist ORDER BY code, installed DESC, digest"
+            )
+        ]
 
     def newest(self, code: str) -> Installed | None:
         """The checklist of this id that was installed last."""

@@ -105,8 +105,12 @@ def form_of(db: Database) -> int:
     return int(db.one("PRAGMA user_version"))
 
 
-def migrate(db: Database, *, before: Callable[[], object] | None = None,
-            steps: tuple[tuple[str, Callable[[Any], None]], ...] = STEPS) -> bool:
+def migrate(
+    db: Database,
+    *,
+    before: Callable[[], object] | None = None,
+    steps: tuple[tuple[str, Callable[[Any], None]], ...] = STEPS,
+) -> bool:
     """Bring the file to this program's form; True when something was done.
 
     ``before`` is called once before an existing desk is changed (to make a backup). Raises `Trouble` for a

@@ -52,16 +52,20 @@ class People:
 
     def save_person(self, person: KnownPerson) -> None:
         with self._db.atomic():
-            self._db.run("INSERT OR REPLACE INTO person (code, name, role, unit, note) VALUES (?, ?, ?, ?, ?)",
-                         (person.code, person.name, person.role, person.unit, person.note))
+            self._db.run(
+                "INSERT OR REPLACE INTO person (code, name, role, unit, note) VALUES (?, ?, ?, ?, ?)",
+                (person.code, person.name, person.role, person.unit, person.note),
+            )
 
     def person(self, code: str) -> KnownPerson | None:
         row = self._db.row("SELECT code, name, role, unit, note FROM person WHERE code = ?", (code,))
         return None if row is None else KnownPerson(*row)
 
     def persons(self) -> list[KnownPerson]:
-        return [KnownPerson(*row) for row in self._db.rows(
-            "SELECT code, name, role, unit, note FROM person ORDER BY name, code")]
+        return [
+            KnownPerson(*row)
+            for row in self._db.rows("SELECT code, name, role, unit, note FROM person ORDER BY name, code")
+        ]
 
     def remove_person(self, code: str) -> bool:
         with self._db.atomic():
@@ -69,16 +73,19 @@ class People:
 
     def save_site(self, site: Site) -> None:
         with self._db.atomic():
-            self._db.run("INSERT OR REPLACE INTO site (code, name, address, unit, note) VALUES (?, ?, ?, ?, ?)",
-                         (site.code, site.name, site.address, site.unit, site.note))
+            self._db.run(
+                "INSERT OR REPLACE INTO site (code, name, address, unit, note) VALUES (?, ?, ?, ?, ?)",
+                (site.code, site.name, site.address, site.unit, site.note),
+            )
 
     def site(self, code: str) -> Site | None:
         row = self._db.row("SELECT code, name, address, unit, note FROM site WHERE code = ?", (code,))
         return None if row is None else Site(*row)
 
     def sites(self) -> list[Site]:
-        return [Site(*row) for row in self._db.rows(
-            "SELECT code, name, address, unit, note FROM site ORDER BY name, code")]
+        return [
+            Site(*row) for row in self._db.rows("SELECT code, name, address, unit, note FROM site ORDER BY name, code")
+        ]
 
     def remove_site(self, code: str) -> bool:
         with self._db.atomic():
@@ -86,17 +93,20 @@ class People:
 
     def save_signer(self, signer: Signer) -> None:
         with self._db.atomic():
-            self._db.run("INSERT OR REPLACE INTO signer (code, name, pkcs12, certificate, made)"
-                         " VALUES (?, ?, ?, ?, ?)",
-                         (signer.code, signer.name, signer.pkcs12, signer.certificate, signer.made))
+            self._db.run(
+                "INSERT OR REPLACE INTO signer (code, name, pkcs12, certificate, made) VALUES (?, ?, ?, ?, ?)",
+                (signer.code, signer.name, signer.pkcs12, signer.certificate, signer.made),
+            )
 
     def signer(self, code: str) -> Signer | None:
         row = self._db.row("SELECT code, name, pkcs12, certificate, made FROM signer WHERE code = ?", (code,))
         return None if row is None else Signer(*row)
 
     def signers(self) -> list[Signer]:
-        return [Signer(*row) for row in self._db.rows(
-            "SELECT code, name, pkcs12, certificate, made FROM signer ORDER BY name, code")]
+        return [
+            Signer(*row)
+            for row in self._db.rows("SELECT code, name, pkcs12, certificate, made FROM signer ORDER BY name, code")
+        ]
 
     def remove_signer(self, code: str) -> bool:
         with self._db.atomic():

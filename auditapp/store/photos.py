@@ -45,8 +45,9 @@ class Kept:
 class Photos:
     """The photo folder of one desk. ``room`` is asked for the bytes about to be written and may refuse."""
 
-    def __init__(self, folder: Path, keys: Keys, *, room: Callable[[int], None] | None = None,
-                 largest: int = LARGEST) -> None:
+    def __init__(
+        self, folder: Path, keys: Keys, *, room: Callable[[int], None] | None = None, largest: int = LARGEST
+    ) -> None:
         self.folder, self._photos, self._names = folder, keys.photos, keys.names
         self._room, self.largest = room, largest
 
@@ -92,7 +93,7 @@ class Photos:
         return self._pieces(sha256)
 
     def check(self, sha256: str) -> str:
-        """"" when the file reads right, else "missing" or "damaged" (for `doctor` and `verify`)."""
+        """ "" when the file reads right, else "missing" or "damaged" (for `doctor` and `verify`)."""
         if not self.has(sha256):
             return "missing"
         return "" if self._reads_right(sha256) else "damaged"
@@ -141,7 +142,7 @@ class Photos:
         view = memoryview(plain)
         count = max(1, -(-len(plain) // PIECE))
         for number in range(count):
-            piece = view[number * PIECE:(number + 1) * PIECE]
+            piece = view[number * PIECE : (number + 1) * PIECE]
             stream.write(cipher.encrypt(_nonce(number, number == count - 1), piece, MAGIC))
 
     def _lay_out(self, target: Path) -> None:
@@ -171,7 +172,7 @@ class Photos:
                 header = stream.read(_HEADER)
                 if len(header) != _HEADER or not header.startswith(MAGIC):
                     raise damaged(sha256)
-                cipher = self._cipher(header[len(MAGIC):])
+                cipher = self._cipher(header[len(MAGIC) :])
                 number, sealed = 0, stream.read(PIECE + _TAG)
                 while True:
                     following = stream.read(PIECE + _TAG)
@@ -200,15 +201,29 @@ def _nonce(number: int, last: bool) -> bytes:
 
 
 def missing(sha256: str) -> Trouble:
-    return Trouble(say("A photo is missing"), say("The file of photo {sha256} is not on this laptop."),
-                   say("Look for it in a backup, or exchange with the desk that took it."), sha256=sha256[:12])
+    return Trouble(
+        say("A photo is missing"),
+        say("The file of photo {sha256} is not on this laptop."),
+        say("Look for it in a backup, or exchange with the desk that took it."),
+        sha256=sha256[:12],
+    )
 
 
 def damaged(sha256: str) -> Trouble:
-    return Trouble(say("A photo is damaged"), say("The file of photo {sha256} is not what was saved."),
-                   say("The answers are not touched. Look for the photo in a backup."), sha256=sha256[:12])
+    return Trouble(
+        say("A photo is damaged"),
+        say("The file of photo {sha256} is not what was saved."),
+        say("The answers are not touched. Look for the photo in a backup."),
+        sha256=sha256[:12],
+    )
 
 
 def too_large(found: int, limit: int) -> Trouble:
-    return Trouble(say("The file is too large"), say("It has {found} MB; at most {limit} MB are taken in."),
-                   say("Save it smaller and try again."), code=2, found=-(-found // 2**20), limit=limit // 2**20)
+    return Trouble(
+        say("The file is too large"),
+        say("It has {found} MB; at most {limit} MB are taken in."),
+        say("Save it smaller and try again."),
+        code=2,
+        found=-(-found // 2**20),
+        limit=limit // 2**20,
+    )

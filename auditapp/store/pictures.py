@@ -25,18 +25,58 @@ PIXELS_OTHER: Final = 89_478_485
 
 _ORIENTATION, _EXIF, _TAKEN, _TAKEN_OFFSET, _CHANGED = 0x0112, 0x8769, 0x9003, 0x9011, 0x0132
 _HEIF_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
-_MEDIA: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIC": "image/heic",
-                 "TIFF": "image/tiff", "BMP": "image/bmp", "GIF": "image/gif", "AVIF": "image/avif"}
-_ENDINGS: Final = {"jpg": "JPEG", "jpeg": "JPEG", "jpe": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIC",
-                   "heif": "HEIC", "tif": "TIFF", "tiff": "TIFF", "bmp": "BMP", "gif": "GIF", "avif": "AVIF"}
+_MEDIA: Final = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "HEIC": "image/heic",
+    "TIFF": "image/tiff",
+    "BMP": "image/bmp",
+    "GIF": "image/gif",
+    "AVIF": "image/avif",
+}
+_ENDINGS: Final = {
+    "jpg": "JPEG",
+    "jpeg": "JPEG",
+    "jpe": "JPEG",
+    "png": "PNG",
+    "webp": "WEBP",
+    "heic": "HEIC",
+    "heif": "HEIC",
+    "tif": "TIFF",
+    "tiff": "TIFF",
+    "bmp": "BMP",
+    "gif": "GIF",
+    "avif": "AVIF",
+}
 _OTHERS: Final = (
-    (b"%PDF", say("a PDF")), (b"PK\x03\x04", say("a ZIP or office document")), (b"\x1f\x8b", say("a packed file")),
-    (b"MZ", say("a program")), (b"\x7fELF", say("a program")), (b"SQLite format 3", say("a database")),
-    (b"\x1aE\xdf\xa3", say("a video")), (b"ID3", say("a sound recording")), (b"OggS", say("a sound recording")),
-    (b"<", say("a web page or drawing")), (b"{", say("a text file")))
+    (b"%PDF", say("a PDF")),
+    (b"PK\x03\x04", say("a ZIP or office document")),
+    (b"\x1f\x8b", say("a packed file")),
+    (b"MZ", say("a program")),
+    (b"\x7fELF", say("a program")),
+    (b"SQLite format 3", say("a database")),
+    (b"\x1aE\xdf\xa3", say("a video")),
+    (b"ID3", say("a sound recording")),
+    (b"OggS", say("a sound recording")),
+    (b"<", say("a web page or drawing")),
+    (b"{", say("a text file")),
+)
 _TURNED_BY_DECODER: Final = ("HEIC", "TIFF")
-_FAULTS: Final = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, RuntimeError,
-                  OverflowError, AttributeError, struct.error, ZeroDivisionError)
+_FAULTS: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    RuntimeError,
+    OverflowError,
+    AttributeError,
+    struct.error,
+    ZeroDivisionError,
+)
 """What decoders raise over a bad file. (MemoryError is meant to pass: it is the machine's trouble.)"""
 
 
@@ -136,9 +176,15 @@ def decode(picture: Picture, cap: int, name: str = "") -> Image.Image:
         raise _bomb(name) from None
     except _FAULTS as fault:
         raise cut(name) from fault
-    turn = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-            5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
-            8: Image.Transpose.ROTATE_90}.get(picture.orientation)
+    turn = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_270,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_90,
+    }.get(picture.orientation)
     return image if turn is None else image.transpose(turn)
 
 
@@ -203,8 +249,11 @@ def _exif(image: Image.Image) -> tuple[str, int]:
 
 
 def _moment(stamp: object, offset: object) -> str:
-    found = re.fullmatch(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)\0*", stamp.strip()) \
-        if isinstance(stamp, str) else None
+    found = (
+        re.fullmatch(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)\0*", stamp.strip())
+        if isinstance(stamp, str)
+        else None
+    )
     if found is None or found[1] == "0000" or not ("01" <= found[2] <= "12") or not ("01" <= found[3] <= "31"):
         return ""
     zone = offset.strip("\0 ") if isinstance(offset, str) else ""
@@ -214,24 +263,43 @@ def _moment(stamp: object, offset: object) -> str:
 
 def _no_picture(raw: bytes, name: str) -> Trouble:
     if not raw:
-        return Trouble(say("The file is empty"), say("{name} holds nothing."),
-                       say("Nothing was taken in. Copy the photo from the camera again."), code=1, name=name)
+        return Trouble(
+            say("The file is empty"),
+            say("{name} holds nothing."),
+            say("Nothing was taken in. Copy the photo from the camera again."),
+            code=1,
+            name=name,
+        )
     start = raw.lstrip(b"\xef\xbb\xbf \r\n\t")
     what = next((what for magic, what in _OTHERS if start.startswith(magic)), "")
     if not what and raw[4:8] == b"ftyp":
         what = say("a video")
-    return Trouble(say("This is not a picture"), say("{name} is {what}."),
-                   say("Nothing was taken in. Photos may be JPEG, PNG, WebP, HEIC, TIFF, BMP or GIF."), code=1,
-                   name=name, what=what or say("not of any kind of picture"))
+    return Trouble(
+        say("This is not a picture"),
+        say("{name} is {what}."),
+        say("Nothing was taken in. Photos may be JPEG, PNG, WebP, HEIC, TIFF, BMP or GIF."),
+        code=1,
+        name=name,
+        what=what or say("not of any kind of picture"),
+    )
 
 
 def cut(name: str) -> Trouble:
-    return Trouble(say("The photo is cut or damaged"), say("{name} ends too early or is not what was written."),
-                   say("Nothing was taken in. Copy the photo from the camera again."), code=1, name=name)
+    return Trouble(
+        say("The photo is cut or damaged"),
+        say("{name} ends too early or is not what was written."),
+        say("Nothing was taken in. Copy the photo from the camera again."),
+        code=1,
+        name=name,
+    )
 
 
 def _bomb(name: str, most: int = PIXELS_OTHER) -> Trouble:
-    return Trouble(say("The picture has too many pixels"),
-                   say("{name} would fill the computer's memory; at most {n} million pixels are taken in."),
-                   say("Nothing was taken in. Save it smaller and try again."), code=1, name=name,
-                   n=most // 1_000_000)
+    return Trouble(
+        say("The picture has too many pixels"),
+        say("{name} would fill the computer's memory; at most {n} million pixels are taken in."),
+        say("Nothing was taken in. Save it smaller and try again."),
+        code=1,
+        name=name,
+        n=most // 1_000_000,
+    )

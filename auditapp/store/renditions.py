@@ -75,9 +75,19 @@ def take_in(photos: Photos, source: Path | bytes, *, name: str = "") -> Intake:
     made = photos.keep(rendition)
     photos.keep_derived(made.sha256, THUMBNAIL_USE, thumbnail)
     claimed = pictures.form_of_name(name)
-    return Intake(sha256=kept.sha256, name=name, media=picture.media, bytes=len(raw), width=width, height=height,
-                  taken=picture.taken, rendition=made.sha256, rendition_media=media,
-                  claimed=claimed if claimed and claimed != picture.form else "", known=kept.known)
+    return Intake(
+        sha256=kept.sha256,
+        name=name,
+        media=picture.media,
+        bytes=len(raw),
+        width=width,
+        height=height,
+        taken=picture.taken,
+        rendition=made.sha256,
+        rendition_media=media,
+        claimed=claimed if claimed and claimed != picture.form else "",
+        known=kept.known,
+    )
 
 
 def thumbnail(photos: Photos, rendition: str) -> bytes:
@@ -96,9 +106,14 @@ def keep_rendition(photos: Photos, image: Image.Image, *, drawn: bool = False) -
     return photos.keep(content).sha256, media
 
 
-def intake_many(photos: Photos, paths: Sequence[Path], *, workers: int | None = None,
-                progress: Callable[[int, int], None] | None = None,
-                cancel: Callable[[], bool] | None = None) -> Iterator[tuple[Path, Intake | Trouble]]:
+def intake_many(
+    photos: Photos,
+    paths: Sequence[Path],
+    *,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Iterator[tuple[Path, Intake | Trouble]]:
     """Take many photos in, in processes of low priority; gives each as it is done, in the order of *paths*.
 
     What was given is on the drive. ``cancel()`` is asked between photos: those not begun are left out, those
@@ -107,8 +122,11 @@ def intake_many(photos: Photos, paths: Sequence[Path], *, workers: int | None = 
     paths = list(paths)
     workers = min(workers or os.cpu_count() or 1, len(paths))
     stop = cancel or _never
-    outcomes = _in_line(photos, paths, stop) if workers <= 1 or len(paths) <= _ALONE else \
-        _in_processes(photos, paths, workers, stop)
+    outcomes = (
+        _in_line(photos, paths, stop)
+        if workers <= 1 or len(paths) <= _ALONE
+        else _in_processes(photos, paths, workers, stop)
+    )
     for done, (path, outcome) in enumerate(outcomes, 1):
         yield path, outcome
         if progress is not None:
@@ -119,17 +137,24 @@ def _never() -> bool:
     return False
 
 
-def _in_line(photos: Photos, paths: Sequence[Path],
-             stop: Callable[[], bool]) -> Iterator[tuple[Path, Intake | Trouble]]:
+def _in_line(
+    photos: Photos, paths: Sequence[Path], stop: Callable[[], bool]
+) -> Iterator[tuple[Path, Intake | Trouble]]:
     for path in paths:
         if stop():
             return
         yield path, _outcome(photos, path)
 
 
-def _in_processes(photos: Photos, paths: list[Path], workers: int,
-                  stop: Callable[[], bool]) -> Iterator[tuple[Path, Intake | Trouble]]:
-    pool = _pool(workers)
+def _in_processes(
+    photos: Photos, paths: list[Path], workers: int, stop: Callable[[], bool]
+) -> Iterator[tuple[Path, Intake | Trouble]]:
+    try:
+        pool = _pool(workers)
+    except (OSError, ImportError):
+        # No semaphores (a container without /dev/shm, a locked-down system): slower, and as safe.
+        yield from _in_line(photos, paths, stop)
+        return
     waiting, begun = list(paths), list[tuple[Path, Future[Intake | Trouble]]]()
     try:
         while waiting or begun:

@@ -36,8 +36,15 @@ class Restored:
     desk: str
 
 
-def restore(folder: Path, keys: Keys, *, backup: Path | None = None, wait: float = desk_folder.WAIT,
-            marks: Path | None = None, clock: Callable[[], datetime] = desk_folder.utc_now) -> Restored:
+def restore(
+    folder: Path,
+    keys: Keys,
+    *,
+    backup: Path | None = None,
+    wait: float = desk_folder.WAIT,
+    marks: Path | None = None,
+    clock: Callable[[], datetime] = desk_folder.utc_now,
+) -> Restored:
     """Put *backup* (default: the newest that opens) in the database's place. The desk must not be open.
 
     Raises `Trouble`: no backup that opens, in use, disk full. Until the last rename the old database stands.
@@ -86,8 +93,10 @@ def salvage(path: Path, keys: Keys) -> dict[str, list[Entry]]:
 
 def _strands(path: Path, keys: Keys) -> list[tuple[str, str, int]]:
     with open_database(path, keys.database, read_only=True) as db:
-        return [(str(i), str(d), int(n)) for i, d, n in db.rows(
-            "SELECT inspection, desk, max(seq) FROM entry GROUP BY inspection, desk")]
+        return [
+            (str(i), str(d), int(n))
+            for i, d, n in db.rows("SELECT inspection, desk, max(seq) FROM entry GROUP BY inspection, desk")
+        ]
 
 
 def _strand(path: Path, keys: Keys, inspection: str, desk: str, highest: int) -> list[Entry]:

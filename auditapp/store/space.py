@@ -47,20 +47,31 @@ class Space:
         """Raises `Trouble` when a photo of *size* bytes would leave too little for answers."""
         if self.free() - size < self.limits.photos:
             raise Trouble(
-                say("Too little room for photos"), say("Only {free} MB are left on the disk of {folder}."),
+                say("Too little room for photos"),
+                say("Only {free} MB are left on the disk of {folder}."),
                 say("Answers can still be saved. Free some space, then add the photo again."),
-                free=self.free() // MB, folder=str(self.folder))
+                free=self.free() // MB,
+                folder=str(self.folder),
+            )
 
     def warning(self) -> Trouble | None:
         """What to tell the person about the disk, if anything. (It is told, not raised.)"""
         free = self.free()
         if self.spent or (self.limits.ballast and not self._ballast.exists() and free < self.limits.warn):
             return Trouble(
-                say("The disk is almost full"), say("The reserve was used up so that your work could be saved."),
-                say("Free some space now: {free} MB are left."), free=free // MB)
+                say("The disk is almost full"),
+                say("The reserve was used up so that your work could be saved."),
+                say("Free some space now: {free} MB are left."),
+                free=free // MB,
+            )
         if free < self.limits.warn:
-            return Trouble(say("The disk is getting full"), say("{free} MB are left on the disk of {folder}."),
-                           say("Free some space before the next inspection."), free=free // MB, folder=str(self.folder))
+            return Trouble(
+                say("The disk is getting full"),
+                say("{free} MB are left on the disk of {folder}."),
+                say("Free some space before the next inspection."),
+                free=free // MB,
+                folder=str(self.folder),
+            )
         return None
 
     def lay_ballast(self) -> bool:

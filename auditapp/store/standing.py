@@ -29,25 +29,37 @@ def read(db: Database, inspection: str) -> list[Stood]:
 
 
 def read_slot(db: Database, inspection: str, kind: str, subject: str) -> list[Stood]:
-    return list(map(Stood._make, db.rows(
-        f"SELECT {_STOOD} FROM standing WHERE inspection = ? AND kind = ? AND subject = ?",
-        (inspection, kind, subject))))
+    return list(
+        map(
+            Stood._make,
+            db.rows(
+                f"SELECT {_STOOD} FROM standing WHERE inspection = ? AND kind = ? AND subject = ?",
+                (inspection, kind, subject),
+            ),
+        )
+    )
 
 
 def add(db: Database, entry: Entry) -> None:
     """Work in one entry that this desk has just written (its id is new, so nothing names it yet)."""
     head = entry.head
     if facts.is_slot(head.kind):
-        stand = {str(i) for (i,) in db.rows(
-            "SELECT id FROM standing WHERE inspection = ? AND kind = ? AND subject = ?",
-            (head.inspection, head.kind, head.subject))}
+        stand = {
+            str(i)
+            for (i,) in db.rows(
+                "SELECT id FROM standing WHERE inspection = ? AND kind = ? AND subject = ?",
+                (head.inspection, head.kind, head.subject),
+            )
+        }
         if not stand.issuperset(head.replaces):
             restand(db, head.inspection, {(head.kind, head.subject)})
             return
         # All it replaces are standing, and no standing write has another for an ancestor: so only they go.
         for replaced in head.replaces:
-            db.run("DELETE FROM standing WHERE inspection = ? AND kind = ? AND subject = ? AND id = ?",
-                   (head.inspection, head.kind, head.subject, replaced))
+            db.run(
+                "DELETE FROM standing WHERE inspection = ? AND kind = ? AND subject = ? AND id = ?",
+                (head.inspection, head.kind, head.subject, replaced),
+            )
         _insert(db, entry)
     elif head.kind == facts.WITHDRAW:
         restand(db, head.inspection, _touched(db, head.inspection, [entry]))
@@ -81,8 +93,9 @@ def differs(db: Database, inspection: str) -> str:
 def row_of(entry: Entry) -> Stood:
     """The row of an entry that stands."""
     head = entry.head
-    return Stood(entry.id, shown_kind(entry), head.subject, head.desk, head.seq, head.wall, head.writer,
-                 entry.value_bytes)
+    return Stood(
+        entry.id, shown_kind(entry), head.subject, head.desk, head.seq, head.wall, head.writer, entry.value_bytes
+    )
 
 
 def of(entries: Iterable[Entry]) -> list[Entry]:
@@ -91,8 +104,11 @@ def of(entries: Iterable[Entry]) -> list[Entry]:
     every = list(entries)
     lives = living.living(every, is_slot=facts.is_slot, is_pile=facts.is_pile)
     by_id = {entry.id: entry for entry in every}
-    return [*(by_id[name] for names in lives.named.values() for name in names),
-            *(entry for heap in lives.piles.values() for entry in heap), *lives.unknown]
+    return [
+        *(by_id[name] for names in lives.named.values() for name in names),
+        *(entry for heap in lives.piles.values() for entry in heap),
+        *lives.unknown,
+    ]
 
 
 def shown_kind(entry: Entry) -> str:
@@ -152,16 +168,24 @@ def _withdraws(db: Database, inspection: str, entries: Iterable[Entry]) -> list[
 
 
 def _insert(db: Database, entry: Entry) -> None:
-    db.run(f"INSERT OR REPLACE INTO standing (inspection, {_STOOD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-           (entry.head.inspection, *row_of(entry)))
+    db.run(
+        f"INSERT OR REPLACE INTO standing (inspection, {_STOOD}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry.head.inspection, *row_of(entry)),
+    )
 
 
 def _entries(db: Database, where: str, values: tuple[str, ...]) -> list[Entry]:
-    return [Entry.from_stored(*row, trusted=True)
-            for row in db.rows(f"SELECT head, signature, value, salt FROM entry WHERE {where}", values)]
+    return [
+        Entry.from_stored(*row, trusted=True)
+        for row in db.rows(f"SELECT head, signature, value, salt FROM entry WHERE {where}", values)
+    ]
 
 
 def _of_slot(db: Database, inspection: str, kind: str, subject: str) -> list[Entry]:
-    return [Entry.from_stored(*row, trusted=True) for row in db.rows(
-        f"SELECT head, signature, value, salt FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND subject = ?",
-        (inspection, kind, subject))]
+    return [
+        Entry.from_stored(*row, trusted=True)
+        for row in db.rows(
+            f"SELECT head, signature, value, salt FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND subject = ?",
+            (inspection, kind, subject),
+        )
+    ]

@@ -15,8 +15,11 @@ from auditapp.words import Trouble, say
 
 def disk_full(where: Path) -> Trouble:
     return Trouble(
-        say("The disk is full"), say("Nothing more can be written to {folder}."),
-        say("Everything saved so far is safe. Free some space and try again."), folder=str(where))
+        say("The disk is full"),
+        say("Nothing more can be written to {folder}."),
+        say("Everything saved so far is safe. Free some space and try again."),
+        folder=str(where),
+    )
 
 
 def is_full(error: BaseException) -> bool:
@@ -25,42 +28,57 @@ def is_full(error: BaseException) -> bool:
 
 def read_only(where: Path) -> Trouble:
     return Trouble(
-        say("This place cannot be written to"), say("The program may read {folder} but not write to it."),
+        say("This place cannot be written to"),
+        say("The program may read {folder} but not write to it."),
         say("Everything saved so far is safe. Choose another folder with --data, or ask for the right to write here."),
-        folder=str(where))
+        folder=str(where),
+    )
 
 
 def not_reachable(where: Path) -> Trouble:
     return Trouble(
-        say("This place cannot be opened"), say("{folder} is not there, or may not be opened."),
-        say("Check the folder and the drive it lies on."), folder=str(where))
+        say("This place cannot be opened"),
+        say("{folder} is not there, or may not be opened."),
+        say("Check the folder and the drive it lies on."),
+        folder=str(where),
+    )
 
 
 def disk_fails(where: Path, detail: str) -> Trouble:
     return Trouble(
-        say("The disk reports an error"), say("Reading or writing {folder} failed ({detail})."),
+        say("The disk reports an error"),
+        say("Reading or writing {folder} failed ({detail})."),
         say("Everything saved so far is safe as far as the disk can be trusted. Make a backup on another drive."),
-        folder=str(where), detail=detail)
+        folder=str(where),
+        detail=detail,
+    )
 
 
 def in_use(where: Path) -> Trouble:
     return Trouble(
-        say("This desk is already open"), say("Another window or command is working on {folder}."),
-        say("Wait until it is done or close it, then try again."), folder=str(where))
+        say("This desk is already open"),
+        say("Another window or command is working on {folder}."),
+        say("Wait until it is done or close it, then try again."),
+        folder=str(where),
+    )
 
 
 def wrong_key(where: Path) -> Trouble:
     return Trouble(
         say("The database cannot be opened"),
         say("{folder} is damaged at its beginning, is not a database, or belongs to another key."),
-        say("Nothing was changed. Restore the newest backup with: auditapp restore"), folder=str(where))
+        say("Nothing was changed. Restore the newest backup with: auditapp restore"),
+        folder=str(where),
+    )
 
 
 def damaged(where: Path) -> Trouble:
     return Trouble(
-        say("The database is damaged"), say("Part of {folder} is not what was written."),
+        say("The database is damaged"),
+        say("Part of {folder} is not what was written."),
         say("Nothing was changed. Keep a copy of the folder, then restore the newest backup with: auditapp restore"),
-        folder=str(where))
+        folder=str(where),
+    )
 
 
 def newer_version(where: Path, found: int, known: int) -> Trouble:
@@ -68,14 +86,20 @@ def newer_version(where: Path, found: int, known: int) -> Trouble:
         say("This desk was made by a newer version"),
         say("{folder} has form {found}; this program knows forms up to {known}."),
         say("Nothing was changed. Install the newer version of the program to open it."),
-        folder=str(where), found=found, known=known)
+        folder=str(where),
+        found=found,
+        known=known,
+    )
 
 
 def old_sqlite(found: str, needed: str) -> Trouble:
     return Trouble(
         say("The built-in database is too old"),
         say("SQLite {found} can damage a file when two programs use it; {needed} or newer is needed."),
-        say("Install the program again with its own packages (sqlcipher3 0.6.4 or newer)."), found=found, needed=needed)
+        say("Install the program again with its own packages (sqlcipher3 0.6.4 or newer)."),
+        found=found,
+        needed=needed,
+    )
 
 
 def of_os(error: OSError, where: Path) -> Trouble:
@@ -92,8 +116,14 @@ def of_os(error: OSError, where: Path) -> Trouble:
 
 
 _WORDS: Final = (
-    ("disk is full", 13), ("readonly database", 8), ("unable to open", 14), ("is locked", 5), ("not a database", 26),
-    ("malformed", 11), ("disk I/O error", 10))
+    ("disk is full", 13),
+    ("readonly database", 8),
+    ("unable to open", 14),
+    ("is locked", 5),
+    ("not a database", 26),
+    ("malformed", 11),
+    ("disk I/O error", 10),
+)
 
 
 def of_sqlite(error: Exception, where: Path) -> Trouble | None:

@@ -69,19 +69,36 @@ def exists(folder: Path) -> bool:
     return (folder / FILE).is_file()
 
 
-def create(folder: Path, passphrase: str | None = None, *, ring: Ring | None = None,
-           recovery: bytes | None = None, cost: Cost | None = None) -> Keys:
+def create(
+    folder: Path,
+    passphrase: str | None = None,
+    *,
+    ring: Ring | None = None,
+    recovery: bytes | None = None,
+    cost: Cost | None = None,
+) -> Keys:
     """Make a new K for *folder*, reachable by *ring* (the keyring), *passphrase* and the company's
     *recovery* public key (PEM). Raises `Trouble` when there is neither a keyring nor a passphrase,
     or when there is a vault already."""
     if exists(folder):
-        raise Trouble(say("There is a desk here already"), say("{folder} already has its key."),
-                      say("Open it, or choose another folder."), code=2, folder=str(folder))
+        raise Trouble(
+            say("There is a desk here already"),
+            say("{folder} already has its key."),
+            say("Open it, or choose another folder."),
+            code=2,
+            folder=str(folder),
+        )
     if ring is None and not passphrase:
         raise passphrase_needed()
     master, name = secrets.token_bytes(32), secrets.token_hex(16)
-    kept: dict[str, Any] = {"format": FORMAT, "vault": name, "check": _check(master), "keyring": False,
-                            "passphrase": None, "recovery": None}
+    kept: dict[str, Any] = {
+        "format": FORMAT,
+        "vault": name,
+        "check": _check(master),
+        "keyring": False,
+        "passphrase": None,
+        "recovery": None,
+    }
     if passphrase:
         kept["passphrase"] = _wrap_by_passphrase(master, name, passphrase, cost or Cost())
     if recovery is not None:
@@ -94,8 +111,14 @@ def create(folder: Path, passphrase: str | None = None, *, ring: Ring | None = N
     return _keys(name, master)
 
 
-def unlock(folder: Path, passphrase: str | None = None, *, ring: Ring | None = None,
-           recovery_key: bytes | None = None, recovery_password: str | None = None) -> Keys:
+def unlock(
+    folder: Path,
+    passphrase: str | None = None,
+    *,
+    ring: Ring | None = None,
+    recovery_key: bytes | None = None,
+    recovery_password: str | None = None,
+) -> Keys:
     """The keys of the desk in *folder*. A given recovery private key (PEM) is tried first, then a given
     passphrase, else the keyring. Raises `Trouble`: wrong passphrase, passphrase needed, vault unreadable."""
     kept = _read(folder)
@@ -164,26 +187,39 @@ def passphrase_needed() -> Trouble:
     return Trouble(
         say("A passphrase is needed"),
         say("This computer has no keyring that holds the desk's key, so the desk is opened with a passphrase."),
-        say("Give it with --passphrase-file FILE, in the environment variable AUDITAPP_PASSPHRASE, "
-            "or type it when asked."), code=2)
+        say(
+            "Give it with --passphrase-file FILE, in the environment variable AUDITAPP_PASSPHRASE, "
+            "or type it when asked."
+        ),
+        code=2,
+    )
 
 
 def wrong_passphrase() -> Trouble:
-    return Trouble(say("Wrong passphrase"), say("The passphrase does not open this desk."),
-                   say("Nothing was changed. Try again; mind capitals and the keyboard's language."), code=3)
+    return Trouble(
+        say("Wrong passphrase"),
+        say("The passphrase does not open this desk."),
+        say("Nothing was changed. Try again; mind capitals and the keyboard's language."),
+        code=3,
+    )
 
 
 def _no_way_in() -> Trouble:
     return Trouble(
         say("The desk's key is not in this keyring"),
         say("The desk was set up to be opened by the keyring of another user or computer."),
-        say("Log in as that user, or open it with the company's recovery key."), code=3)
+        say("Log in as that user, or open it with the company's recovery key."),
+        code=3,
+    )
 
 
 def _unreadable(folder: Path) -> Trouble:
-    return Trouble(say("The desk's key file is damaged"), say("{file} cannot be read."),
-                   say("Nothing was changed. Copy the file back from a backup of the desk's folder."),
-                   file=str(folder / FILE))
+    return Trouble(
+        say("The desk's key file is damaged"),
+        say("{file} cannot be read."),
+        say("Nothing was changed. Copy the file back from a backup of the desk's folder."),
+        file=str(folder / FILE),
+    )
 
 
 # -- the file -------------------------------------------------------------------------------------
@@ -224,8 +260,11 @@ def _derive(master: bytes, purpose: str) -> bytes:
 
 
 def _keys(name: str, master: bytes) -> Keys:
-    return Keys(vault=name, master=master, **{
-        purpose: _derive(master, purpose) for purpose in ("database", "photos", "names", "temporary", "private")})
+    return Keys(
+        vault=name,
+        master=master,
+        **{purpose: _derive(master, purpose) for purpose in ("database", "photos", "names", "temporary", "private")},
+    )
 
 
 def _check(master: bytes) -> str:
@@ -239,14 +278,26 @@ def _about(name: str) -> bytes:
 
 def _wrap_by_passphrase(master: bytes, name: str, passphrase: str, cost: Cost) -> dict[str, Any]:
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise Trouble(say("The passphrase is too short"), say("A passphrase has at least {n} characters."),
-                      say("Take a few words that belong together only for you."), code=2, n=SHORTEST_PASSPHRASE)
+        raise Trouble(
+            say("The passphrase is too short"),
+            say("A passphrase has at least {n} characters."),
+            say("Take a few words that belong together only for you."),
+            code=2,
+            n=SHORTEST_PASSPHRASE,
+        )
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     box = AESGCM(_stretch(passphrase, salt, cost)).encrypt(nonce, master, _about(name))
-    return {"kind": "argon2id", "memory_kib": cost.memory_kib, "passes": cost.passes, "lanes": cost.lanes,
-            "salt": _text(salt), "nonce": _text(nonce), "box": _text(box)}
+    return {
+        "kind": "argon2id",
+        "memory_kib": cost.memory_kib,
+        "passes": cost.passes,
+        "lanes": cost.lanes,
+        "salt": _text(salt),
+        "nonce": _text(nonce),
+        "box": _text(box),
+    }
 
 
 def _unwrap_by_passphrase(kept: Mapping[str, Any], name: str, passphrase: str) -> bytes:
@@ -267,8 +318,9 @@ def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     text = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    return Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes,
-                    memory_cost=cost.memory_kib).derive(text)
+    return Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib).derive(
+        text
+    )
 
 
 def _suite() -> Any:
@@ -291,8 +343,12 @@ def _public(pem: bytes) -> X25519PublicKey:
     except (ValueError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, X25519PublicKey):
-        raise Trouble(say("Not a recovery key"), say("The file is not an X25519 public key in PEM form."),
-                      say("Ask head office for the company's recovery key file."), code=2)
+        raise Trouble(
+            say("Not a recovery key"),
+            say("The file is not an X25519 public key in PEM form."),
+            say("Ask head office for the company's recovery key file."),
+            code=2,
+        )
     return key
 
 
@@ -306,9 +362,12 @@ def _private(pem: bytes, password: str | None) -> X25519PrivateKey:
     except (ValueError, TypeError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, X25519PrivateKey):
-        raise Trouble(say("Not a recovery key"),
-                      say("The file is not an X25519 private key in PEM form, or its password is wrong."),
-                      say("Ask whoever keeps the company's recovery key."), code=2)
+        raise Trouble(
+            say("Not a recovery key"),
+            say("The file is not an X25519 private key in PEM form, or its password is wrong."),
+            say("Ask whoever keeps the company's recovery key."),
+            code=2,
+        )
     return key
 
 
@@ -319,9 +378,12 @@ def _unwrap_by_recovery(kept: Mapping[str, Any] | None, name: str, pem: bytes, p
     try:
         return bytes(_suite().decrypt(_bytes((kept or {})["box"]), key, _about(name)))
     except (InvalidTag, KeyError, ValueError, TypeError):
-        raise Trouble(say("The recovery key does not open this desk"),
-                      say("This desk was not set up with that company recovery key."),
-                      say("Nothing was changed. Try the passphrase."), code=3) from None
+        raise Trouble(
+            say("The recovery key does not open this desk"),
+            say("This desk was not set up with that company recovery key."),
+            say("Nothing was changed. Try the passphrase."),
+            code=3,
+        ) from None
 
 
 def make_recovery_pair(password: str | None = None) -> tuple[bytes, bytes]:
@@ -331,8 +393,10 @@ def make_recovery_pair(password: str | None = None) -> tuple[bytes, bytes]:
 
     key = X25519PrivateKey.generate()
     sealed = form.BestAvailableEncryption(password.encode()) if password else form.NoEncryption()
-    return (key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, sealed),
-            key.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo))
+    return (
+        key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, sealed),
+        key.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo),
+    )
 
 
 # -- the keyring ----------------------------------------------------------------------------------

@@ -15,11 +15,31 @@ from typing import Final
 
 from auditapp.words import Trouble, say
 
-_NETWORK: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "9p", "davfs", "fuse.sshfs",
-                             "fuse.davfs2", "fuse.rclone", "ceph", "glusterfs", "webdav", "afs", "ncpfs"})
+_NETWORK: Final = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "afpfs",
+        "9p",
+        "davfs",
+        "fuse.sshfs",
+        "fuse.davfs2",
+        "fuse.rclone",
+        "ceph",
+        "glusterfs",
+        "webdav",
+        "afs",
+        "ncpfs",
+    }
+)
 _SYNCED: Final = re.compile(
     r"onedrive|dropbox|google ?drive|icloud ?drive|mobile documents|nextcloud|owncloud|坚果云|nutstore"
-    r"|百度网盘|baidunetdisk|微云|腾讯微云|wps ?云盘|box sync|syncthing|pcloud", re.IGNORECASE)
+    r"|百度网盘|baidunetdisk|微云|腾讯微云|wps ?云盘|box sync|syncthing|pcloud",
+    re.IGNORECASE,
+)
 
 
 def warnings(folder: Path, environ: Mapping[str, str] = os.environ, mounts: str | None = None) -> list[Trouble]:
@@ -27,22 +47,31 @@ def warnings(folder: Path, environ: Mapping[str, str] = os.environ, mounts: str 
     place = folder.absolute()
     found = []
     if on_network(place, mounts):
-        found.append(Trouble(
-            say("The desk lies on a network drive"), say("{folder} is not on this computer's own disk."),
-            say("Keep the desk on this computer and put backups on the network drive."), code=1, folder=str(place)))
+        found.append(
+            Trouble(
+                say("The desk lies on a network drive"),
+                say("{folder} is not on this computer's own disk."),
+                say("Keep the desk on this computer and put backups on the network drive."),
+                code=1,
+                folder=str(place),
+            )
+        )
     if synchronised(place, environ):
-        found.append(Trouble(
-            say("The desk lies in a synchronised folder"),
-            say("Another program copies the files of {folder} while they are being written."),
-            say("Keep the desk elsewhere on this computer and put backups into the synchronised folder."), code=1,
-            folder=str(place)))
+        found.append(
+            Trouble(
+                say("The desk lies in a synchronised folder"),
+                say("Another program copies the files of {folder} while they are being written."),
+                say("Keep the desk elsewhere on this computer and put backups into the synchronised folder."),
+                code=1,
+                folder=str(place),
+            )
+        )
     return found
 
 
 def synchronised(place: Path, environ: Mapping[str, str] = os.environ) -> bool:
     roots = [environ[name] for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer") if environ.get(name)]
-    return any(_SYNCED.search(part) for part in place.parts) or any(
-        place.is_relative_to(root) for root in roots)
+    return any(_SYNCED.search(part) for part in place.parts) or any(place.is_relative_to(root) for root in roots)
 
 
 def on_network(place: Path, mounts: str | None = None) -> bool:

@@ -63,8 +63,13 @@ def test_every_fault_can_be_said_in_both_languages(path: Path) -> None:
 
 def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     text = SOUND.read_text(encoding="utf-8")
-    for old, new in (("method: M", "methode: M"), ("mean('WP-1.2')", "median('WP-1.2')"),
-                     ("en: Exit clear", "en: ''"), ("weight: 5", "weight: 9"), ("kind: yesno", "kind: maybe")):
+    for old, new in (
+        ("method: M", "methode: M"),
+        ("mean('WP-1.2')", "median('WP-1.2')"),
+        ("en: Exit clear", "en: ''"),
+        ("weight: 5", "weight: 9"),
+        ("kind: yesno", "kind: maybe"),
+    ):
         text = text.replace(old, new)
     (tmp_path / "five.yaml").write_text(text, encoding="utf-8")
     faults = read(tmp_path / "five.yaml").faults
@@ -111,7 +116,8 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     text = SOUND.read_text(encoding="utf-8").replace("preset: A\n", "preset: A\ninclude: [part.yaml]\n")
     (inside / "profile.yaml").write_text(text, encoding="utf-8")
     assert [f.text() for f in read(inside / "profile.yaml").faults] == [
-        "“part.yaml” lies outside the checklist's folder."]
+        "“part.yaml” lies outside the checklist's folder."
+    ]
 
 
 def test_a_fault_in_an_included_part_names_that_file(tmp_path: Path) -> None:

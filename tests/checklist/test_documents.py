@@ -59,8 +59,9 @@ def _timed(raw: bytes) -> float:
     return time.perf_counter() - begun
 
 
-@pytest.mark.parametrize("raw", [
-    b"", b"{}", b"[]", b"null", b"\xff", b'{"id":1}', b"[" * 5_000, b'{"id":"x","version":"1"}', b"\x00" * 100])
+@pytest.mark.parametrize(
+    "raw", [b"", b"{}", b"[]", b"null", b"\xff", b'{"id":1}', b"[" * 5_000, b'{"id":"x","version":"1"}', b"\x00" * 100]
+)
 def test_bytes_that_are_no_document_are_refused(raw: bytes) -> None:
     with pytest.raises(NotADocument):
         decode(raw)
@@ -101,17 +102,43 @@ def test_a_checklist_goes_through_a_table_without_loss(room: Any, suffix: str, p
 
 @pytest.mark.parametrize(("room", "suffix"), FORMATS)
 def test_odd_texts_go_through_a_table_without_loss(room: Any, suffix: str, tmp_path: Path) -> None:
-    odd = ["=1+1", "+cmd|' /C calc'!A0", "-1", "@x", "'quoted", '"double", and, commas', "line\nbreak", "a: b # c",
-           "{x}", "true", "1.0", "𠮷野家", "- a\n- b", "null", "[items]", "2026-01-01"]
+    odd = [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-1",
+        "@x",
+        "'quoted",
+        '"double", and, commas',
+        "line\nbreak",
+        "a: b # c",
+        "{x}",
+        "true",
+        "1.0",
+        "𠮷野家",
+        "- a\n- b",
+        "null",
+        "[items]",
+        "2026-01-01",
+    ]
     checklist = load(SOUND)
     (dimension,) = checklist.dimensions
     (group,) = dimension.groups
-    items = tuple(dataclasses.replace(group.items[0], id=f"WP-1.{n}", text=Text("甲" + text, text),
-                                      guidance=Text(text, text), options=(
-                                          dataclasses.replace(group.items[0].options[0], label=Text(text, text)),
-                                          group.items[0].options[1])) for n, text in enumerate(odd, 1))
-    small = dataclasses.replace(checklist, sets=(), settings=(), dimensions=(
-        dataclasses.replace(dimension, groups=(dataclasses.replace(group, items=items),)),))
+    items = tuple(
+        dataclasses.replace(
+            group.items[0],
+            id=f"WP-1.{n}",
+            text=Text("甲" + text, text),
+            guidance=Text(text, text),
+            options=(dataclasses.replace(group.items[0].options[0], label=Text(text, text)), group.items[0].options[1]),
+        )
+        for n, text in enumerate(odd, 1)
+    )
+    small = dataclasses.replace(
+        checklist,
+        sets=(),
+        settings=(),
+        dimensions=(dataclasses.replace(dimension, groups=(dataclasses.replace(group, items=items),)),),
+    )
     file = tmp_path / f"odd.{suffix}"
     file.write_bytes(room.render(small))
     back = read(file)
@@ -148,30 +175,51 @@ def column(key: str) -> str:
     return get_column_letter([c.key for c in TABLES["items"]].index(key) + 1)
 
 
-@pytest.mark.parametrize(("change", "line"), [
-    (put("items", f"{column('kind')}3", "=A1"),
-     "changed.xlsx:items!3: A formula or error stands in the cell F3; put its value there."),
-    (put("items", f"{column('kind')}3", "numbr"),
-     ("changed.xlsx:items!3: WP-1.2: “numbr” is not a known kind; known are: conform, yesno, number, count, choice, "
-      "multi, text, date, photo, computed.")),
-    (put("items", f"{column('weight')}4", 9), "changed.xlsx:items!4: WP-1.3: The weight is 9; it may be 0 to 5."),
-    (put("items", f"{column('text.en')}5", None), "changed.xlsx:items!5: WP-1.4: The English text is missing."),
-    (put("items", f"{column('calc')}4", "mean('WP-1.2'"),
-     ("changed.xlsx:items!4: WP-1.3: “mean('WP-1.2'”, column 5: The expression cannot be read; look for a missing "
-      "bracket, quote or operator.")),
-    (put("items", f"{column('options')}2", "- {code: low"),
-     "changed.xlsx:items!2: This is not well-formed YAML: did not find expected ',' or '}'."),
-    (put("items", f"{column('options')}2", "- &a {code: low}\n- *a"),
-     "changed.xlsx:items!2: Anchors (&a) are not allowed; write it out."),
-    (put("items", f"{column('group')}2", "XX-1"),
-     "changed.xlsx:items!2: The group “XX-1” is not in the table of groups."),
-    (put("items", "A1", "Colour [colour]"), "changed.xlsx:items!1: The column “Colour [colour]” is not known."),
-    (put("items", "A1", "x [id]"), "changed.xlsx:items!1: The column “编号 / Id [id]” is there twice."),
-    (put("items", f"{column('kind')}1", None), "changed.xlsx:items!1: The column “类型 / Kind [kind]” is missing."),
-    (put("sets", "A2", "zoné"), "changed.xlsx:sets!2: The code “zoné” may hold small letters, digits and _ only."),
-    (put("checklist", "A3", "verson"), "changed.xlsx:checklist!3: The key “verson” is not known here."),
-    (lambda book: book.remove(book["groups"]), "changed.xlsx: The table “groups” is missing."),
-])
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (
+            put("items", f"{column('kind')}3", "=A1"),
+            "changed.xlsx:items!3: A formula or error stands in the cell F3; put its value there.",
+        ),
+        (
+            put("items", f"{column('kind')}3", "numbr"),
+            (
+                "changed.xlsx:items!3: WP-1.2: “numbr” is not a known kind; known are: "
+                "conform, yesno, number, count, choice, "
+                "multi, text, date, photo, computed."
+            ),
+        ),
+        (put("items", f"{column('weight')}4", 9), "changed.xlsx:items!4: WP-1.3: The weight is 9; it may be 0 to 5."),
+        (put("items", f"{column('text.en')}5", None), "changed.xlsx:items!5: WP-1.4: The English text is missing."),
+        (
+            put("items", f"{column('calc')}4", "mean('WP-1.2'"),
+            (
+                "changed.xlsx:items!4: WP-1.3: “mean('WP-1.2'”, column 5: The "
+                "expression cannot be read; look for a missing "
+                "bracket, quote or operator."
+            ),
+        ),
+        (
+            put("items", f"{column('options')}2", "- {code: low"),
+            "changed.xlsx:items!2: This is not well-formed YAML: did not find expected ',' or '}'.",
+        ),
+        (
+            put("items", f"{column('options')}2", "- &a {code: low}\n- *a"),
+            "changed.xlsx:items!2: Anchors (&a) are not allowed; write it out.",
+        ),
+        (
+            put("items", f"{column('group')}2", "XX-1"),
+            "changed.xlsx:items!2: The group “XX-1” is not in the table of groups.",
+        ),
+        (put("items", "A1", "Colour [colour]"), "changed.xlsx:items!1: The column “Colour [colour]” is not known."),
+        (put("items", "A1", "x [id]"), "changed.xlsx:items!1: The column “编号 / Id [id]” is there twice."),
+        (put("items", f"{column('kind')}1", None), "changed.xlsx:items!1: The column “类型 / Kind [kind]” is missing."),
+        (put("sets", "A2", "zoné"), "changed.xlsx:sets!2: The code “zoné” may hold small letters, digits and _ only."),
+        (put("checklist", "A3", "verson"), "changed.xlsx:checklist!3: The key “verson” is not known here."),
+        (lambda book: book.remove(book["groups"]), "changed.xlsx: The table “groups” is missing."),
+    ],
+)
 def test_a_wrong_workbook_gets_its_fault_with_sheet_and_row(change: Any, line: str, tmp_path: Path) -> None:
     reading = read(changed_book(tmp_path, change))
     assert line in [f.line() for f in reading.faults]
@@ -182,8 +230,9 @@ def test_typed_cells_are_taken_as_people_mean_them(tmp_path: Path) -> None:
 
     def change(book: Any) -> None:
         book["items"][f"{column('weight')}3"].value = 2.0
-        book["checklist"]["B6" if book["checklist"]["A6"].value == "effective_from" else "B5"].value = (
-            datetime.datetime(2026, 1, 1))  # noqa: DTZ001 - a spreadsheet's dates have no zone
+        book["checklist"][
+            "B6" if book["checklist"]["A6"].value == "effective_from" else "B5"
+        ].value = datetime.datetime(2026, 1, 1)  # noqa: DTZ001 - a spreadsheet's dates have no zone
         book["items"][f"{column('critical')}5"].value = True
 
     assert read(changed_book(tmp_path, change)).checklist == load(SOUND)
@@ -210,7 +259,8 @@ def test_thousands_of_members_are_refused(tmp_path: Path) -> None:
 def test_a_bomb_of_entities_is_refused(tmp_path: Path) -> None:
     file = zipped(tmp_path, {"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'})
     assert [f.text() for f in read(file).faults] == [
-        "The workbook holds XML with definitions of its own and is not opened."]
+        "The workbook holds XML with definitions of its own and is not opened."
+    ]
 
 
 @pytest.mark.parametrize("raw", [b"", b"PK", b"not a workbook", b"\xd0\xcf\x11\xe0" + b"\0" * 512])
@@ -232,8 +282,11 @@ def test_damaged_workbooks_are_refused_or_read_and_never_break(tmp_path: Path) -
         damaged = bytearray(whole)
         for _ in range(chance.randint(1, 8)):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-        file.write_bytes(bytes(damaged[: chance.randint(len(damaged) // 2, len(damaged))]) if chance.random() < 0.3
-                         else bytes(damaged))
+        file.write_bytes(
+            bytes(damaged[: chance.randint(len(damaged) // 2, len(damaged))])
+            if chance.random() < 0.3
+            else bytes(damaged)
+        )
         reading = read(file)
         assert reading.sound or reading.faults
 
@@ -256,11 +309,14 @@ def test_csv_may_come_from_a_chinese_excel(tmp_path: Path) -> None:
     assert read(file).checklist == load(SOUND)
 
 
-@pytest.mark.parametrize(("old", "new", "line"), [
-    ("[groups]", "[grupos]", "t.csv:9: The table “grupos” is not known or there twice."),
-    ("[checklist]", "hello", "t.csv:1: A table begins with its name in brackets, such as [items]."),
-    ("\"'- {code: low", '"- {code: low"x', "t.csv:14: This is not well-formed CSV: ',' expected after '\"'."),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("[groups]", "[grupos]", "t.csv:9: The table “grupos” is not known or there twice."),
+        ("[checklist]", "hello", "t.csv:1: A table begins with its name in brackets, such as [items]."),
+        ("\"'- {code: low", '"- {code: low"x', "t.csv:14: This is not well-formed CSV: ',' expected after '\"'."),
+    ],
+)
 def test_a_wrong_csv_gets_its_fault_with_its_line(old: str, new: str, line: str, tmp_path: Path) -> None:
     text = csv_format.render(load(SOUND)).decode("utf-8-sig")
     assert old in text
@@ -278,6 +334,7 @@ def test_csv_that_a_spreadsheet_would_run_is_guarded() -> None:
 
 # --- overlay and difference ---------------------------------------------------------------------
 
+
 def overlay_file(tmp_path: Path, text: str, name: str = "overlay.csv") -> Path:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
@@ -285,8 +342,10 @@ def overlay_file(tmp_path: Path, text: str, name: str = "overlay.csv") -> Path:
 
 
 def test_clause_numbers_and_checks_are_laid_over(tmp_path: Path) -> None:
-    file = overlay_file(tmp_path, "item,clause_ref,reference,checked_by,checked_on\nWP-1.1,5.2.1,,,\n"
-                                  ",,R01,张三,2026-03-05\n\nEM-2.2,7.3 b),,,\n")
+    file = overlay_file(
+        tmp_path,
+        "item,clause_ref,reference,checked_by,checked_on\nWP-1.1,5.2.1,,,\n,,R01,张三,2026-03-05\n\nEM-2.2,7.3 b),,,\n",
+    )
     over = lay_over(six_dimensions(), file).checklist
     assert over is not None
     assert (over.by_id["WP-1.1"].clause_ref, over.by_id["EM-2.2"].clause_ref) == ("5.2.1", "7.3 b)")
@@ -309,22 +368,36 @@ def test_an_overlay_may_be_a_workbook_with_chinese_headers(tmp_path: Path) -> No
     assert over.by_id["WP-1.1"].clause_ref == "5.2"
 
 
-@pytest.mark.parametrize(("text", "line"), [
-    ("item,clause_ref\nXX-1.1,3\n", "overlay.csv:2: XX-1.1: The item “XX-1.1” is not in the checklist."),
-    ("item,clause_ref\nWP-1.1,3\nWP-1.1,4\n", "overlay.csv:3: WP-1.1: The item “WP-1.1” is there twice."),
-    ("item,clause_ref\nWP-1.1," + "字" * 81 + "\n",
-     "overlay.csv:2: WP-1.1: A clause number has at most 80 characters; the text of the clause may not be copied."),
-    ("item,colour\nWP-1.1,3\n", "overlay.csv:1: The column “colour” is not known."),
-    ("item\nWP-1.1\n", "overlay.csv:1: The columns “item” and “clause_ref” are needed."),
-    ("item,clause_ref\n,3\n", "overlay.csv:2: The row has a clause but no item."),
-    ("reference,checked_by,checked_on\nR99,a,2026-01-01\n",
-     "overlay.csv:2: The reference “R99” is not in the register."),
-    ("reference,checked_by,checked_on\nR01,a,\n",
-     "overlay.csv:2: A checked reference names who checked it and when."),
-    ("reference,checked_by,checked_on\nR01,a,2026-02-30\n",
-     "overlay.csv:2: “2026-02-30” is not a date; write it like 2026-03-05."),
-    ("", "overlay.csv: The file is empty."),
-])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("item,clause_ref\nXX-1.1,3\n", "overlay.csv:2: XX-1.1: The item “XX-1.1” is not in the checklist."),
+        ("item,clause_ref\nWP-1.1,3\nWP-1.1,4\n", "overlay.csv:3: WP-1.1: The item “WP-1.1” is there twice."),
+        (
+            "item,clause_ref\nWP-1.1," + "字" * 81 + "\n",
+            (
+                "overlay.csv:2: WP-1.1: A clause number has at most 80 characters; the "
+                "text of the clause may not be copied."
+            ),
+        ),
+        ("item,colour\nWP-1.1,3\n", "overlay.csv:1: The column “colour” is not known."),
+        ("item\nWP-1.1\n", "overlay.csv:1: The columns “item” and “clause_ref” are needed."),
+        ("item,clause_ref\n,3\n", "overlay.csv:2: The row has a clause but no item."),
+        (
+            "reference,checked_by,checked_on\nR99,a,2026-01-01\n",
+            "overlay.csv:2: The reference “R99” is not in the register.",
+        ),
+        (
+            "reference,checked_by,checked_on\nR01,a,\n",
+            "overlay.csv:2: A checked reference names who checked it and when.",
+        ),
+        (
+            "reference,checked_by,checked_on\nR01,a,2026-02-30\n",
+            "overlay.csv:2: “2026-02-30” is not a date; write it like 2026-03-05.",
+        ),
+        ("", "overlay.csv: The file is empty."),
+    ],
+)
 def test_a_wrong_overlay_changes_nothing_and_says_where(text: str, line: str, tmp_path: Path) -> None:
     reading = lay_over(six_dimensions(), overlay_file(tmp_path, text))
     assert reading.checklist is None
@@ -333,14 +406,16 @@ def test_a_wrong_overlay_changes_nothing_and_says_where(text: str, line: str, tm
 
 def test_an_overlay_of_another_kind_is_refused(tmp_path: Path) -> None:
     assert lay_over(six_dimensions(), tmp_path / "o.pdf").faults[0].text() == (
-        "A clause overlay is a CSV or Excel file, not “.pdf”.")
+        "A clause overlay is a CSV or Excel file, not “.pdf”."
+    )
 
 
 def with_items(checklist: Checklist, items: tuple[Item, ...]) -> Checklist:
     (dimension,) = checklist.dimensions
     (group,) = dimension.groups
-    return dataclasses.replace(checklist, dimensions=(
-        dataclasses.replace(dimension, groups=(dataclasses.replace(group, items=items),)),))
+    return dataclasses.replace(
+        checklist, dimensions=(dataclasses.replace(dimension, groups=(dataclasses.replace(group, items=items),)),)
+    )
 
 
 def test_a_checklist_does_not_differ_from_itself() -> None:
@@ -358,9 +433,12 @@ def test_added_removed_changed_and_moved_are_told() -> None:
     assert told.removed == (("item", "WP-1.3"),)
     assert {(c.what, c.name): c.changes for c in told.changed} == {
         ("checklist", ""): (Change("version", "1.0", "1.1"),),
-        ("item", "WP-1.6"): (Change("text.zh", "应急灯点亮", "应急灯"),
-                             Change("text.en", "Emergency light works", "Light"),
-                             Change("weight", "3", "5"))}
+        ("item", "WP-1.6"): (
+            Change("text.zh", "应急灯点亮", "应急灯"),
+            Change("text.en", "Emergency light works", "Light"),
+            Change("weight", "3", "5"),
+        ),
+    }
     assert told.moved == ("WP-1.2", "WP-1.1")
 
 

@@ -15,53 +15,95 @@ from tests.checklist.given import Given, item
 CONFORM, OBS, MINOR, MAJOR = Verdict.CONFORM, Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR
 
 
-@pytest.mark.parametrize(("settings", "drills", "expected"), [
-    ({"building_type": "lowrise", "key_fire_unit": "no", "crowded_place": "no", "subplan_unit": "no"}, "1", CONFORM),
-    ({"building_type": "lowrise", "key_fire_unit": "no", "crowded_place": "no", "subplan_unit": "no"}, "0", MAJOR),
-    ({"building_type": "lowrise", "key_fire_unit": "yes", "crowded_place": "no", "subplan_unit": "no"}, "1", MAJOR),
-    ({"building_type": "lowrise", "key_fire_unit": "yes", "crowded_place": "no", "subplan_unit": "no"}, "2", CONFORM),
-    ({"building_type": "highrise", "key_fire_unit": "no", "crowded_place": "no", "subplan_unit": "no"}, "1", CONFORM),
-    ({"building_type": "super_highrise", "key_fire_unit": "no", "crowded_place": "no"}, "1", MAJOR),
-    ({"building_type": "lowrise", "key_fire_unit": "no", "crowded_place": "strict", "subplan_unit": "no"}, "1", MAJOR),
-    ({"subplan_unit": "yes", "key_fire_unit": "yes"}, "3", MAJOR),
-    ({"subplan_unit": "yes", "key_fire_unit": "yes"}, "4", CONFORM),
-    ({}, "4", CONFORM),
-    ({}, "0", MAJOR),
-    ({}, "1", Verdict.PENDING),
-])
+@pytest.mark.parametrize(
+    ("settings", "drills", "expected"),
+    [
+        (
+            {"building_type": "lowrise", "key_fire_unit": "no", "crowded_place": "no", "subplan_unit": "no"},
+            "1",
+            CONFORM,
+        ),
+        ({"building_type": "lowrise", "key_fire_unit": "no", "crowded_place": "no", "subplan_unit": "no"}, "0", MAJOR),
+        ({"building_type": "lowrise", "key_fire_unit": "yes", "crowded_place": "no", "subplan_unit": "no"}, "1", MAJOR),
+        (
+            {"building_type": "lowrise", "key_fire_unit": "yes", "crowded_place": "no", "subplan_unit": "no"},
+            "2",
+            CONFORM,
+        ),
+        (
+            {"building_type": "highrise", "key_fire_unit": "no", "crowded_place": "no", "subplan_unit": "no"},
+            "1",
+            CONFORM,
+        ),
+        ({"building_type": "super_highrise", "key_fire_unit": "no", "crowded_place": "no"}, "1", MAJOR),
+        (
+            {"building_type": "lowrise", "key_fire_unit": "no", "crowded_place": "strict", "subplan_unit": "no"},
+            "1",
+            MAJOR,
+        ),
+        ({"subplan_unit": "yes", "key_fire_unit": "yes"}, "3", MAJOR),
+        ({"subplan_unit": "yes", "key_fire_unit": "yes"}, "4", CONFORM),
+        ({}, "4", CONFORM),
+        ({}, "0", MAJOR),
+        ({}, "1", Verdict.PENDING),
+    ],
+)
 def test_the_least_number_of_drills_follows_building_and_unit(
-        settings: dict[str, str], drills: str, expected: Verdict) -> None:
+    settings: dict[str, str], drills: str, expected: Verdict
+) -> None:
     assert verdict(item("EM-2.2"), drills, Given(settings=settings)).verdict is expected
 
 
-@pytest.mark.parametrize(("building", "layout", "width", "expected"), [
-    ("highrise", "double", "1.40", CONFORM), ("highrise", "double", "1.39", MAJOR),
-    ("super_highrise", "single", "1.30", CONFORM), ("highrise", "single", "1.29", MAJOR),
-    ("lowrise", "double", "1.10", CONFORM), ("lowrise", "double", "1.09", MAJOR),
-    ("highrise", None, "1.40", CONFORM), ("highrise", None, "1.35", Verdict.PENDING), ("highrise", None, "1.0", MAJOR),
-])
+@pytest.mark.parametrize(
+    ("building", "layout", "width", "expected"),
+    [
+        ("highrise", "double", "1.40", CONFORM),
+        ("highrise", "double", "1.39", MAJOR),
+        ("super_highrise", "single", "1.30", CONFORM),
+        ("highrise", "single", "1.29", MAJOR),
+        ("lowrise", "double", "1.10", CONFORM),
+        ("lowrise", "double", "1.09", MAJOR),
+        ("highrise", None, "1.40", CONFORM),
+        ("highrise", None, "1.35", Verdict.PENDING),
+        ("highrise", None, "1.0", MAJOR),
+    ],
+)
 def test_corridor_width_follows_building_and_layout(
-        building: str, layout: str | None, width: str, expected: Verdict) -> None:
+    building: str, layout: str | None, width: str, expected: Verdict
+) -> None:
     attributes = {("zone", "S1", "corridor"): layout} if layout else {}
     facts = Given(settings={"building_type": building}, attributes=dict(attributes))
     assert verdict(item("WP-4.6"), width, facts, "S1").verdict is expected
 
 
-@pytest.mark.parametrize(("season", "temperature", "expected"), [
-    ("cooling", "28", CONFORM), ("cooling", "28.1", MINOR), ("cooling", "21.9", MINOR), ("heating", "16", CONFORM),
-    ("heating", "24.1", MINOR), ("neutral", "24.1", CONFORM), ("neutral", "15.9", MINOR)])
+@pytest.mark.parametrize(
+    ("season", "temperature", "expected"),
+    [
+        ("cooling", "28", CONFORM),
+        ("cooling", "28.1", MINOR),
+        ("cooling", "21.9", MINOR),
+        ("heating", "16", CONFORM),
+        ("heating", "24.1", MINOR),
+        ("neutral", "24.1", CONFORM),
+        ("neutral", "15.9", MINOR),
+    ],
+)
 def test_temperature_follows_the_season(season: str, temperature: str, expected: Verdict) -> None:
     assert verdict(item("WP-3.2"), temperature, Given(settings={"season": season}), "S1").verdict is expected
 
 
-@pytest.mark.parametrize(("season", "value", "expected"), [
-    ("cooling", "25.9", OBS), ("cooling", "26", CONFORM), ("heating", "20.1", OBS), ("neutral", "5", CONFORM)])
+@pytest.mark.parametrize(
+    ("season", "value", "expected"),
+    [("cooling", "25.9", OBS), ("cooling", "26", CONFORM), ("heating", "20.1", OBS), ("neutral", "5", CONFORM)],
+)
 def test_the_set_point_is_only_an_energy_reminder(season: str, value: str, expected: Verdict) -> None:
     assert verdict(item("WP-3.3"), value, Given(settings={"season": season}), "S1").verdict is expected
 
 
-@pytest.mark.parametrize(("season", "value", "expected"), [
-    ("cooling", "40", CONFORM), ("cooling", "39.9", MINOR), ("heating", "60.1", MINOR), ("neutral", "30", CONFORM)])
+@pytest.mark.parametrize(
+    ("season", "value", "expected"),
+    [("cooling", "40", CONFORM), ("cooling", "39.9", MINOR), ("heating", "60.1", MINOR), ("neutral", "30", CONFORM)],
+)
 def test_humidity_follows_the_season(season: str, value: str, expected: Verdict) -> None:
     assert verdict(item("WP-3.4"), value, Given(settings={"season": season}), "S1").verdict is expected
 
@@ -72,10 +114,19 @@ def test_an_unknown_season_leaves_a_reading_pending_unless_all_seasons_agree() -
     assert verdict(item("WP-3.2"), "40", Given(), "S1").verdict is MINOR
 
 
-@pytest.mark.parametrize(("kind", "made", "expected"), [
-    ("water", "2020-03-06", CONFORM), ("water", "2020-03-05", MAJOR), ("powder", "2016-03-06", CONFORM),
-    ("powder", "2016-03-05", MAJOR), ("clean", "2016-03-05", MAJOR), ("co2", "2014-03-06", CONFORM),
-    ("co2", "2014-03-05", MAJOR), ("co2", "2014-02", MAJOR)])
+@pytest.mark.parametrize(
+    ("kind", "made", "expected"),
+    [
+        ("water", "2020-03-06", CONFORM),
+        ("water", "2020-03-05", MAJOR),
+        ("powder", "2016-03-06", CONFORM),
+        ("powder", "2016-03-05", MAJOR),
+        ("clean", "2016-03-05", MAJOR),
+        ("co2", "2014-03-06", CONFORM),
+        ("co2", "2014-03-05", MAJOR),
+        ("co2", "2014-02", MAJOR),
+    ],
+)
 def test_an_extinguisher_is_past_its_life_on_the_anniversary(kind: str, made: str, expected: Verdict) -> None:
     facts = Given(answers={"WP-4.16@S1": kind, "WP-4.19@S1": made}, day=date(2026, 3, 5))
     assert judge(item("WP-4.20"), facts, "S1").verdict is expected
@@ -87,9 +138,17 @@ def test_the_age_of_an_extinguisher_of_unknown_type_is_judged_only_when_all_type
     assert judge(item("WP-4.20"), Given(answers={"WP-4.16@S1": "water"}), "S1").verdict is Verdict.PENDING
 
 
-@pytest.mark.parametrize(("hazard", "metres", "expected"), [
-    ("serious", "15", CONFORM), ("serious", "15.1", MAJOR), ("medium", "20", CONFORM), ("medium", "20.1", MAJOR),
-    ("light", "25", CONFORM), ("light", "25.1", MAJOR)])
+@pytest.mark.parametrize(
+    ("hazard", "metres", "expected"),
+    [
+        ("serious", "15", CONFORM),
+        ("serious", "15.1", MAJOR),
+        ("medium", "20", CONFORM),
+        ("medium", "20.1", MAJOR),
+        ("light", "25", CONFORM),
+        ("light", "25.1", MAJOR),
+    ],
+)
 def test_the_way_to_an_extinguisher_follows_the_hazard_class(hazard: str, metres: str, expected: Verdict) -> None:
     assert verdict(item("WP-4.25"), metres, Given(answers={"WP-4.15": hazard}), "S1").verdict is expected
 
@@ -104,17 +163,30 @@ def test_a_high_rise_proposes_the_serious_class() -> None:
 def lights(broken: int, of: int, building: str | None) -> Given:
     answers = {f"WP-4.10@S{n}": "major" if n <= broken else "conform" for n in range(1, of + 1)}
     answers |= {f"WP-4.11@S{n}": "yes" for n in range(1, of + 1)}
-    return Given(answers=dict(answers), settings={"building_type": building} if building else {},
-                 sets={"emergency_light": [f"S{n}" for n in range(1, of + 1)]})
+    return Given(
+        answers=dict(answers),
+        settings={"building_type": building} if building else {},
+        sets={"emergency_light": [f"S{n}" for n in range(1, of + 1)]},
+    )
 
 
-@pytest.mark.parametrize(("broken", "building", "verdict_", "escalated"), [
-    (0, "highrise", CONFORM, False), (1, "highrise", MAJOR, False), (3, "highrise", MAJOR, False),
-    (4, "highrise", MAJOR, True), (4, "lowrise", MAJOR, False), (5, "lowrise", MAJOR, False),
-    (6, "lowrise", MAJOR, True),
-    (4, None, MAJOR, False), (6, None, MAJOR, True)])
+@pytest.mark.parametrize(
+    ("broken", "building", "verdict_", "escalated"),
+    [
+        (0, "highrise", CONFORM, False),
+        (1, "highrise", MAJOR, False),
+        (3, "highrise", MAJOR, False),
+        (4, "highrise", MAJOR, True),
+        (4, "lowrise", MAJOR, False),
+        (5, "lowrise", MAJOR, False),
+        (6, "lowrise", MAJOR, True),
+        (4, None, MAJOR, False),
+        (6, None, MAJOR, True),
+    ],
+)
 def test_many_broken_escape_lights_are_a_major_fire_hazard(
-        broken: int, building: str | None, verdict_: Verdict, escalated: bool) -> None:
+    broken: int, building: str | None, verdict_: Verdict, escalated: bool
+) -> None:
     judged = judge(item("WP-4.12"), lights(broken, 10, building))
     assert judged.number == broken * 10
     assert judged.verdict is verdict_
@@ -123,10 +195,20 @@ def test_many_broken_escape_lights_are_a_major_fire_hazard(
         assert judged.escalated.grade is Severity.CRITICAL
 
 
-@pytest.mark.parametrize(("place", "age", "crowded", "limit"), [
-    ("corridor", "existing", "no", "1.0"), ("corridor", "new", "no", "3.0"), ("stair", "existing", "no", "5.0"),
-    ("stair", "new", "no", "10.0"), ("stair", "existing", "yes", "10.0"), ("crowded", "existing", "no", "3.0"),
-    ("office", "existing", "strict", "3.0"), ("office", "existing", "no", "1.0"), ("crowded", "new", "no", "3.0")])
+@pytest.mark.parametrize(
+    ("place", "age", "crowded", "limit"),
+    [
+        ("corridor", "existing", "no", "1.0"),
+        ("corridor", "new", "no", "3.0"),
+        ("stair", "existing", "no", "5.0"),
+        ("stair", "new", "no", "10.0"),
+        ("stair", "existing", "yes", "10.0"),
+        ("crowded", "existing", "no", "3.0"),
+        ("office", "existing", "strict", "3.0"),
+        ("office", "existing", "no", "1.0"),
+        ("crowded", "new", "no", "3.0"),
+    ],
+)
 def test_escape_lighting_follows_place_age_and_crowd(place: str, age: str, crowded: str, limit: str) -> None:
     facts = Given(settings={"building_age": age, "crowded_place": crowded}, attributes={("zone", "S1", "place"): place})
     assert verdict(item("WP-4.14"), limit, facts, "S1").verdict is CONFORM
@@ -136,10 +218,14 @@ def test_escape_lighting_follows_place_age_and_crowd(place: str, age: str, crowd
     assert band.fail_below == limit
 
 
-@pytest.mark.parametrize(("settings", "minutes"), [
-    ({"building_type": "super_highrise", "large_building": "no"}, 90),
-    ({"building_type": "lowrise", "large_building": "yes"}, 60),
-    ({"building_type": "highrise", "large_building": "no"}, 30)])
+@pytest.mark.parametrize(
+    ("settings", "minutes"),
+    [
+        ({"building_type": "super_highrise", "large_building": "no"}, 90),
+        ({"building_type": "lowrise", "large_building": "yes"}, 60),
+        ({"building_type": "highrise", "large_building": "no"}, 30),
+    ],
+)
 def test_the_duration_of_emergency_lighting_follows_the_building(settings: dict[str, str], minutes: int) -> None:
     assert verdict(item("WP-4.13"), str(minutes), Given(settings=settings)).verdict is CONFORM
     assert verdict(item("WP-4.13"), str(minutes - 1), Given(settings=settings)).verdict is MAJOR
@@ -148,7 +234,12 @@ def test_the_duration_of_emergency_lighting_follows_the_building(settings: dict[
 def test_a_premium_office_needs_500_lux() -> None:
     facts = Given(settings={"office_class": "premium"})
     assert [verdict(item("WP-2.2"), v, facts, "S1").verdict for v in ("500", "499", "449", "1000", "1001")] == [
-        CONFORM, OBS, MINOR, CONFORM, MINOR]
+        CONFORM,
+        OBS,
+        MINOR,
+        CONFORM,
+        MINOR,
+    ]
 
 
 def test_no_fallback_is_major_and_hides_what_depends_on_it() -> None:
@@ -174,11 +265,21 @@ def test_a_small_centre_is_graded_mildly() -> None:
     assert "小型中心" in relieved.text.zh
 
 
-@pytest.mark.parametrize(("setting", "items"), [
-    ("runs_at_night", ["WP-3.15", "EM-2.9"]), ("telesales", ["SY-2.3"]), ("pc_insurer", ["EM-6.2"]),
-    ("flood_or_quake_zone", ["EM-7.6"]), ("agency_labour", ["PM-1.9"]), ("many_female_staff", ["WP-7.3"]),
-    ("face_recognition", ["WP-5.11"]), ("works_12_months", ["WP-4.37"]), ("fitout_24_months", ["WP-3.10"]),
-    ("control_room", ["WP-4.32"])])
+@pytest.mark.parametrize(
+    ("setting", "items"),
+    [
+        ("runs_at_night", ["WP-3.15", "EM-2.9"]),
+        ("telesales", ["SY-2.3"]),
+        ("pc_insurer", ["EM-6.2"]),
+        ("flood_or_quake_zone", ["EM-7.6"]),
+        ("agency_labour", ["PM-1.9"]),
+        ("many_female_staff", ["WP-7.3"]),
+        ("face_recognition", ["WP-5.11"]),
+        ("works_12_months", ["WP-4.37"]),
+        ("fitout_24_months", ["WP-3.10"]),
+        ("control_room", ["WP-4.32"]),
+    ],
+)
 def test_a_switch_shows_and_hides_its_items(setting: str, items: list[str]) -> None:
     for id_ in items:
         assert shown(item(id_), Given(settings={setting: "yes"})) is True
@@ -225,8 +326,11 @@ def test_scenario_coverage_counts_options_and_minds_the_mandatory_ones() -> None
 
 
 def test_exercised_scenarios_are_counted_once() -> None:
-    facts = Given(answers={"EM-1.4": ("fire", "power", "acd", "cyber")}, sets={"drill": ["S1", "S2"]},
-                  attributes={("drill", "S1", "scenarios"): ("fire", "power"), ("drill", "S2", "scenarios"): ("fire",)})
+    facts = Given(
+        answers={"EM-1.4": ("fire", "power", "acd", "cyber")},
+        sets={"drill": ["S1", "S2"]},
+        attributes={("drill", "S1", "scenarios"): ("fire", "power"), ("drill", "S2", "scenarios"): ("fire",)},
+    )
     assert (judge(item("EM-11.3"), facts).number, judge(item("EM-11.3"), facts).verdict) == (Decimal(50), OBS)
 
 
@@ -257,8 +361,11 @@ def test_workstations_without_a_failure_are_counted() -> None:
 
 
 def test_illuminance_is_averaged_exactly() -> None:
-    facts = Given(answers={"WP-2.2@S1": "300.1", "WP-2.2@S2": "300.2", "WP-2.2@S3": "300.3"},
-                  sets={"workstation": ["S1", "S2", "S3", "S4"]}, settings={"office_class": "ordinary"})
+    facts = Given(
+        answers={"WP-2.2@S1": "300.1", "WP-2.2@S2": "300.2", "WP-2.2@S3": "300.3"},
+        sets={"workstation": ["S1", "S2", "S3", "S4"]},
+        settings={"office_class": "ordinary"},
+    )
     assert judge(item("WP-2.14"), facts).number == Decimal("300.2")
     uniformity = judge(item("WP-2.15"), facts).number
     assert uniformity is not None
@@ -266,18 +373,36 @@ def test_illuminance_is_averaged_exactly() -> None:
 
 
 def test_readings_within_limits_are_counted() -> None:
-    facts = Given(answers={"WP-3.5@S1": "850", "WP-3.5@S2": "1100", "WP-3.7@S1": "50", "WP-3.7@S2": "61"},
-                  sets={"zone": ["S1", "S2"]})
+    facts = Given(
+        answers={"WP-3.5@S1": "850", "WP-3.5@S2": "1100", "WP-3.7@S1": "50", "WP-3.7@S2": "61"},
+        sets={"zone": ["S1", "S2"]},
+    )
     assert judge(item("WP-3.16"), facts).number == Decimal(50)
 
 
-@pytest.mark.parametrize(("id_", "raw", "expected"), [
-    ("WP-4.18", "green", CONFORM), ("WP-4.18", "red", MAJOR), ("WP-4.18", "yellow", MINOR),
-    ("WP-4.18", "no_gauge", Verdict.INFO), ("WP-6.1", "single", MAJOR), ("WP-6.1", "ups", CONFORM),
-    ("EM-3.3", "no", CONFORM), ("EM-3.3", "yes", MAJOR), ("WP-6.10", "no", MAJOR), ("WP-1.2", "no", Verdict.INFO),
-    ("EM-1.12", "no", MAJOR), ("WP-4.2", "minor", MAJOR), ("WP-4.2", "obs", OBS), ("WP-1.3", "minor", MINOR),
-    ("WP-3.9", "obs", OBS), ("WP-1.1", "highrise", Verdict.INFO), ("WP-1.5", "120", Verdict.INFO),
-    ("WP-3.17", "照度计 A12 2026-12-31", CONFORM)])
+@pytest.mark.parametrize(
+    ("id_", "raw", "expected"),
+    [
+        ("WP-4.18", "green", CONFORM),
+        ("WP-4.18", "red", MAJOR),
+        ("WP-4.18", "yellow", MINOR),
+        ("WP-4.18", "no_gauge", Verdict.INFO),
+        ("WP-6.1", "single", MAJOR),
+        ("WP-6.1", "ups", CONFORM),
+        ("EM-3.3", "no", CONFORM),
+        ("EM-3.3", "yes", MAJOR),
+        ("WP-6.10", "no", MAJOR),
+        ("WP-1.2", "no", Verdict.INFO),
+        ("EM-1.12", "no", MAJOR),
+        ("WP-4.2", "minor", MAJOR),
+        ("WP-4.2", "obs", OBS),
+        ("WP-1.3", "minor", MINOR),
+        ("WP-3.9", "obs", OBS),
+        ("WP-1.1", "highrise", Verdict.INFO),
+        ("WP-1.5", "120", Verdict.INFO),
+        ("WP-3.17", "照度计 A12 2026-12-31", CONFORM),
+    ],
+)
 def test_words_are_judged(id_: str, raw: str, expected: Verdict) -> None:
     assert verdict(item(id_), raw, Given(), "S1").verdict is expected
 

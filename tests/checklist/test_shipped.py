@@ -19,12 +19,40 @@ from auditapp.words import shipped_checklists
 from tests.checklist.given import HERE, Given, item, six_dimensions
 
 FACTS: dict[str, dict[str, Any]] = {
-    i["id"]: i for i in json.loads((HERE / "checklist-items.json").read_text(encoding="utf-8"))["items"]}
+    i["id"]: i for i in json.loads((HERE / "checklist-items.json").read_text(encoding="utf-8"))["items"]
+}
 CRITICAL = {"WP-4.2", "WP-4.8", "WP-4.9", "WP-4.36", "WP-5.6", "EM-1.12", "EM-2.12", "PM-3.3"}
-CONDITIONAL = {"WP-3.8", "WP-3.10", "WP-3.15", "WP-4.32", "WP-4.37", "WP-5.11", "WP-6.11", "WP-7.3", "EM-2.9", "EM-6.2",
-               "EM-7.6", "PM-1.9", "SY-2.3", "SY-3.8", *(f"EM-5.{n}" for n in range(2, 10))}
-BY_SWITCH = {"WP-3.2", "WP-3.3", "WP-3.4", "WP-4.6", "WP-4.14", "WP-4.20", "WP-4.25", "EM-2.2", "EM-2.7", "WP-4.12",
-             "WP-4.13", "EM-6.4"}
+CONDITIONAL = {
+    "WP-3.8",
+    "WP-3.10",
+    "WP-3.15",
+    "WP-4.32",
+    "WP-4.37",
+    "WP-5.11",
+    "WP-6.11",
+    "WP-7.3",
+    "EM-2.9",
+    "EM-6.2",
+    "EM-7.6",
+    "PM-1.9",
+    "SY-2.3",
+    "SY-3.8",
+    *(f"EM-5.{n}" for n in range(2, 10)),
+}
+BY_SWITCH = {
+    "WP-3.2",
+    "WP-3.3",
+    "WP-3.4",
+    "WP-4.6",
+    "WP-4.14",
+    "WP-4.20",
+    "WP-4.25",
+    "EM-2.2",
+    "EM-2.7",
+    "WP-4.12",
+    "WP-4.13",
+    "EM-6.4",
+}
 BEYOND_THE_FACTS = {"ST-2.1", "WP-7.8", "PM-2.2", "SY-2.2"}
 """Limits the facts only hint at (valid lift label, plan of this year, company norms)."""
 
@@ -50,9 +78,21 @@ def test_the_dimensions_stand_in_the_order_of_the_standard_with_both_namings() -
     assert [d.id for d in dimensions] == ["ST", "WP", "PM", "OP", "SY", "EM"]
     assert [d.weight for d in dimensions] == [10, 25, 15, 20, 15, 15]
     assert [d.aliases["2020"].zh for d in dimensions] == [
-        "战略定位", "职场要求", "人员管理", "运营过程", "系统要求", "应急管控"]
+        "战略定位",
+        "职场要求",
+        "人员管理",
+        "运营过程",
+        "系统要求",
+        "应急管控",
+    ]
     assert [d.aliases["2021"].zh for d in dimensions] == [
-        "战略定位", "职场要求", "人员管理", "运营管理", "系统", "风险控制"]
+        "战略定位",
+        "职场要求",
+        "人员管理",
+        "运营管理",
+        "系统",
+        "风险控制",
+    ]
 
 
 @pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS.keys())
@@ -64,8 +104,10 @@ def test_an_item_says_what_the_facts_say(facts: dict[str, Any]) -> None:
     assert (ours.weight, ours.critical, ours.method) == (facts["weight"], facts["critical"], facts["method"])
     assert ours.set == (facts["repeat"] or "")
     assert bool(ours.calc) is bool(facts["calc"])
-    assert bool(ours.limits and ours.limits.bands) is bool(
-        facts["limits"] and set(facts["limits"]) - {"unit"}) or ours.id in BEYOND_THE_FACTS
+    assert (
+        bool(ours.limits and ours.limits.bands) is bool(facts["limits"] and set(facts["limits"]) - {"unit"})
+        or ours.id in BEYOND_THE_FACTS
+    )
     if facts["limits"] and "unit" in facts["limits"] and ours.limits:
         assert ours.limits.unit.en == facts["limits"]["unit"]
     if facts["options"]:
@@ -89,8 +131,10 @@ def test_the_conditional_items_are_those_of_the_facts() -> None:
 
 def boundaries(facts: dict[str, Any]) -> list[tuple[str, Verdict]]:
     """(value, verdict) at and just beside every limit of the facts; the bands may be given in either order."""
-    limits, failed = facts["limits"], {"major": Verdict.MAJOR, "minor": Verdict.MINOR, "obs": Verdict.OBSERVATION}[
-        facts["severity"]]
+    limits, failed = (
+        facts["limits"],
+        {"major": Verdict.MAJOR, "minor": Verdict.MINOR, "obs": Verdict.OBSERVATION}[facts["severity"]],
+    )
     step = Decimal(1) if facts["type"] == "date" else Decimal("0.001")
     low = sorted(Decimal(str(limits[k])) for k in ("min", "warn_min", "min_remaining") if k in limits)
     high = sorted(Decimal(str(limits[k])) for k in ("max", "warn_max", "max_age", "warn_age") if k in limits)
@@ -109,9 +153,14 @@ def boundaries(facts: dict[str, Any]) -> list[tuple[str, Verdict]]:
     return [(format(value, "f"), said) for value, said in found]
 
 
-LIMITED = [i for i, f in FACTS.items() if f["limits"] and set(f["limits"]) & {
-    "min", "max", "warn_min", "warn_max", "max_age", "warn_age", "min_remaining"} and f["severity"] != "info"
-    and i not in BY_SWITCH]
+LIMITED = [
+    i
+    for i, f in FACTS.items()
+    if f["limits"]
+    and set(f["limits"]) & {"min", "max", "warn_min", "warn_max", "max_age", "warn_age", "min_remaining"}
+    and f["severity"] != "info"
+    and i not in BY_SWITCH
+]
 
 
 def at(ours: Item, value: str) -> Any:
@@ -154,7 +203,11 @@ def test_every_citation_of_the_facts_is_kept() -> None:
 def test_a_doubtful_mark_prints_as_the_weaker_one_and_keeps_its_words() -> None:
     first = item("WP-1.10").citations[0]
     assert (first.text, first.code, first.confidence, first.note) == (
-        "GB 50016§5.5.18走道≥1.10 m", "R36", "M", "内容V2,条号M")
+        "GB 50016§5.5.18走道≥1.10 m",
+        "R36",
+        "M",
+        "内容V2,条号M",
+    )
     assert item("OP-1.2").citations[0].text == "人身保险业务基本服务规定§5"
 
 

@@ -8,12 +8,13 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from auditapp.cli import main, verbs
-from auditapp.cli.screen import cut, visible, wide
+from auditapp.cli.screen import cut, folded, visible, wide
 from auditapp.operations import answer as answers
 from auditapp.operations.desk import open_desk
 from auditapp.operations.look import fold
@@ -144,6 +145,48 @@ def test_columns_are_aligned_as_a_terminal_shows_them() -> None:
     assert visible("a\tb\nc") == "a\tb\nc"
 
 
+@pytest.mark.parametrize("width", [12, 17, 30, 200])
+def test_chinese_help_is_folded_by_columns_and_no_line_begins_with_a_comma(width: int) -> None:
+    text = "检查点：WP-1.5，样本写成WP-2.2@S3；写-则从标准输入逐行读取，每行为“检查点 答案 [理由]”；引号内可含空格"
+    lines = folded(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(wide(line) <= width for line in lines)
+    assert not [line for line in lines if line[0] in "，。；：、）”]" or line[-1] in "（“["]
+
+
+def test_heads_of_chinese_help_end_with_a_chinese_colon(run: Run) -> None:
+    told = run("show", "--help", "--lang", "zh-CN").out
+    assert "\n选项：\n" in told
+    assert "选项:" not in told
+
+
+def test_lists_and_brackets_are_those_of_the_language(begun: Run) -> None:
+    def team(language: str) -> str:
+        lines = begun("show", "--lang", language).out.splitlines()
+        return next(line for line in lines if "林若溪" in line).split(maxsplit=1)[1]
+
+    assert set(team("zh-CN").split("、")) == {"林若溪（组长）", "赵启明（职场负责人）"}
+    assert set(team("en").split(", ")) == {"林若溪 (team leader)", "赵启明 (site manager)"}
+
+
+def test_the_kind_of_an_answer_is_a_word(begun: Run) -> None:
+    assert "是否符合" in begun("show", "ST-1.1", "--lang", "zh-CN").out
+
+
+def test_a_gap_of_a_finding_is_shown_at_its_number(begun: Run) -> None:
+    begun("finding", "raise", "WP-2.2", "Two seats without light at the window", "--grade", "minor")
+    told = begun("show", "--gaps").out
+    assert "\nF01 " in told
+
+
+def test_the_next_states_of_an_action_are_named_with_their_codes(begun: Run) -> None:
+    begun("finding", "raise", "WP-2.2", "Two seats without light at the window", "--grade", "minor")
+    begun("action", "add", "F01", "Put lamps there")
+    told = begun("action", "state", "F01-A1", "closed", "--verification", "seen", "--lang", "zh-CN")
+    assert told.code == 2
+    assert "（confirmed）、" in told.err
+
+
 def test_a_fault_of_ours_is_one_sentence_and_a_log_without_answers(
     begun: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,10 +307,28 @@ def test_every_answer_shown_as_saved_survives_a_kill(begun: Run, folder: Path, r
             assert not desk.store.db.quick_check()
 
 
-def _killed(folder: Path, *, after: int) -> list[str]:
-    """Feed answers without end, kill the program hard after some acknowledgements; the lines it got out."""
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("rounds", [2, pytest.param(100, marks=pytest.mark.long)])
+def test_every_photo_shown_as_saved_survives_a_kill(begun: Run, folder: Path, tmp_path: Path, rounds: int) -> None:
+    for number in range(rounds):
+        card = tmp_path / f"card{number}"
+        files = [photo(card, f"{n}.jpg", colour=20 * n, size=(300 + number, 200 + n)) for n in range(12)]
+        told = _killed(folder, "photo", "add", f"ST-1.{number % 6 + 1}", str(card), after=1 + number % 4)
+        with open_desk(folder, PASSPHRASE, keyring=False) as desk:
+            found = fold(desk, desk.store.journals.inspections()[0].id)
+            kept = {p.name: p.sha256 for p in found.photos_at(f"ST-1.{number % 6 + 1}")}
+            for line in told:
+                name = line.removeprefix("Saved: ").partition(" ")[0]
+                assert name in {file.name for file in files}, (line, told)
+                original = (card / name).read_bytes()
+                assert desk.store.photos.read(kept[name]) == original
+            assert not desk.store.db.quick_check()
+
+
+def _killed(folder: Path, *words: str, after: int) -> list[str]:
+    """Feed answers without end, or do *words*; kill the program hard after some acknowledgements; its whole lines."""
     ran = subprocess.Popen(
-        [sys.executable, "-m", "auditapp", "answer", "-", "--data", str(folder), "--lang", "en"],
+        [sys.executable, "-m", "auditapp", *(words or ("answer", "-")), "--data", str(folder), "--lang", "en"],
         cwd=HOUSE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -277,8 +338,9 @@ def _killed(folder: Path, *, after: int) -> list[str]:
     assert ran.stdout is not None
     with ran, ran.stdin, ran.stdout:
         places = [f"ST-1.{n}" for n in range(1, 7)]
-        ran.stdin.write("".join(f"{places[n % 6]} {('conform', 'minor')[n % 2]}\n" for n in range(400)).encode())
-        ran.stdin.flush()
+        with suppress(BrokenPipeError):
+            ran.stdin.write("".join(f"{places[n % 6]} {('conform', 'minor')[n % 2]}\n" for n in range(400)).encode())
+            ran.stdin.flush()
         told = [ran.stdout.readline().decode().strip() for _ in range(after)]
         ran.send_signal(signal.SIGKILL)
         told += [line.decode().strip() for line in ran.stdout if line.endswith(b"\n")]

@@ -44,8 +44,11 @@ def test_every_sentence_has_a_chinese_translation(collect: ModuleType) -> None:
 
 def test_a_translation_keeps_the_places_of_its_sentence(collect: ModuleType) -> None:
     place = re.compile(r"\{(\w*)[^}]*\}")
-    wrong = [english for english, chinese in pairs(collect.current())
-             if set(place.findall(english[-1])) != set(place.findall(chinese))]
+    wrong = [
+        english
+        for english, chinese in pairs(collect.current())
+        if set(place.findall(english[-1])) != set(place.findall(chinese))
+    ]
     assert wrong == []
 
 
@@ -58,4 +61,6 @@ def test_chinese_sentences_use_full_width_punctuation(collect: ModuleType) -> No
 def test_the_compiled_list_is_the_list(collect: ModuleType) -> None:
     compiled = io.BytesIO()
     write_mo(compiled, collect.current())
-    assert collect.LIST.with_suffix(".mo").read_bytes() == compiled.getvalue(), "run: python resources/locale/collect.py"
+    assert collect.LIST.with_suffix(".mo").read_bytes() == compiled.getvalue(), (
+        "run: python resources/locale/collect.py"
+    )

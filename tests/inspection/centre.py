@@ -21,8 +21,9 @@ def item(id_: str, kind: AnswerKind = AnswerKind.CONFORM, *, weight: int = 2, **
     return Item(id=id_, text=Text(id_, id_), kind=kind, weight=weight, **more)
 
 
-def checklist(*items: Item, weights: Mapping[str, int] | None = None, sets: tuple[SampleSet, ...] = (),
-              **more: Any) -> Checklist:
+def checklist(
+    *items: Item, weights: Mapping[str, int] | None = None, sets: tuple[SampleSet, ...] = (), **more: Any
+) -> Checklist:
     """Items sorted into dimensions and groups by their ids: ``WP-1.2`` is in group WP-1 of dimension WP."""
     dimensions: dict[str, dict[str, list[Item]]] = {}
     for one in items:
@@ -30,11 +31,23 @@ def checklist(*items: Item, weights: Mapping[str, int] | None = None, sets: tupl
         dimensions.setdefault(group.partition("-")[0], {}).setdefault(group, []).append(one)
     codes = dict.fromkeys(one.set for one in items if one.set)
     return Checklist(
-        id="test", version="1", title=Text("测试", "Test"), claim=Text(), effective_from="2026-01-01",
+        id="test",
+        version="1",
+        title=Text("测试", "Test"),
+        claim=Text(),
+        effective_from="2026-01-01",
         dimensions=tuple(
-            Dimension(d, Text(d, d), tuple(Group(g, Text(g, g), tuple(found)) for g, found in groups.items()),
-                      weight=(weights or {}).get(d, 0)) for d, groups in dimensions.items()),
-        sets=sets or tuple(SampleSet(c, Text(c, c)) for c in codes), **{"preset": "A", **more})
+            Dimension(
+                d,
+                Text(d, d),
+                tuple(Group(g, Text(g, g), tuple(found)) for g, found in groups.items()),
+                weight=(weights or {}).get(d, 0),
+            )
+            for d, groups in dimensions.items()
+        ),
+        sets=sets or tuple(SampleSet(c, Text(c, c)) for c in codes),
+        **{"preset": "A", **more},
+    )
 
 
 @dataclass
@@ -47,8 +60,9 @@ class Book:
         n = len(self.rows) + 1
         raw = value if isinstance(value, bytes) or value is None else json.dumps(value, ensure_ascii=False).encode()
         id_ = hashlib.sha256(f"{desk} {n} {kind} {subject}".encode()).hexdigest()
-        self.rows.append(Stood(id_, kind, subject, desk, n, f"2026-05-20T09:{n // 60:02}:{n % 60:02}+08:00",
-                               writer, raw))
+        self.rows.append(
+            Stood(id_, kind, subject, desk, n, f"2026-05-20T09:{n // 60:02}:{n % 60:02}+08:00", writer, raw)
+        )
         return id_
 
     def answer(self, place: str, v: Any = None, **more: Any) -> str:

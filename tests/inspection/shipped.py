@@ -13,16 +13,81 @@ from auditapp.inspection.state import Stood
 from auditapp.words import shipped_checklists
 from tests.inspection.centre import DAY, Book
 
-POPULATIONS = {"workstation": 120, "zone": 8, "exit": 4, "extinguisher": 24, "emergency_light": 40, "call": 4000,
-               "complaint": 60, "account": 200, "employee": 110, "leaver": 12}
-NUMBERS = ("0", "1", "2", "3", "4", "5", "8", "10", "12", "20", "22", "25", "26", "30", "40", "45", "50", "60", "80",
-           "90", "95", "100", "120", "180", "300", "400", "500", "600", "1000", "0.5", "0.8", "0.1", "1.2", "1.5",
-           "2000")
-DATES = ("2026-05-20", "2026-05-10", "2026-04-20", "2026-01-10", "2026-09-01", "2027-05-20", "2025-01-01", "2030-01-01",
-         "2023-05-01")
+POPULATIONS = {
+    "workstation": 120,
+    "zone": 8,
+    "exit": 4,
+    "extinguisher": 24,
+    "emergency_light": 40,
+    "call": 4000,
+    "complaint": 60,
+    "account": 200,
+    "employee": 110,
+    "leaver": 12,
+}
+NUMBERS = (
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "8",
+    "10",
+    "12",
+    "20",
+    "22",
+    "25",
+    "26",
+    "30",
+    "40",
+    "45",
+    "50",
+    "60",
+    "80",
+    "90",
+    "95",
+    "100",
+    "120",
+    "180",
+    "300",
+    "400",
+    "500",
+    "600",
+    "1000",
+    "0.5",
+    "0.8",
+    "0.1",
+    "1.2",
+    "1.5",
+    "2000",
+)
+DATES = (
+    "2026-05-20",
+    "2026-05-10",
+    "2026-04-20",
+    "2026-01-10",
+    "2026-09-01",
+    "2027-05-20",
+    "2025-01-01",
+    "2030-01-01",
+    "2023-05-01",
+)
 
-FIGURES = {"WP-1.5": "120", "WP-1.6": "100", "WP-1.7": "800", "PM-1.1": "100", "PM-1.2": "10", "PM-1.4": "5",
-           "EM-5.2": "60", "EM-6.3": "20", "WP-7.7": "4", "SY-1.1": "on_prem", "PM-2.2": "40", "SY-2.2": "365"}
+FIGURES = {
+    "WP-1.5": "120",
+    "WP-1.6": "100",
+    "WP-1.7": "800",
+    "PM-1.1": "100",
+    "PM-1.2": "10",
+    "PM-1.4": "5",
+    "EM-5.2": "60",
+    "EM-6.3": "20",
+    "WP-7.7": "4",
+    "SY-1.1": "on_prem",
+    "PM-2.2": "40",
+    "SY-2.2": "365",
+}
 INPUTS = {"EM-5.3": "50", "EM-6.4": "10", "EM-11.4": "10"}
 
 
@@ -72,12 +137,18 @@ def rows_of_a_good_centre() -> tuple[Stood, ...]:
         size = suggest(set_, population)
         seed = f"JC-NC-202605-01 {set_.code}" if set_.drawing is Drawing.RANDOM else ""
         drawn = draw(population, size, seed)
-        book.write("sample-plan", set_.code, {"population": population, "size": size, "seed": seed,
-                                              "method": str(set_.drawing), "drawn": list(drawn)})
+        book.write(
+            "sample-plan",
+            set_.code,
+            {"population": population, "size": size, "seed": seed, "method": str(set_.drawing), "drawn": list(drawn)},
+        )
         samples[set_.code] = tuple(f"S{n}" for n in range(1, size + 1))
         for code, label in zip(samples[set_.code], drawn, strict=True):
-            attributes = {a.code: [c.code for c in a.choices] if a.many else a.choices[0].code
-                          for a in set_.attributes if a.choices}
+            attributes = {
+                a.code: [c.code for c in a.choices] if a.many else a.choices[0].code
+                for a in set_.attributes
+                if a.choices
+            }
             book.write("sample", f"{set_.code}/{code}", {"label": label, "attributes": attributes})
     for item in what.items():
         if item.kind is AnswerKind.COMPUTED and item.inputs:
@@ -91,8 +162,9 @@ def rows_of_a_good_centre() -> tuple[Stood, ...]:
             chosen = next((raw for raw in tried if verdict(item, raw, site, code).verdict is Verdict.CONFORM), tried[0])
             more: dict[str, object] = {"instrument": "M1"} if item.uses_instrument else {}
             more |= {"inputs": inputs_of(item)} if item.inputs else {}
-            book.answer(f"{item.id}@{code}" if code else item.id, list(chosen) if isinstance(chosen, tuple) else chosen,
-                        **more)
+            book.answer(
+                f"{item.id}@{code}" if code else item.id, list(chosen) if isinstance(chosen, tuple) else chosen, **more
+            )
     return tuple(book.rows)
 
 

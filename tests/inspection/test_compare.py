@@ -49,16 +49,33 @@ def test_what_cannot_be_compared_is_unknown() -> None:
 
 
 def test_items_are_compared_by_their_worst_verdict() -> None:
-    book = visit(answers={"WP-1.1": {"v": "minor"}, "WP-1.2": {"v": "42", "verdict": "conform"},
-                          "WP-1.3": {"v": "conform"}, "WP-1.4": {"v": "42"}, "WP-1.5": "conform",
-                          "WP-2.1@S1": {"v": "conform"}, "WP-2.1@S2": {"v": "major"}})
+    book = visit(
+        answers={
+            "WP-1.1": {"v": "minor"},
+            "WP-1.2": {"v": "42", "verdict": "conform"},
+            "WP-1.3": {"v": "conform"},
+            "WP-1.4": {"v": "42"},
+            "WP-1.5": "conform",
+            "WP-2.1@S1": {"v": "conform"},
+            "WP-2.1@S2": {"v": "major"},
+        }
+    )
     book.samples("door", 2)
-    for place, v in (("WP-1.1", "conform"), ("WP-1.2", "minor"), ("WP-1.3", "conform"), ("WP-2.1@S1", "minor"),
-                     ("WP-2.1@S2", "conform")):
+    for place, v in (
+        ("WP-1.1", "conform"),
+        ("WP-1.2", "minor"),
+        ("WP-1.3", "conform"),
+        ("WP-2.1@S1", "minor"),
+        ("WP-2.1@S2", "conform"),
+    ):
         book.answer(place, v)
     found = compared(book)
     assert {c.item.id: c.trend for c in found.items} == {
-        "WP-1.1": Trend.BETTER, "WP-1.2": Trend.WORSE, "WP-1.3": Trend.SAME, "WP-2.1": Trend.BETTER}
+        "WP-1.1": Trend.BETTER,
+        "WP-1.2": Trend.WORSE,
+        "WP-1.3": Trend.SAME,
+        "WP-2.1": Trend.BETTER,
+    }
     assert [c.item.id for c in found.of(Trend.WORSE)] == ["WP-1.2"]
 
 
@@ -67,7 +84,9 @@ def test_an_item_judged_at_one_visit_only_has_no_trend() -> None:
     book.answer("WP-1.2", "conform")
     found = compared(book)
     assert [(c.before, c.now, c.trend) for c in found.items] == [
-        (Verdict.MINOR, None, Trend.UNKNOWN), (None, Verdict.CONFORM, Trend.UNKNOWN)]
+        (Verdict.MINOR, None, Trend.UNKNOWN),
+        (None, Verdict.CONFORM, Trend.UNKNOWN),
+    ]
 
 
 def test_the_verdict_carried_along_counts_before_the_answers_word() -> None:
@@ -76,8 +95,11 @@ def test_the_verdict_carried_along_counts_before_the_answers_word() -> None:
 
 
 def test_yes_and_no_of_the_last_visit_are_judged_and_numbers_are_not() -> None:
-    what = checklist(item("WP-1.1", AnswerKind.YESNO, good="yes"), item("WP-1.2", AnswerKind.NUMBER),
-                     item("WP-1.3", AnswerKind.YESNO))
+    what = checklist(
+        item("WP-1.1", AnswerKind.YESNO, good="yes"),
+        item("WP-1.2", AnswerKind.NUMBER),
+        item("WP-1.3", AnswerKind.YESNO),
+    )
     book = visit(answers={f"WP-1.{n}": {"v": v} for n, v in ((1, "no"), (2, "5"), (3, "yes"), (9, "no"))})
     for n, v in ((1, "yes"), (2, "5"), (3, "no")):
         book.answer(f"WP-1.{n}", v)
@@ -89,14 +111,21 @@ def test_yes_and_no_of_the_last_visit_are_judged_and_numbers_are_not() -> None:
 
 
 def test_findings_of_the_last_visit_are_followed() -> None:
-    book = visit(findings=[{"number": f"F0{n}", "item": f"WP-1.{n}", "grade": "minor"} for n in range(1, 5)]
-                 + [{"number": "F05", "item": "WP-1.5", "grade": "good_practice"}])
+    book = visit(
+        findings=[{"number": f"F0{n}", "item": f"WP-1.{n}", "grade": "minor"} for n in range(1, 5)]
+        + [{"number": "F05", "item": "WP-1.5", "grade": "good_practice"}]
+    )
     book.answer("WP-1.1", "conform")
     book.answer("WP-1.2", "minor")
     book.answer("WP-1.3", "conform")
     book.finding("WP-1.3", "obs", "F01")
     book.finding("WP-1.3", "good_practice", "F02")
     found = compared(book).findings
-    assert [f.outcome for f in found] == [Followed.MENDED, Followed.REPEATED, Followed.REPEATED, Followed.NOT_SEEN,
-                                          Followed.NOT_SEEN]
+    assert [f.outcome for f in found] == [
+        Followed.MENDED,
+        Followed.REPEATED,
+        Followed.REPEATED,
+        Followed.NOT_SEEN,
+        Followed.NOT_SEEN,
+    ]
     assert found[2].now == ("F01",)

@@ -39,6 +39,7 @@ def proposed(book: Book, what: Checklist, kind: ProposalKind) -> list[Proposal]:
 
 # ------------------------------------------------------------------------------------------- proposals
 
+
 def test_a_nonconformity_without_a_finding_proposes_one_with_its_grade() -> None:
     what = checklist(item("WP-1.1"), major("WP-4.2", critical=True), item("WP-1.3"))
     book = Book()
@@ -46,7 +47,9 @@ def test_a_nonconformity_without_a_finding_proposes_one_with_its_grade() -> None
     book.answer("WP-4.2", "major")
     book.answer("WP-1.3", "obs")
     assert [(p.place, p.grade) for p in proposed(book, what, ProposalKind.FINDING)] == [
-        ("WP-1.1", "minor"), ("WP-4.2", "critical")]
+        ("WP-1.1", "minor"),
+        ("WP-4.2", "critical"),
+    ]
     book.finding("WP-1.1", "minor")
     assert [p.place for p in proposed(book, what, ProposalKind.FINDING)] == ["WP-4.2"]
 
@@ -88,10 +91,12 @@ def test_the_grades_of_findings_decide_what_counts_as_a_minor() -> None:
     assert not proposed(book, group_of(3), ProposalKind.GROUP)
 
 
-@pytest.mark.parametrize(("failing", "samples", "expected"), [
-    (1, 5, True), (1, 6, False), (2, 10, True), (4, 21, False)])
+@pytest.mark.parametrize(
+    ("failing", "samples", "expected"), [(1, 5, True), (1, 6, False), (2, 10, True), (4, 21, False)]
+)
 def test_a_fifth_of_the_samples_failing_one_requirement_proposes_one_major(
-        failing: int, samples: int, expected: bool) -> None:
+    failing: int, samples: int, expected: bool
+) -> None:
     what = checklist(item("WP-2.1", set="workstation"))
     book = Book()
     book.samples("workstation", samples)
@@ -119,8 +124,15 @@ def test_samples_not_applicable_or_read_with_an_expired_instrument_are_no_part_o
 
 def visited_before(*items: tuple[str, str]) -> Book:
     book = Book()
-    book.write("previous", "", {"number": "JC-0", "date": "2025-05-01", "findings": [
-        {"number": f"F{n:02}", "item": at, "grade": grade} for n, (at, grade) in enumerate(items, 1)]})
+    book.write(
+        "previous",
+        "",
+        {
+            "number": "JC-0",
+            "date": "2025-05-01",
+            "findings": [{"number": f"F{n:02}", "item": at, "grade": grade} for n, (at, grade) in enumerate(items, 1)],
+        },
+    )
     return book
 
 
@@ -156,22 +168,40 @@ def test_a_repeat_without_a_failed_answer_is_proposed_until_it_is_marked() -> No
 
 def test_grades_rise_one_by_one_and_stop_at_critical() -> None:
     assert [one_higher(g) for g in ("obs", "minor", "major", "critical", "good_practice", "")] == [
-        "minor", "major", "critical", "critical", "good_practice", ""]
+        "minor",
+        "major",
+        "critical",
+        "critical",
+        "good_practice",
+        "",
+    ]
     assert gravest(["obs", "major", "minor", "odd"]) == "major" and gravest(["odd"]) == ""
 
 
 # ------------------------------------------------------------------------------------------- deadlines
 
-@pytest.mark.parametrize(("grade", "due"), [
-    ("critical", date(2026, 5, 21)), ("major", date(2026, 6, 19)), ("minor", date(2026, 7, 19)), ("obs", None),
-    ("good_practice", None), ("", None)])
+
+@pytest.mark.parametrize(
+    ("grade", "due"),
+    [
+        ("critical", date(2026, 5, 21)),
+        ("major", date(2026, 6, 19)),
+        ("minor", date(2026, 7, 19)),
+        ("obs", None),
+        ("good_practice", None),
+        ("", None),
+    ],
+)
 def test_default_deadlines_follow_the_grade(grade: str, due: date | None) -> None:
     assert default_due(grade, DAY) == due
 
 
 def test_the_soonest_deadline_is_the_other_end_of_the_range() -> None:
     assert [default_due(g, DAY, soonest=True) for g in ("critical", "major", "minor")] == [
-        DAY, DAY + timedelta(days=15), DAY + timedelta(days=30)]
+        DAY,
+        DAY + timedelta(days=15),
+        DAY + timedelta(days=30),
+    ]
 
 
 def test_working_days_leave_out_weekends_and_holidays_and_count_make_up_days() -> None:
@@ -183,10 +213,14 @@ def test_working_days_leave_out_weekends_and_holidays_and_count_make_up_days() -
     assert default_due("critical", friday, working_days=True, soonest=True) == friday
 
 
-@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.sampled_from(["critical", "major", "minor"]),
-       st.sets(st.dates(date(2020, 1, 1), date(2030, 12, 31)), max_size=20))
+@given(
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    st.sampled_from(["critical", "major", "minor"]),
+    st.sets(st.dates(date(2020, 1, 1), date(2030, 12, 31)), max_size=20),
+)
 def test_a_deadline_in_working_days_is_a_working_day_and_never_earlier(
-        start: date, grade: str, holidays: set[date]) -> None:
+    start: date, grade: str, holidays: set[date]
+) -> None:
     due = default_due(grade, start, working_days=True, holidays=holidays)
     calendar = default_due(grade, start)
     assert due is not None and calendar is not None and due >= calendar and is_workday(due, holidays)
@@ -194,16 +228,38 @@ def test_a_deadline_in_working_days_is_a_working_day_and_never_earlier(
 
 # ------------------------------------------------------------------------------------------- actions
 
+
 def test_an_action_goes_from_draft_to_closure_and_back_when_returned() -> None:
-    way = ["draft", "confirmed", "issued", "under_way", "submitted", "returned", "under_way", "extension_asked",
-           "under_way", "overdue", "submitted", "closed"]
+    way = [
+        "draft",
+        "confirmed",
+        "issued",
+        "under_way",
+        "submitted",
+        "returned",
+        "under_way",
+        "extension_asked",
+        "under_way",
+        "overdue",
+        "submitted",
+        "closed",
+    ]
     for state, following in pairwise(way):
         check_step(state, following)
 
 
-@pytest.mark.parametrize(("state", "following"), [
-    ("draft", "closed"), ("draft", "issued"), ("closed", "under_way"), ("issued", "closed"), ("submitted", "draft"),
-    ("nonsense", "closed"), ("draft", "draft")])
+@pytest.mark.parametrize(
+    ("state", "following"),
+    [
+        ("draft", "closed"),
+        ("draft", "issued"),
+        ("closed", "under_way"),
+        ("issued", "closed"),
+        ("submitted", "draft"),
+        ("nonsense", "closed"),
+        ("draft", "draft"),
+    ],
+)
 def test_other_steps_are_refused_with_the_possible_ones(state: str, following: str) -> None:
     with pytest.raises(Trouble, match="cannot become"):
         check_step(state, following)
@@ -228,8 +284,14 @@ def test_critical_and_measured_items_are_verified_on_site_or_by_measuring_again(
 def test_actions_past_their_deadline_are_overdue_until_submitted() -> None:
     book = Book()
     finding = book.finding("WP-1.1", "minor", "F01")
-    for due, state in (("2026-05-19", "issued"), ("2026-05-20", "issued"), ("2026-05-01", "closed"), ("", "issued"),
-                       ("soon", "issued"), ("2026-05-01", "submitted")):
+    for due, state in (
+        ("2026-05-19", "issued"),
+        ("2026-05-20", "issued"),
+        ("2026-05-01", "closed"),
+        ("", "issued"),
+        ("soon", "issued"),
+        ("2026-05-01", "submitted"),
+    ):
         book.action(finding, due=due, state=state)
     assert len(overdue(book.inspection, DAY)) == 1
     assert len(overdue(book.inspection, DAY + timedelta(days=1))) == 2

@@ -21,13 +21,14 @@ from auditapp.checklist.model import (
 from auditapp.inspection.progress import Gap, GapKind, gaps
 from tests.inspection.centre import Book, checklist, item
 
-WHAT = checklist(item("WP-1.1", photo=PhotoRule.REQUIRED), item("WP-1.2", photo=PhotoRule.EXPECTED),
-                 item("WP-2.1", set="workstation"),
-                 item("WP-2.2", AnswerKind.NUMBER, method=Method.MEASURE,
-                      limits=Limits(bands=(Band(fail_below="300"),))),
-                 item("WP-2.3", AnswerKind.COMPUTED, calc="share_passing('WP-2.1')",
-                      limits=Limits(bands=(Band(fail_below="60"),))),
-                 sets=(SampleSet("workstation", Text(), drawing=Drawing.RANDOM),))
+WHAT = checklist(
+    item("WP-1.1", photo=PhotoRule.REQUIRED),
+    item("WP-1.2", photo=PhotoRule.EXPECTED),
+    item("WP-2.1", set="workstation"),
+    item("WP-2.2", AnswerKind.NUMBER, method=Method.MEASURE, limits=Limits(bands=(Band(fail_below="300"),))),
+    item("WP-2.3", AnswerKind.COMPUTED, calc="share_passing('WP-2.1')", limits=Limits(bands=(Band(fail_below="60"),))),
+    sets=(SampleSet("workstation", Text(), drawing=Drawing.RANDOM),),
+)
 
 
 def complete() -> Book:
@@ -38,8 +39,11 @@ def complete() -> Book:
     book.answer("WP-1.1", "conform")
     book.write("photo.clearance", book.photo("WP-1.1"), {"state": "none-needed", "by": "P1"})
     book.answer("WP-1.2", "conform")
-    book.write("sample-plan", "workstation", {"population": 20, "size": 2, "seed": "s", "method": "random",
-                                              "drawn": ["3", "8"]})
+    book.write(
+        "sample-plan",
+        "workstation",
+        {"population": 20, "size": 2, "seed": "s", "method": "random", "drawn": ["3", "8"]},
+    )
     book.samples("workstation", 2)
     book.answer("WP-2.1@S1", "conform")
     book.answer("WP-2.1@S2", "conform")
@@ -107,9 +111,11 @@ def test_a_nonconformity_needs_a_finding_at_its_place_or_at_its_item() -> None:
 
 
 def test_what_cannot_be_judged_yet_is_a_gap_and_context_is_not() -> None:
-    what = checklist(item("WP-1.1", AnswerKind.NUMBER, limits=Limits(bands=(Band(fail_above="input('target')"),))),
-                     item("WP-1.2", AnswerKind.COMPUTED, calc="num('WP-9.9')"),
-                     item("WP-2.2", AnswerKind.COMPUTED, calc="num('WP-9.9')", severity=Severity.INFO, weight=0))
+    what = checklist(
+        item("WP-1.1", AnswerKind.NUMBER, limits=Limits(bands=(Band(fail_above="input('target')"),))),
+        item("WP-1.2", AnswerKind.COMPUTED, calc="num('WP-9.9')"),
+        item("WP-2.2", AnswerKind.COMPUTED, calc="num('WP-9.9')", severity=Severity.INFO, weight=0),
+    )
     book = complete()
     again(book, "answer", "WP-1.1", {"v": "5"})
     again(book, "answer", "WP-1.2", None)
@@ -148,9 +154,14 @@ def test_samples_must_be_drawn_as_planned() -> None:
     assert only(book, GapKind.SAMPLE_PLAN).place == "workstation"
 
 
-@pytest.mark.parametrize("plan", [
-    {"population": 0, "size": 2, "seed": "s", "method": "random"}, {"population": 20, "size": 2, "method": "random"},
-    {"population": 20, "size": 2}])
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"population": 0, "size": 2, "seed": "s", "method": "random"},
+        {"population": 20, "size": 2, "method": "random"},
+        {"population": 20, "size": 2},
+    ],
+)
 def test_a_sampling_plan_needs_population_size_and_seed(plan: dict[str, object]) -> None:
     book = complete()
     again(book, "sample-plan", "workstation", plan)
@@ -185,8 +196,12 @@ def test_a_set_the_checklist_does_not_describe_is_no_fault() -> None:
 
 # ------------------------------------------------------------------------------------------- findings
 
-WHOLE = {"fact": "The door at the east stairs is locked.", "place": "3F east", "criterion": "R01 §28",
-         "evidence": ["record 12"]}
+WHOLE = {
+    "fact": "The door at the east stairs is locked.",
+    "place": "3F east",
+    "criterion": "R01 §28",
+    "evidence": ["record 12"],
+}
 
 
 def with_finding(grade: str = "major", **fields: Any) -> Book:
@@ -202,8 +217,9 @@ def test_a_whole_finding_has_no_gap() -> None:
     assert not found(with_finding())
 
 
-@pytest.mark.parametrize(("field", "value"), [
-    ("grade", ""), ("fact", "Locked."), ("place", " "), ("criterion", ""), ("evidence", [])])
+@pytest.mark.parametrize(
+    ("field", "value"), [("grade", ""), ("fact", "Locked."), ("place", " "), ("criterion", ""), ("evidence", [])]
+)
 def test_a_finding_needs_grade_fact_place_criterion_and_evidence(field: str, value: object) -> None:
     book = with_finding(**{field: value}) if field != "grade" else with_finding(grade="")
     gap = only(book, GapKind.FINDING_INCOMPLETE)
@@ -247,6 +263,7 @@ def test_findings_from_minor_up_need_an_action_with_requirement_and_deadline() -
 
 # ------------------------------------------------------------------------------------------- the rest
 
+
 def test_a_measured_value_needs_its_instrument() -> None:
     book = complete()
     again(book, "answer", "WP-2.2", {"v": "320"})
@@ -263,7 +280,8 @@ def test_calibration_must_be_dated_and_not_run_out() -> None:
     again(book, "instrument", "LUX", {"name": "Lux meter", "calibration_due": "2026-05-19"})
     gap = only(book, GapKind.CALIBRATION)
     assert gap.sentence.format(**gap.values) == (
-        "The calibration of “Lux meter” ran out on 2026-05-19; its readings (1) are indicative only.")
+        "The calibration of “Lux meter” ran out on 2026-05-19; its readings (1) are indicative only."
+    )
 
 
 def test_indicative_readings_need_no_finding() -> None:
@@ -273,9 +291,16 @@ def test_indicative_readings_need_no_finding() -> None:
     assert [g.kind for g in found(book)] == [GapKind.CALIBRATION]
 
 
-@pytest.mark.parametrize(("kind", "code"), [
-    ("meeting.held", "opening"), ("meeting.held", "closing"), ("attendance", "opening"), ("attendance", "closing"),
-    ("meeting.consent", "opening")])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("meeting.held", "opening"),
+        ("meeting.held", "closing"),
+        ("attendance", "opening"),
+        ("attendance", "closing"),
+        ("meeting.consent", "opening"),
+    ],
+)
 def test_meetings_need_a_date_attendance_and_the_sites_consent(kind: str, code: str) -> None:
     book = complete()
     again(book, kind, code, None)

@@ -13,8 +13,12 @@ from tests.inspection.centre import Book, checklist, item
 
 
 def centre() -> tuple[Book, Progress]:
-    what = checklist(*(item(f"WP-1.{n}") for n in range(1, 8)), item("WP-1.8", when="1 > 2"),
-                     item("WP-1.9", AnswerKind.COMPUTED, calc="1 + 1"), item("WP-2.1", set="door"))
+    what = checklist(
+        *(item(f"WP-1.{n}") for n in range(1, 8)),
+        item("WP-1.8", when="1 > 2"),
+        item("WP-1.9", AnswerKind.COMPUTED, calc="1 + 1"),
+        item("WP-2.1", set="door"),
+    )
     book = Book()
     book.answer("WP-1.1", "conform")
     book.answer("WP-1.2", "major")

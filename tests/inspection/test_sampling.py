@@ -78,15 +78,34 @@ def test_the_first_row_has_nothing_above_it_and_goes_down() -> None:
     assert (plan.letter, plan.size, plan.reject) == ("C", 5, 2)
 
 
-@pytest.mark.parametrize(("lots", "code"), [
-    ((2, 15), "A"), ((16, 25), "B"), ((26, 90), "C"), ((91, 150), "D"), ((151, 280), "E"), ((281, 500), "F"),
-    ((501, 1200), "G")])
+@pytest.mark.parametrize(
+    ("lots", "code"),
+    [
+        ((2, 15), "A"),
+        ((16, 25), "B"),
+        ((26, 90), "C"),
+        ((91, 150), "D"),
+        ((151, 280), "E"),
+        ((281, 500), "F"),
+        ((501, 1200), "G"),
+    ],
+)
 def test_level_i_has_its_own_letters(lots: tuple[int, int], code: str) -> None:
     assert [letter(lot, "I") for lot in lots] == [code, code]
 
 
-@pytest.mark.parametrize("wrong", [{"lot": 1}, {"lot": 3201}, {"lot": 1201, "level": "I"}, {"lot": 50, "level": "III"},
-                                   {"lot": 50, "aql": "3"}, {"lot": 0}, {"lot": -5}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"lot": 1},
+        {"lot": 3201},
+        {"lot": 1201, "level": "I"},
+        {"lot": 50, "level": "III"},
+        {"lot": 50, "aql": "3"},
+        {"lot": 0},
+        {"lot": -5},
+    ],
+)
 def test_lots_levels_and_limits_outside_the_table_are_trouble(wrong: dict[str, object]) -> None:
     with pytest.raises(Trouble):
         iso2859(**wrong)  # type: ignore[arg-type]
@@ -94,46 +113,57 @@ def test_lots_levels_and_limits_outside_the_table_are_trouble(wrong: dict[str, o
 
 # ------------------------------------------------------------------------------------------- suggestions
 
+
 def set_of(**plan: str) -> SampleSet:
     return SampleSet("s", Text(), plan=plan)
 
 
-@pytest.mark.parametrize(("plan", "population", "size"), [
-    ({"rule": "iso2859", "level": "I", "aql": "2.5", "min": "5", "max": "32"}, 120, 5),    # D ↑ C
-    ({"rule": "iso2859", "level": "I", "aql": "2.5", "min": "5", "max": "32"}, 400, 20),
-    ({"rule": "iso2859", "level": "I", "aql": "2.5", "min": "5", "max": "32"}, 5000, 32),
-    ({"rule": "iso2859", "level": "I", "aql": "2.5", "min": "5", "max": "32"}, 1, 1),
-    ({"rule": "iso2859", "level": "IV", "aql": "7"}, 400, 20),
-    ({"rule": "share", "percent": "20", "min": "10"}, 60, 12),
-    ({"rule": "share", "percent": "20", "min": "10"}, 61, 13),
-    ({"rule": "share", "percent": "20", "min": "10"}, 30, 10),
-    ({"rule": "share", "percent": "30", "min": "3"}, 2, 2),
-    ({"rule": "fixed", "size": "20"}, 200, 20),
-    ({"rule": "fixed", "size": "20"}, 7, 7),
-    ({"rule": "all"}, 77, 77),
-    ({"rule": "all", "up_to": "10", "then": "10"}, 8, 8),
-    ({"rule": "all", "up_to": "10", "then": "10"}, 25, 10),
-    ({"rule": "all", "up_to": "30"}, 40, 30),
-    ({}, 12, 12),
-    ({"rule": "share", "percent": "many"}, 12, 12),
-    ({"rule": "share", "percent": "Infinity"}, 12, 12),
-    ({"rule": "fixed", "size": "0"}, 12, 1),
-    ({"rule": "fixed", "size": "5"}, 0, 0),
-])
+@pytest.mark.parametrize(
+    ("plan", "population", "size"),
+    [
+        ({"rule": "iso2859", "level": "I", "aql": "2.5", "min": "5", "max": "32"}, 120, 5),  # D ↑ C
+        ({"rule": "iso2859", "level": "I", "aql": "2.5", "min": "5", "max": "32"}, 400, 20),
+        ({"rule": "iso2859", "level": "I", "aql": "2.5", "min": "5", "max": "32"}, 5000, 32),
+        ({"rule": "iso2859", "level": "I", "aql": "2.5", "min": "5", "max": "32"}, 1, 1),
+        ({"rule": "iso2859", "level": "IV", "aql": "7"}, 400, 20),
+        ({"rule": "share", "percent": "20", "min": "10"}, 60, 12),
+        ({"rule": "share", "percent": "20", "min": "10"}, 61, 13),
+        ({"rule": "share", "percent": "20", "min": "10"}, 30, 10),
+        ({"rule": "share", "percent": "30", "min": "3"}, 2, 2),
+        ({"rule": "fixed", "size": "20"}, 200, 20),
+        ({"rule": "fixed", "size": "20"}, 7, 7),
+        ({"rule": "all"}, 77, 77),
+        ({"rule": "all", "up_to": "10", "then": "10"}, 8, 8),
+        ({"rule": "all", "up_to": "10", "then": "10"}, 25, 10),
+        ({"rule": "all", "up_to": "30"}, 40, 30),
+        ({}, 12, 12),
+        ({"rule": "share", "percent": "many"}, 12, 12),
+        ({"rule": "share", "percent": "Infinity"}, 12, 12),
+        ({"rule": "fixed", "size": "0"}, 12, 1),
+        ({"rule": "fixed", "size": "5"}, 0, 0),
+    ],
+)
 def test_suggested_sizes_follow_the_plan_of_the_set(plan: dict[str, str], population: int, size: int) -> None:
     assert suggest(set_of(**plan), population) == size
 
 
-@given(st.integers(0, 10_000), st.sampled_from(["iso2859", "share", "fixed", "all", "?"]),
-       st.dictionaries(st.sampled_from(["level", "aql", "min", "max", "percent", "size", "up_to", "then"]),
-                       st.one_of(st.integers(0, 200).map(str), st.text(max_size=3))))
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from(["iso2859", "share", "fixed", "all", "?"]),
+    st.dictionaries(
+        st.sampled_from(["level", "aql", "min", "max", "percent", "size", "up_to", "then"]),
+        st.one_of(st.integers(0, 200).map(str), st.text(max_size=3)),
+    ),
+)
 def test_a_suggestion_is_never_more_than_there_are_nor_nothing_of_something(
-        population: int, rule: str, plan: dict[str, str]) -> None:
+    population: int, rule: str, plan: dict[str, str]
+) -> None:
     size = suggest(set_of(rule=rule, **plan), population)
     assert (1 <= size <= population) if population else size == 0
 
 
 # ------------------------------------------------------------------------------------------- drawing
+
 
 def test_the_drawing_is_the_same_on_every_python_for_ever() -> None:
     assert draw(120, 8, "JC-NC-202605-01 workstation") == ("7", "39", "47", "60", "68", "98", "104", "111")
@@ -148,7 +178,8 @@ def test_the_drawing_can_be_repeated_by_hand() -> None:
 
 @given(st.integers(0, 300), st.text(max_size=20), st.data())
 def test_a_draw_is_that_many_different_members_and_a_larger_one_only_adds(
-        population: int, seed: str, data: st.DataObject) -> None:
+    population: int, seed: str, data: st.DataObject
+) -> None:
     size = data.draw(st.integers(0, population))
     drawn = draw(population, size, seed)
     assert len(drawn) == len(set(drawn)) == size
@@ -189,16 +220,37 @@ def test_replacing_a_drawn_sample_needs_a_reason() -> None:
 
 # ------------------------------------------------------------------------------------------- intervals
 
-@pytest.mark.parametrize(("k", "n", "low", "high"), [
-    (18, 20, "69.9", "97.2"), (0, 20, "0.0", "16.1"), (20, 20, "83.9", "100.0"), (5, 10, "23.7", "76.3"),
-    (1, 1, "20.7", "100.0"), (0, 1, "0.0", "79.3"), (81, 263, "25.5", "36.6"), (50, 100, "40.4", "59.6")])
+
+@pytest.mark.parametrize(
+    ("k", "n", "low", "high"),
+    [
+        (18, 20, "69.9", "97.2"),
+        (0, 20, "0.0", "16.1"),
+        (20, 20, "83.9", "100.0"),
+        (5, 10, "23.7", "76.3"),
+        (1, 1, "20.7", "100.0"),
+        (0, 1, "0.0", "79.3"),
+        (81, 263, "25.5", "36.6"),
+        (50, 100, "40.4", "59.6"),
+    ],
+)
 def test_wilson_intervals_are_the_published_ones(k: int, n: int, low: str, high: str) -> None:
     assert wilson(k, n) == (Decimal(low), Decimal(high))
 
 
-@pytest.mark.parametrize(("k", "n", "low", "high"), [
-    (18, 20, "68.3", "98.8"), (0, 20, "0.0", "16.8"), (20, 20, "83.2", "100.0"), (5, 10, "18.7", "81.3"),
-    (1, 1, "2.5", "100.0"), (81, 263, "25.3", "36.8"), (50, 100, "39.8", "60.2"), (0, 1, "0.0", "97.5")])
+@pytest.mark.parametrize(
+    ("k", "n", "low", "high"),
+    [
+        (18, 20, "68.3", "98.8"),
+        (0, 20, "0.0", "16.8"),
+        (20, 20, "83.2", "100.0"),
+        (5, 10, "18.7", "81.3"),
+        (1, 1, "2.5", "100.0"),
+        (81, 263, "25.3", "36.8"),
+        (50, 100, "39.8", "60.2"),
+        (0, 1, "0.0", "97.5"),
+    ],
+)
 def test_exact_intervals_are_the_published_ones(k: int, n: int, low: str, high: str) -> None:
     assert clopper_pearson(k, n) == (Decimal(low), Decimal(high))
 

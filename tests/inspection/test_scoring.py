@@ -33,17 +33,24 @@ def answered(*answers: str) -> tuple[Book, Checklist]:
     return book, checklist(*(item(f"WP-{n}.1") for n in range(1, len(answers) + 1)))
 
 
-@pytest.mark.parametrize(("answer", "percent"), [("conform", "100.0"), ("obs", "90.0"), ("minor", "50.0"),
-                                                 ("major", "0.0")])
+@pytest.mark.parametrize(
+    ("answer", "percent"), [("conform", "100.0"), ("obs", "90.0"), ("minor", "50.0"), ("major", "0.0")]
+)
 def test_points_of_an_answer_are_100_90_50_and_0(answer: str, percent: str) -> None:
     assert scored(*answered(answer)).percent == Decimal(percent)
 
 
 @pytest.mark.parametrize(("number", "percent"), [("100", "100.0"), ("85", "70.0"), ("50", "0.0")])
 def test_a_computed_item_scores_by_band(number: str, percent: str) -> None:
-    what = checklist(item("WP-1.1", AnswerKind.COMPUTED, calc="num('WP-1.2')",
-                          limits=Limits(bands=(Band(fail_below="80", warn_below="90"),))),
-                     item("WP-1.2", AnswerKind.NUMBER, severity=Severity.INFO, weight=0))
+    what = checklist(
+        item(
+            "WP-1.1",
+            AnswerKind.COMPUTED,
+            calc="num('WP-1.2')",
+            limits=Limits(bands=(Band(fail_below="80", warn_below="90"),)),
+        ),
+        item("WP-1.2", AnswerKind.NUMBER, severity=Severity.INFO, weight=0),
+    )
     book = Book()
     book.answer("WP-1.2", number)
     assert scored(book, what).percent == Decimal(percent)
@@ -55,8 +62,12 @@ def test_what_is_not_applicable_leaves_points_and_total() -> None:
 
 
 def test_items_weigh_by_their_weight_and_context_weighs_nothing() -> None:
-    what = checklist(item("WP-1.1", weight=5), item("WP-1.2", weight=1), item("WP-1.3", weight=0),
-                     item("WP-1.4", weight=5, severity=Severity.INFO))
+    what = checklist(
+        item("WP-1.1", weight=5),
+        item("WP-1.2", weight=1),
+        item("WP-1.3", weight=0),
+        item("WP-1.4", weight=5, severity=Severity.INFO),
+    )
     book = Book()
     book.answer("WP-1.1", "conform")
     for n in (2, 3, 4):
@@ -78,9 +89,16 @@ def test_a_repeated_item_is_the_mean_of_its_samples_and_its_worst_sample_is_list
     assert found.groups[0].percent == Decimal("50.0")
     (worst,) = found.worst_samples
     assert (worst.place, worst.verdict, worst.points, worst.samples, worst.mean) == (
-        "WP-2.1@S2", Verdict.MAJOR, 0, 3, Decimal("50.0"))
+        "WP-2.1@S2",
+        Verdict.MAJOR,
+        0,
+        3,
+        Decimal("50.0"),
+    )
     assert [(d.place, d.lost) for d in found.deductions] == [
-        ("WP-2.1@S2", Decimal("1.00")), ("WP-2.1@S3", Decimal("0.50"))]
+        ("WP-2.1@S2", Decimal("1.00")),
+        ("WP-2.1@S3", Decimal("0.50")),
+    ]
 
 
 def test_the_worst_sample_is_listed_even_when_all_conform() -> None:
@@ -114,15 +132,35 @@ def test_where_nothing_scores_there_is_no_grade_and_no_percent() -> None:
     assert found.dimension("ZZ") is None
 
 
-@pytest.mark.parametrize(("percent", "grade"), [
-    ("100", "A"), ("90.0", "A"), ("89.9", "B"), ("80.0", "B"), ("79.9", "C"), ("70.0", "C"), ("69.9", "D"), ("0", "D")])
+@pytest.mark.parametrize(
+    ("percent", "grade"),
+    [
+        ("100", "A"),
+        ("90.0", "A"),
+        ("89.9", "B"),
+        ("80.0", "B"),
+        ("79.9", "C"),
+        ("70.0", "C"),
+        ("69.9", "D"),
+        ("0", "D"),
+    ],
+)
 def test_grades_begin_at_90_80_and_70(percent: str, grade: str) -> None:
     assert grade_of(Decimal(percent)) == grade
 
 
-@pytest.mark.parametrize(("exact", "shown"), [
-    (Fraction(8995, 100), "90.0"), (Fraction(89949, 1000), "89.9"), (Fraction(5, 100), "0.1"),
-    (Fraction(200, 3), "66.7"), (Fraction(0), "0.0"), (Fraction(100), "100.0"), (Fraction(4995, 100), "50.0")])
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        (Fraction(8995, 100), "90.0"),
+        (Fraction(89949, 1000), "89.9"),
+        (Fraction(5, 100), "0.1"),
+        (Fraction(200, 3), "66.7"),
+        (Fraction(0), "0.0"),
+        (Fraction(100), "100.0"),
+        (Fraction(4995, 100), "50.0"),
+    ],
+)
 def test_percent_is_rounded_half_up_to_one_decimal(exact: Fraction, shown: str) -> None:
     assert str(rounded(exact)) == shown
 
@@ -138,6 +176,7 @@ def test_the_printed_percent_decides_the_grade() -> None:
 
 
 # ------------------------------------------------------------------------------------------- caps
+
 
 def critical_centre() -> Checklist:
     return checklist(*(item(f"WP-1.{n}", weight=5) for n in range(1, 20)), major("WP-4.2", weight=1, critical=True))
@@ -188,8 +227,12 @@ def test_a_critical_finding_anywhere_caps() -> None:
 
 
 def test_three_majors_cap_the_grade_at_c_and_two_do_not() -> None:
-    what = checklist(*(item(f"WP-{n}.1", weight=5) for n in range(1, 40)), item("EM-1.1", weight=1),
-                     item("EM-2.1", weight=1), item("EM-3.1", weight=1, set="door"))
+    what = checklist(
+        *(item(f"WP-{n}.1", weight=5) for n in range(1, 40)),
+        item("EM-1.1", weight=1),
+        item("EM-2.1", weight=1),
+        item("EM-3.1", weight=1, set="door"),
+    )
     book = Book()
     book.samples("door", 3)
     for n in range(1, 40):
@@ -219,9 +262,15 @@ def test_the_final_grade_is_the_lower_of_score_and_conditions() -> None:
 
 # ------------------------------------------------------------------------------------------- presets
 
+
 def test_preset_b_weighs_the_dimensions() -> None:
-    what = checklist(item("ST-1.1", weight=1), item("WP-1.1", weight=5), item("WP-1.2", weight=5),
-                     weights={"ST": 10, "WP": 30}, preset="B")
+    what = checklist(
+        item("ST-1.1", weight=1),
+        item("WP-1.1", weight=5),
+        item("WP-1.2", weight=5),
+        weights={"ST": 10, "WP": 30},
+        preset="B",
+    )
     book = Book()
     book.answer("ST-1.1", "major")
     book.answer("WP-1.1", "conform")
@@ -300,6 +349,7 @@ def test_a_dimension_counts_its_verdicts_and_its_coverage() -> None:
 
 
 # ------------------------------------------------------------------------------------------- properties
+
 
 @given(st.lists(st.sampled_from([*WORDS, "na", "unchecked", ""]), min_size=1, max_size=12), st.sampled_from("AB"))
 def test_a_worse_answer_never_raises_the_score(answers: list[str], preset: str) -> None:

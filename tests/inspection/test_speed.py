@@ -34,13 +34,20 @@ def big() -> tuple[Checklist, Book]:
         id_ = f"WP-{n // 20}.{n % 20}"
         match n % 10:
             case 0:
-                items.append(item(id_, AnswerKind.NUMBER,
-                                  limits=Limits(bands=(Band(fail_below="10", warn_below="20"),))))
+                items.append(
+                    item(id_, AnswerKind.NUMBER, limits=Limits(bands=(Band(fail_below="10", warn_below="20"),)))
+                )
                 book.answer(id_, str(n % 50))
             case 1:
                 before = f"WP-{n // 20}.{(n - 1) % 20}"
-                items.append(item(id_, AnswerKind.COMPUTED, calc=f"num('{before}') * 2",
-                                  limits=Limits(bands=(Band(fail_below="20"),))))
+                items.append(
+                    item(
+                        id_,
+                        AnswerKind.COMPUTED,
+                        calc=f"num('{before}') * 2",
+                        limits=Limits(bands=(Band(fail_below="20"),)),
+                    )
+                )
             case 2:
                 before = f"WP-{n // 20}.{(n - 2) % 20}"
                 items.append(item(id_, when=f"num('{before}') > 10"))

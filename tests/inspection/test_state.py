@@ -34,25 +34,50 @@ def full_book() -> Book:
     book.write("note", "WP-1.2", {"v": ""})
     book.write("flag", "WP-1.1", {"v": True})
     book.write("flag", "WP-1.2", {"v": False})
-    book.write("sample-plan", "workstation", {
-        "population": 120, "population_from": "WP-1.5", "rule": "iso2859", "size": 2, "seed": "s",
-        "drawn": ["7", "9"], "method": "random"})
+    book.write(
+        "sample-plan",
+        "workstation",
+        {
+            "population": 120,
+            "population_from": "WP-1.5",
+            "rule": "iso2859",
+            "size": 2,
+            "seed": "s",
+            "drawn": ["7", "9"],
+            "method": "random",
+        },
+    )
     for n in (10, 2, 1):
         book.write("sample", f"workstation/S{n}", {"label": f"No {n}", "attributes": {"shift": "night"}})
     book.write("sample", "workstation/S2-k7f", {"label": "x", "attributes": 3, "replaces": "S2", "reason": "locked"})
     book.write("sample-skip", "workstation/S10", {"reason": "behind a locked door"})
-    book.write("instrument", "LUX", {"name": "Lux meter", "number": "L-1", "calibration_due": "2026-12-01",
-                                     "uncertainty": "3 %"})
+    book.write(
+        "instrument",
+        "LUX",
+        {"name": "Lux meter", "number": "L-1", "calibration_due": "2026-12-01", "uncertainty": "3 %"},
+    )
     photo = book.photo("WP-1.1", "a.jpg")
     book.write("photo.caption", photo, {"v": "entrance"})
     book.write("photo.place", photo, {"v": "WP-1.2", "order": 2})
     book.write("photo.clearance", photo, {"state": "redacted", "rendition": "r" * 64, "by": "P1"})
     bare = book.write("photo", "WP-1.1", {"sha256": "f" * 64, "rendition": "9" * 64})
-    finding = book.finding("WP-1.1@S1", "major", "F10", fact="the door is locked", place="3F", criterion="R01",
-                           evidence=[photo], fixed="unlocked", interim="guard", person="Li", confirmed="yes")
+    finding = book.finding(
+        "WP-1.1@S1",
+        "major",
+        "F10",
+        fact="the door is locked",
+        place="3F",
+        criterion="R01",
+        evidence=[photo],
+        fixed="unlocked",
+        interim="guard",
+        person="Li",
+        confirmed="yes",
+    )
     book.finding("WP-1.2", "minor", "F2")
-    action = book.action(finding, requirement="unlock", owner="Li", due="2026-06-01", state="issued", reply="ok",
-                         verification="seen")
+    action = book.action(
+        finding, requirement="unlock", owner="Li", due="2026-06-01", state="issued", reply="ok", verification="seen"
+    )
     book.action(finding)
     book.write("meeting.held", "opening", {"v": "2026-05-20T09:00:00+08:00"})
     book.write("meeting.place", "opening", {"v": "Room 1"})
@@ -62,11 +87,31 @@ def full_book() -> Book:
     book.write("comment", finding, {"v": "we mended it", "stance": "objection", "name": "Li", "role": "manager"})
     book.write("comment", "", {"v": "fair"})
     book.write("comment", "f" * 64, {"v": ""})
-    book.write("previous", "", {"number": "JC-0", "date": "2025-05-01", "grade": "B", "score": "84.0",
-                                "findings": [{"number": "F01", "item": "WP-1.1", "grade": "minor", "fact": "x"}, 3],
-                                "answers": {"WP-1.1": {"v": "minor"}}})
-    book.write("sign-off", "1", {"heads": {"d" * 32: [9, "a" * 64], "e" * 32: 3}, "by": "P1", "role": "leader",
-                                 "level": "L1", "certificate": "c", "statement": "s", "ink": "i"})
+    book.write(
+        "previous",
+        "",
+        {
+            "number": "JC-0",
+            "date": "2025-05-01",
+            "grade": "B",
+            "score": "84.0",
+            "findings": [{"number": "F01", "item": "WP-1.1", "grade": "minor", "fact": "x"}, 3],
+            "answers": {"WP-1.1": {"v": "minor"}},
+        },
+    )
+    book.write(
+        "sign-off",
+        "1",
+        {
+            "heads": {"d" * 32: [9, "a" * 64], "e" * 32: 3},
+            "by": "P1",
+            "role": "leader",
+            "level": "L1",
+            "certificate": "c",
+            "statement": "s",
+            "ink": "i",
+        },
+    )
     book.write("refusal", "1", {"name": "Li", "role": "manager", "reason": "no time", "witnesses": ["P1", "P2", 3]})
     book.write("report", "1", {"sha256": "b" * 64, "document": "REPORT", "language": "zh-CN", "bytes": 12})
     book.write("amendment", "2", {"reason": "typing error", "of": "1"})
@@ -82,7 +127,8 @@ def test_every_kind_of_entry_has_its_place_in_the_inspection() -> None:
     assert found.people["P1"].name == "王芳"
     assert found.answers["WP-1.1"].answer.v == "conform"
     assert found.answers["WP-2.2@S1"].answer == Answer(
-        v="312", readings=("310", "314"), instrument="LUX", position="desk", inputs={"a": "1"})
+        v="312", readings=("310", "314"), instrument="LUX", position="desk", inputs={"a": "1"}
+    )
     assert found.answers["WP-9.9"].answer.texts == ("a", "b")
     assert found.notes["WP-1.1"].report is False and "WP-1.2" not in found.notes
     assert found.flags == {"WP-1.1"}
@@ -170,8 +216,10 @@ def test_a_disputed_setting_is_listed(book: Book) -> None:
 
 
 def test_moments_and_not_their_spelling_sort_the_display(book: Book) -> None:
-    rows = [Stood(n * 64, "setting", "season", DESK_OF[n], 1, wall, "P", json.dumps({"v": n}).encode())
-            for n, wall in (("a", "2026-05-20T09:00:00+08:00"), ("b", "2026-05-20T02:00:00+00:00"))]
+    rows = [
+        Stood(n * 64, "setting", "season", DESK_OF[n], 1, wall, "P", json.dumps({"v": n}).encode())
+        for n, wall in (("a", "2026-05-20T09:00:00+08:00"), ("b", "2026-05-20T02:00:00+00:00"))
+    ]
     assert fold("i", rows).settings == {"season": "b"}
     rows.append(Stood("c" * 64, "setting", "season", "c", 1, "no clock at all", "P", b'{"v":"c"}'))
     rows.append(Stood("d" * 64, "setting", "season", "d", 1, "2026-05-20T09:00:00", "P", b'{"v":"d"}'))
@@ -193,8 +241,10 @@ def test_an_erased_version_is_no_version_to_choose(book: Book) -> None:
 
 def test_no_clock_chooses_between_two_beginnings(book: Book) -> None:
     assert book.inspection.opened == ""
-    rows = [Stood("a" * 64, "inspection", "", "d", 9, "2020-01-01", "P", b'{"number":"late"}'),
-            Stood("b" * 64, "inspection", "", "d", 2, "2026-01-01", "P", b'{"number":"first"}')]
+    rows = [
+        Stood("a" * 64, "inspection", "", "d", 9, "2020-01-01", "P", b'{"number":"late"}'),
+        Stood("b" * 64, "inspection", "", "d", 2, "2026-01-01", "P", b'{"number":"first"}'),
+    ]
     found = fold("i", rows)
     assert found.number == "first" and [d.kind for d in found.disputes] == ["inspection"]
     assert not fold("i", rows[:1]).disputes
@@ -253,17 +303,48 @@ def test_the_order_of_the_rows_changes_nothing(chance: random.Random) -> None:
 
 
 KINDS = sorted(facts.SLOTS | facts.PILES | facts.FIELDS | {"withdraw", "erase", "weather", "finding.colour"})
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-                        st.sampled_from(["v", "status", "heads", "findings", "answers", "number", "order", "drawn",
-                                         "attributes", "reason", "readings", "inputs"]), inner, max_size=4))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "v",
+                    "status",
+                    "heads",
+                    "findings",
+                    "answers",
+                    "number",
+                    "order",
+                    "drawn",
+                    "attributes",
+                    "reason",
+                    "readings",
+                    "inputs",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+)
 
 
-@given(st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(["", "WP-1.1", "WP-1.1@S1", "door/S1", "x" * 64]),
-                          st.one_of(st.none(), st.binary(max_size=8), JSON.map(lambda v: json.dumps(v).encode())))))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(KINDS),
+            st.sampled_from(["", "WP-1.1", "WP-1.1@S1", "door/S1", "x" * 64]),
+            st.one_of(st.none(), st.binary(max_size=8), JSON.map(lambda v: json.dumps(v).encode())),
+        )
+    )
+)
 def test_the_fold_raises_nothing_whatever_the_entries_hold(rows: list[tuple[str, str, bytes | None]]) -> None:
-    stood = [Stood(f"{n:064x}", kind, subject, "d" * 32, n + 1, "", "P", value)
-             for n, (kind, subject, value) in enumerate(rows)]
+    stood = [
+        Stood(f"{n:064x}", kind, subject, "d" * 32, n + 1, "", "P", value)
+        for n, (kind, subject, value) in enumerate(rows)
+    ]
     found = fold("i", stood)
     assert {s.id for s in found.newer} <= {s.id for s in stood}
     assert found.revision
@@ -275,9 +356,11 @@ def test_while_people_disagree_the_graver_version_counts_and_no_clock_decides() 
         finding = book.finding("WP-4.2", "", "F01")
         action = book.action(finding)
         photo = book.photo("WP-4.2")
-        versions = (("minor", "opened at once", "closed", {"state": "none-needed", "by": "P1"}),
-                    ("critical", "", "submitted", {"state": "redacted", "rendition": "r" * 64}),
-                    ("odd", "x", "closed", None))
+        versions = (
+            ("minor", "opened at once", "closed", {"state": "none-needed", "by": "P1"}),
+            ("critical", "", "submitted", {"state": "redacted", "rendition": "r" * 64}),
+            ("odd", "x", "closed", None),
+        )
         for grade, fixed, state, clearance in versions[::order]:
             book.rows = [r for r in book.rows if (r.kind, r.value) != ("finding.grade", b'{"v": ""}')]
             book.write("finding.grade", finding, {"v": grade})

@@ -107,8 +107,12 @@ def test_the_season_moves_the_limits_of_the_zones(book: Book) -> None:
 
 
 def test_without_any_alternate_site_its_items_are_hidden_and_the_lack_is_major(book: Book) -> None:
-    again(book, "answer", "EM-5.1", {"status": "answered", "v": ["none"] if
-                                     WHAT.by_id["EM-5.1"].kind is AnswerKind.MULTI else "none"})
+    again(
+        book,
+        "answer",
+        "EM-5.1",
+        {"status": "answered", "v": ["none"] if WHAT.by_id["EM-5.1"].kind is AnswerKind.MULTI else "none"},
+    )
     walked = book.walk(WHAT)
     assert walked.of_item("EM-5.1")[0].verdict is Verdict.MAJOR
     hidden = {line.item.id for line in walked.lines if line.state is LineState.HIDDEN}
@@ -137,28 +141,59 @@ def test_six_percent_not_checked_is_an_unfinished_inspection_and_no_lower_score(
 
 
 def test_three_majors_cap_at_c(book: Book) -> None:
-    majors = [i.id for i in WHAT.items()
-              if i.kind is AnswerKind.CONFORM and not i.set and not i.critical and not i.when]
+    majors = [
+        i.id for i in WHAT.items() if i.kind is AnswerKind.CONFORM and not i.set and not i.critical and not i.when
+    ]
     for place in majors[:3]:
         again(book, "answer", place, {"status": "answered", "v": "major"})
     found = now(book)
     assert found.score_grade == "A" and found.grade == "C" and found.majors == 3
 
 
-ANY_TEXT = st.one_of(st.sampled_from(["conform", "minor", "yes", "12", "1e400", "-0", "NaN", "2026-13-40", "0001-01-01",
-                                      "9999-12-31", "none", "", "٣", "9" * 400]), st.text(max_size=6))
-ANY_ANSWER = st.fixed_dictionaries({}, optional={
-    "status": st.sampled_from(["answered", "na", "unchecked", "odd"]), "v": st.one_of(ANY_TEXT, st.lists(ANY_TEXT)),
-    "verdict": ANY_TEXT, "reason": ANY_TEXT, "instrument": st.sampled_from(["M1", "OLD", ""]),
-    "inputs": st.dictionaries(st.sampled_from(["norm", "target", "x"]), ANY_TEXT, max_size=2)})
+ANY_TEXT = st.one_of(
+    st.sampled_from(
+        [
+            "conform",
+            "minor",
+            "yes",
+            "12",
+            "1e400",
+            "-0",
+            "NaN",
+            "2026-13-40",
+            "0001-01-01",
+            "9999-12-31",
+            "none",
+            "",
+            "٣",
+            "9" * 400,
+        ]
+    ),
+    st.text(max_size=6),
+)
+ANY_ANSWER = st.fixed_dictionaries(
+    {},
+    optional={
+        "status": st.sampled_from(["answered", "na", "unchecked", "odd"]),
+        "v": st.one_of(ANY_TEXT, st.lists(ANY_TEXT)),
+        "verdict": ANY_TEXT,
+        "reason": ANY_TEXT,
+        "instrument": st.sampled_from(["M1", "OLD", ""]),
+        "inputs": st.dictionaries(st.sampled_from(["norm", "target", "x"]), ANY_TEXT, max_size=2),
+    },
+)
 PLACES = sorted(line.place for line in good_centre().walk(WHAT).lines)
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.dictionaries(st.sampled_from(PLACES), ANY_ANSWER, max_size=60),
-       st.dictionaries(st.sampled_from([s.code for s in WHAT.settings]), ANY_TEXT, max_size=5), st.sampled_from("ABC"))
+@given(
+    st.dictionaries(st.sampled_from(PLACES), ANY_ANSWER, max_size=60),
+    st.dictionaries(st.sampled_from([s.code for s in WHAT.settings]), ANY_TEXT, max_size=5),
+    st.sampled_from("ABC"),
+)
 def test_whatever_is_answered_the_walk_the_score_and_the_check_raise_nothing(
-        answers: dict[str, dict[str, object]], chosen: dict[str, str], preset: str) -> None:
+    answers: dict[str, dict[str, object]], chosen: dict[str, str], preset: str
+) -> None:
     book = good_centre()
     book.write("instrument", "OLD", {"name": "Old", "calibration_due": "2020-01-01"})
     for place, value in answers.items():

@@ -64,9 +64,12 @@ def test_a_skipped_sample_is_not_walked_and_its_answer_is_kept_elsewhere() -> No
 
 
 def test_answers_have_their_state_and_verdict() -> None:
-    what = checklist(*(item(f"WP-1.{n}") for n in range(1, 8)), item("WP-1.8", AnswerKind.PHOTO),
-                     item("WP-1.9", AnswerKind.PHOTO),
-                     item("WP-1.10", AnswerKind.YESNO, severity=Severity.MAJOR, good="yes"))
+    what = checklist(
+        *(item(f"WP-1.{n}") for n in range(1, 8)),
+        item("WP-1.8", AnswerKind.PHOTO),
+        item("WP-1.9", AnswerKind.PHOTO),
+        item("WP-1.10", AnswerKind.YESNO, severity=Severity.MAJOR, good="yes"),
+    )
     book = Book()
     for n, v in enumerate(("conform", "obs", "minor", "major"), 1):
         book.answer(f"WP-1.{n}", v)
@@ -77,11 +80,17 @@ def test_answers_have_their_state_and_verdict() -> None:
     book.answer("WP-1.10", "no")
     walked = book.walk(what)
     assert [(line.state, line.verdict) for line in walked.lines] == [
-        (LineState.ANSWERED, Verdict.CONFORM), (LineState.ANSWERED, Verdict.OBSERVATION),
-        (LineState.ANSWERED, Verdict.MINOR), (LineState.ANSWERED, Verdict.MAJOR),
-        (LineState.NOT_APPLICABLE, Verdict.NOT_APPLICABLE), (LineState.NOT_CHECKED, Verdict.NOT_CHECKED),
-        (LineState.UNANSWERED, Verdict.PENDING), (LineState.ANSWERED, Verdict.CONFORM),
-        (LineState.UNANSWERED, Verdict.PENDING), (LineState.ANSWERED, Verdict.MAJOR)]
+        (LineState.ANSWERED, Verdict.CONFORM),
+        (LineState.ANSWERED, Verdict.OBSERVATION),
+        (LineState.ANSWERED, Verdict.MINOR),
+        (LineState.ANSWERED, Verdict.MAJOR),
+        (LineState.NOT_APPLICABLE, Verdict.NOT_APPLICABLE),
+        (LineState.NOT_CHECKED, Verdict.NOT_CHECKED),
+        (LineState.UNANSWERED, Verdict.PENDING),
+        (LineState.ANSWERED, Verdict.CONFORM),
+        (LineState.UNANSWERED, Verdict.PENDING),
+        (LineState.ANSWERED, Verdict.MAJOR),
+    ]
     assert len(walked.lines[7].photos) == 1
 
 
@@ -99,13 +108,16 @@ def test_photos_notes_and_findings_are_at_their_line() -> None:
 
 # ------------------------------------------------------------------------------------------- conditions
 
+
 def conditional() -> Book:
     return Book()
 
 
-HOME = checklist(item("EM-5.1", AnswerKind.YESNO, good="yes"),
-                 item("EM-5.2", when="answer('EM-5.1') == 'yes'"),
-                 item("EM-5.3", when="answer('EM-5.2') == 'conform'"))
+HOME = checklist(
+    item("EM-5.1", AnswerKind.YESNO, good="yes"),
+    item("EM-5.2", when="answer('EM-5.1') == 'yes'"),
+    item("EM-5.3", when="answer('EM-5.2') == 'conform'"),
+)
 
 
 def states(book: Book) -> list[LineState]:
@@ -132,18 +144,30 @@ def test_the_answer_of_a_hidden_item_is_kept_but_nobody_sees_it() -> None:
 
 
 def test_conditions_that_turn_in_a_circle_end() -> None:
-    what = checklist(item("WP-1.1", when="answer('WP-1.2') == 'conform'"),
-                     item("WP-1.2", when="answer('WP-1.1') == 'conform'"),
-                     item("WP-1.3", COMPUTED, calc="num('WP-1.4') + 1"),
-                     item("WP-1.4", COMPUTED, calc="num('WP-1.3') + 1"),
-                     item("WP-1.5", COMPUTED, calc="share_passing('WP-1.5')"))
+    what = checklist(
+        item("WP-1.1", when="answer('WP-1.2') == 'conform'"),
+        item("WP-1.2", when="answer('WP-1.1') == 'conform'"),
+        item("WP-1.3", COMPUTED, calc="num('WP-1.4') + 1"),
+        item("WP-1.4", COMPUTED, calc="num('WP-1.3') + 1"),
+        item("WP-1.5", COMPUTED, calc="share_passing('WP-1.5')"),
+    )
     assert [line.state for line in Book().walk(what).lines] == [
-        LineState.UNANSWERED, LineState.UNANSWERED, LineState.COMPUTED, LineState.COMPUTED, LineState.COMPUTED]
+        LineState.UNANSWERED,
+        LineState.UNANSWERED,
+        LineState.COMPUTED,
+        LineState.COMPUTED,
+        LineState.COMPUTED,
+    ]
 
 
 def test_a_condition_may_ask_for_the_attribute_of_the_sample() -> None:
-    sets = (SampleSet("exit", Text("出口", "Exit"), attributes=(
-        Attribute("kind", Text(), (Choice("fire", Text()), Choice("plain", Text()))),)),)
+    sets = (
+        SampleSet(
+            "exit",
+            Text("出口", "Exit"),
+            attributes=(Attribute("kind", Text(), (Choice("fire", Text()), Choice("plain", Text()))),),
+        ),
+    )
     what = checklist(item("WP-4.1", set="exit", when="attribute('kind') == 'fire'"), sets=sets)
     book = Book()
     for code, kind in (("S1", "fire"), ("S2", "plain")):
@@ -157,10 +181,14 @@ def test_a_condition_may_ask_for_the_attribute_of_the_sample() -> None:
 
 # ------------------------------------------------------------------------------------------- computed
 
+
 def test_computed_items_are_worked_out_in_the_order_they_depend_on_each_other() -> None:
-    what = checklist(item("WP-1.1", COMPUTED, calc="num('WP-1.2') * 2", limits=limits(fail_below="100")),
-                     item("WP-1.2", COMPUTED, calc="num('WP-1.3') / num('WP-1.4')"),
-                     item("WP-1.3", NUMBER), item("WP-1.4", NUMBER))
+    what = checklist(
+        item("WP-1.1", COMPUTED, calc="num('WP-1.2') * 2", limits=limits(fail_below="100")),
+        item("WP-1.2", COMPUTED, calc="num('WP-1.3') / num('WP-1.4')"),
+        item("WP-1.3", NUMBER),
+        item("WP-1.4", NUMBER),
+    )
     book = Book()
     assert book.walk(what).lines[0].verdict is Verdict.PENDING
     book.answer("WP-1.3", "100")
@@ -173,8 +201,9 @@ def test_computed_items_are_worked_out_in_the_order_they_depend_on_each_other() 
 
 
 def test_a_computed_item_may_be_not_applicable_or_graded_by_hand() -> None:
-    what = checklist(item("WP-1.1", COMPUTED, calc="num('WP-1.2')", limits=limits(fail_below="10")),
-                     item("WP-1.2", NUMBER))
+    what = checklist(
+        item("WP-1.1", COMPUTED, calc="num('WP-1.2')", limits=limits(fail_below="10")), item("WP-1.2", NUMBER)
+    )
     book = Book()
     book.answer("WP-1.2", "5")
     book.answer("WP-1.1", verdict="obs", reason="just built")
@@ -186,9 +215,18 @@ def test_a_computed_item_may_be_not_applicable_or_graded_by_hand() -> None:
 
 
 def test_the_same_sample_of_the_same_set_is_looked_up_and_inputs_are_read() -> None:
-    what = checklist(item("EM-4.1", NUMBER, set="system"), item("EM-4.2", NUMBER, set="system"),
-                     item("EM-4.3", COMPUTED, set="system", calc="num('EM-4.1') - num('EM-4.2') + input('spare')",
-                          limits=limits(fail_below="0"), inputs=(Input("spare", Text()),)))
+    what = checklist(
+        item("EM-4.1", NUMBER, set="system"),
+        item("EM-4.2", NUMBER, set="system"),
+        item(
+            "EM-4.3",
+            COMPUTED,
+            set="system",
+            calc="num('EM-4.1') - num('EM-4.2') + input('spare')",
+            limits=limits(fail_below="0"),
+            inputs=(Input("spare", Text()),),
+        ),
+    )
     book = Book()
     book.samples("system", 2)
     for place, v in (("EM-4.1@S1", "60"), ("EM-4.2@S1", "30"), ("EM-4.1@S2", "60"), ("EM-4.2@S2", "90")):
@@ -200,10 +238,16 @@ def test_the_same_sample_of_the_same_set_is_looked_up_and_inputs_are_read() -> N
 
 def test_settings_come_from_the_inspection_or_from_their_item() -> None:
     warm = Limits(bands=(Band(when="setting('season') == 'cooling'", fail_above="28"), Band(fail_above="24")))
-    what = checklist(item("WP-3.1", AnswerKind.CHOICE, severity=Severity.INFO,
-                          options=(Choice("cooling", Text()), Choice("heating", Text()))),
-                     item("WP-3.2", NUMBER, limits=warm),
-                     settings=(Setting("season", Text(), item="WP-3.1"), Setting("night", Text())))
+    what = checklist(
+        item(
+            "WP-3.1",
+            AnswerKind.CHOICE,
+            severity=Severity.INFO,
+            options=(Choice("cooling", Text()), Choice("heating", Text())),
+        ),
+        item("WP-3.2", NUMBER, limits=warm),
+        settings=(Setting("season", Text(), item="WP-3.1"), Setting("night", Text())),
+    )
     book = Book()
     book.answer("WP-3.2", "26")
     assert book.walk(what).at("WP-3.2").verdict is Verdict.PENDING  # type: ignore[union-attr]
@@ -218,8 +262,9 @@ def test_settings_come_from_the_inspection_or_from_their_item() -> None:
 
 
 def test_ages_count_to_the_day_of_the_inspection() -> None:
-    what = checklist(item("WP-4.1", AnswerKind.DATE, limits=Limits(
-        measured=Measured.AGE_DAYS, bands=(Band(fail_above="365"),))))
+    what = checklist(
+        item("WP-4.1", AnswerKind.DATE, limits=Limits(measured=Measured.AGE_DAYS, bands=(Band(fail_above="365"),)))
+    )
     book = Book()
     book.answer("WP-4.1", "2025-05-20")
     assert book.walk(what, date(2026, 5, 20)).lines[0].verdict is Verdict.CONFORM
@@ -241,6 +286,7 @@ def test_a_hidden_item_has_no_verdict_for_others() -> None:
 
 
 # ------------------------------------------------------------------------------------------- verdicts
+
 
 def test_the_inspectors_own_verdict_counts_and_the_computed_one_stays_visible() -> None:
     what = checklist(item("WP-2.2", NUMBER, limits=limits(fail_below="300")), item("WP-2.3", NUMBER))
@@ -280,12 +326,14 @@ def test_not_applicable_against_a_minor_is_disputed_too() -> None:
 
 # ------------------------------------------------------------------------------------------- calibration
 
-LIGHT = checklist(item("WP-2.2", NUMBER, set="workstation", limits=limits(fail_below="300")),
-                  item("WP-2.14", COMPUTED, calc="mean('WP-2.2')", limits=limits(fail_below="300")),
-                  item("WP-2.15", COMPUTED, calc="share_passing('WP-2.2')", limits=limits(fail_below="90")),
-                  item("WP-2.16", COMPUTED, calc="num('WP-2.14') * 1"),
-                  item("WP-2.17", COMPUTED, calc="num('WP-2.18')"),
-                  item("WP-2.18", NUMBER, limits=Limits(bands=(Band(fail_below="mean('WP-2.2')"),))))
+LIGHT = checklist(
+    item("WP-2.2", NUMBER, set="workstation", limits=limits(fail_below="300")),
+    item("WP-2.14", COMPUTED, calc="mean('WP-2.2')", limits=limits(fail_below="300")),
+    item("WP-2.15", COMPUTED, calc="share_passing('WP-2.2')", limits=limits(fail_below="90")),
+    item("WP-2.16", COMPUTED, calc="num('WP-2.14') * 1"),
+    item("WP-2.17", COMPUTED, calc="num('WP-2.18')"),
+    item("WP-2.18", NUMBER, limits=Limits(bands=(Band(fail_below="mean('WP-2.2')"),))),
+)
 
 
 def measured(due: str) -> Book:

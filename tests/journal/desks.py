@@ -78,10 +78,20 @@ class Desk:
         return entry
 
     def say(self, kind: str, subject: str, value: object, replaces: Iterable[str] = ()) -> Entry:
-        return self.keep(write(
-            self.key, inspection=INSPECTION, after=self.end, kind=kind, subject=subject, value=value,
-            replaces=tuple(replaces), writer="P00000001", wall=self.wall(),
-            salt=salt(f"{self.name}{self.ticks}{len(self.acknowledged)}")))
+        return self.keep(
+            write(
+                self.key,
+                inspection=INSPECTION,
+                after=self.end,
+                kind=kind,
+                subject=subject,
+                value=value,
+                replaces=tuple(replaces),
+                writer="P00000001",
+                wall=self.wall(),
+                salt=salt(f"{self.name}{self.ticks}{len(self.acknowledged)}"),
+            )
+        )
 
     def answer(self, subject: str, value: object, kind: str = "answer") -> Entry:
         """Write to a slot, replacing what stands there for this desk."""
@@ -95,8 +105,17 @@ class Desk:
 
     def clone(self, name: str) -> Desk:
         """The disk is copied and both go on under one key."""
-        return Desk(name, self.key, self.skew, self.erasers, dict(self.journal), self.end, [],
-                    dict(self.seen_when_written), self.ticks + 1000)
+        return Desk(
+            name,
+            self.key,
+            self.skew,
+            self.erasers,
+            dict(self.journal),
+            self.end,
+            [],
+            dict(self.seen_when_written),
+            self.ticks + 1000,
+        )
 
     def fold(self) -> Living:
         return fold(self.journal.values(), self.erasers)
@@ -160,7 +179,8 @@ def lost(desks: list[Desk], rule: Rule = standing_ids) -> list[str]:
     for entry in writes:
         slot = (entry.head.kind, entry.head.subject)
         if entry.id not in shown.get(slot, ()) and not any(
-                (rival.head.kind, rival.head.subject) == slot and entry.id in seen[rival.id] for rival in writes):
+            (rival.head.kind, rival.head.subject) == slot and entry.id in seen[rival.id] for rival in writes
+        ):
             gone.append(entry.id)
     return gone
 
@@ -178,9 +198,11 @@ class Schedule:
         chance = random.Random(self.seed)
         office = frozenset({key("office").public.hex()})
         skews = [chance.choice(SKEWS) for _ in range(3)]
-        names = ["north", "south", "office"][:chance.choice((2, 3))]
-        self.desks = [Desk.named(name, skew=timedelta(0) if self.straight_clocks else skew, erasers=office)
-                      for name, skew in zip(names, skews, strict=False)]
+        names = ["north", "south", "office"][: chance.choice((2, 3))]
+        self.desks = [
+            Desk.named(name, skew=timedelta(0) if self.straight_clocks else skew, erasers=office)
+            for name, skew in zip(names, skews, strict=False)
+        ]
         for step in range(self.steps):
             self._step(chance, step)
         settle(self.desks, rounds=8)
@@ -191,8 +213,9 @@ class Schedule:
         here = sorted(desk.journal.values(), key=lambda entry: (entry.head.desk, entry.head.seq, entry.head.kind))
         some = chance.choice(here)
         skew = chance.choice(SKEWS)
-        match chance.choices(("answer", "take back", "pile", "unknown", "erase", "clock", "give", "clone"),
-                             (10, 3, 1, 1, 0.5, 1, 7, 0.7))[0]:
+        match chance.choices(
+            ("answer", "take back", "pile", "unknown", "erase", "clock", "give", "clone"), (10, 3, 1, 1, 0.5, 1, 7, 0.7)
+        )[0]:
             case "answer":
                 desk.answer(chance.choice(("1.1", "1.2")), chance.choice(("yes", "no", "n/a")), chance.choice(SLOTS))
             case "take back":
@@ -208,7 +231,7 @@ class Schedule:
             case "give":
                 other = chance.choice(self.desks)
                 lines = desk.lines_for(other)
-                lines = lines[:chance.randint(0, len(lines))] if chance.random() < 0.4 else lines
+                lines = lines[: chance.randint(0, len(lines))] if chance.random() < 0.4 else lines
                 lines = lines + [chance.choice(lines) for _ in range(3)] if lines and chance.random() < 0.3 else lines
                 chance.shuffle(lines)
                 if other is not desk:

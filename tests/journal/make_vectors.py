@@ -1,6 +1,6 @@
 """How v1-entries.ndjson was made, once. It is kept for ever: run this only to see that it still comes out the same.
 
-    python -m tests.journal.make_vectors
+python -m tests.journal.make_vectors
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from tests.journal.desks import Desk, key
 
 def story() -> list[bytes]:
     """Three desks, a line of edits, a dispute, an agreement, undo, redo, an erasure, an unknown kind, odd texts."""
-    north, south, office = (Desk.named(name, erasers=frozenset({key("office").public.hex()}))
-                            for name in ("north", "south", "office"))
+    north, south, office = (
+        Desk.named(name, erasers=frozenset({key("office").public.hex()})) for name in ("north", "south", "office")
+    )
     for value in ("符合", "不符合", "不适用"):
         north.answer("1.1", value)
     south.answer("1.1", "符合")

@@ -22,12 +22,27 @@ from auditapp.journal.entry import (
 )
 from tests.journal.desks import INSPECTION, WALL, Desk
 
-HEAD = Head(inspection=INSPECTION, desk="d" * 32, seq=2, prev="a" * 64, kind="answer", subject="1.1", replaces=(),
-            writer="P00000001", wall=WALL, vh=value_hash(b"s" * 16, b"{}"))
+HEAD = Head(
+    inspection=INSPECTION,
+    desk="d" * 32,
+    seq=2,
+    prev="a" * 64,
+    kind="answer",
+    subject="1.1",
+    replaces=(),
+    writer="P00000001",
+    wall=WALL,
+    vh=value_hash(b"s" * 16, b"{}"),
+)
 
 
-def stored(head: bytes, value: bytes | None = b"{}", salt: bytes | None = b"s" * 16, signature: bytes = b"x" * 64,
-           trusted: bool = False) -> Entry:
+def stored(
+    head: bytes,
+    value: bytes | None = b"{}",
+    salt: bytes | None = b"s" * 16,
+    signature: bytes = b"x" * 64,
+    trusted: bool = False,
+) -> Entry:
     return Entry.from_stored(head, signature, value, salt, trusted=trusted)
 
 
@@ -46,9 +61,23 @@ def test_equal_texts_have_one_spelling() -> None:
     assert canonical({"b": "e\u0301", "a": [True, None, 1]}) == '{"a":[true,null,1],"b":"é"}'.encode()
 
 
-@pytest.mark.parametrize("value", [
-    1.5, float("nan"), b"bytes", {1: "a"}, {("a",): 1}, "half \ud800", {"half \ud800": 1}, {"é": 1, "e\u0301": 2},
-    nested(MAX_DEPTH + 1), {1, 2}, 2**53, -(2**53)])
+@pytest.mark.parametrize(
+    "value",
+    [
+        1.5,
+        float("nan"),
+        b"bytes",
+        {1: "a"},
+        {("a",): 1},
+        "half \ud800",
+        {"half \ud800": 1},
+        {"é": 1, "e\u0301": 2},
+        nested(MAX_DEPTH + 1),
+        {1, 2},
+        2**53,
+        -(2**53),
+    ],
+)
 def test_what_has_no_single_spelling_cannot_be_testified(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical(value)
@@ -59,11 +88,32 @@ def test_sixteen_levels_are_deep_enough() -> None:
     assert tidy(("a", ("b",))) == ["a", ["b"]]
 
 
-@pytest.mark.parametrize("raw", [
-    b"", b"{", b"1.5", b"1e3", b"-0", b"NaN", b"Infinity", b'{"a":1,"a":1}', b'{"a": 1}', b'{"b":1,"a":1}',
-    b'"\\u0041"', b"\xff", b"\xef\xbb\xbf1", "1".encode("utf-16"), b'"\\ud800"', b"[" * 100_000, b"1\n",
-    b"[" * 20 + b"]" * 20, b"1" * 17, b"1" * 5000],
-    ids=lambda raw: repr(raw[:12]))
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b"1.5",
+        b"1e3",
+        b"-0",
+        b"NaN",
+        b"Infinity",
+        b'{"a":1,"a":1}',
+        b'{"a": 1}',
+        b'{"b":1,"a":1}',
+        b'"\\u0041"',
+        b"\xff",
+        b"\xef\xbb\xbf1",
+        "1".encode("utf-16"),
+        b'"\\ud800"',
+        b"[" * 100_000,
+        b"1\n",
+        b"[" * 20 + b"]" * 20,
+        b"1" * 17,
+        b"1" * 5000,
+    ],
+    ids=lambda raw: repr(raw[:12]),
+)
 def test_bytes_in_another_spelling_are_refused(raw: bytes) -> None:
     with pytest.raises(NotCanonical):
         read_canonical(raw)
@@ -93,24 +143,53 @@ def test_half_a_value_does_not_fit() -> None:
     assert not replace(entry, value_bytes=b"[]").value_fits()
 
 
-@pytest.mark.parametrize("head", [
-    b"[]", b'"text"', b"{}", b"7",
-    altered(kind=1), altered(seq="2"), altered(seq=True), altered(seq=0), altered(seq=-1), altered(seq=MAX_COUNT + 1),
-    altered(v=0), altered(replaces="a"), altered(replaces=[1]), altered(extra=1),
-    altered(inspection="short"), altered(desk="D" * 32), altered(vh="z" * 64), altered(prev="z"), altered(prev=""),
-    altered(seq=1), altered(replaces=["b" * 64, "a" * 64]), altered(replaces=["a" * 64, "a" * 64]),
-    altered(replaces=["a" * 63])])
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"[]",
+        b'"text"',
+        b"{}",
+        b"7",
+        altered(kind=1),
+        altered(seq="2"),
+        altered(seq=True),
+        altered(seq=0),
+        altered(seq=-1),
+        altered(seq=MAX_COUNT + 1),
+        altered(v=0),
+        altered(replaces="a"),
+        altered(replaces=[1]),
+        altered(extra=1),
+        altered(inspection="short"),
+        altered(desk="D" * 32),
+        altered(vh="z" * 64),
+        altered(prev="z"),
+        altered(prev=""),
+        altered(seq=1),
+        altered(replaces=["b" * 64, "a" * 64]),
+        altered(replaces=["a" * 64, "a" * 64]),
+        altered(replaces=["a" * 63]),
+    ],
+)
 def test_a_head_of_another_form_is_refused(head: bytes) -> None:
     with pytest.raises(NotCanonical):
         stored(head)
 
 
-@pytest.mark.parametrize(("value", "salt", "signature"), [
-    (b"{}", None, b"x" * 64), (None, b"s" * 16, b"x" * 64), (b"{}", b"s" * 15, b"x" * 64),
-    (b"{}", b"s" * 16, b"x" * 63), (b"{ }", b"s" * 16, b"x" * 64),
-    (b'"' + b"a" * MAX_ENTRY_BYTES + b'"', b"s" * 16, b"x" * 64)])
+@pytest.mark.parametrize(
+    ("value", "salt", "signature"),
+    [
+        (b"{}", None, b"x" * 64),
+        (None, b"s" * 16, b"x" * 64),
+        (b"{}", b"s" * 15, b"x" * 64),
+        (b"{}", b"s" * 16, b"x" * 63),
+        (b"{ }", b"s" * 16, b"x" * 64),
+        (b'"' + b"a" * MAX_ENTRY_BYTES + b'"', b"s" * 16, b"x" * 64),
+    ],
+)
 def test_a_value_or_signature_of_another_form_is_refused(
-        value: bytes | None, salt: bytes | None, signature: bytes) -> None:
+    value: bytes | None, salt: bytes | None, signature: bytes
+) -> None:
     with pytest.raises(NotCanonical):
         stored(HEAD.to_bytes(), value, salt, signature)
 

@@ -15,7 +15,7 @@ from auditapp.journal.line import MAX_LINE_BYTES, from_line, to_line
 from auditapp.journal.living import emptied
 from tests.journal.desks import Desk
 
-ENTRY = Desk.named("north").answer("1.1", "不符合 \n\u0301 \"quoted\"")
+ENTRY = Desk.named("north").answer("1.1", '不符合 \n\u0301 "quoted"')
 LINE = to_line(ENTRY)
 
 

@@ -110,7 +110,9 @@ def test_withdrawals_in_a_circle_have_no_effect(desk: Desk) -> None:
     some = desk.withdraw("e" * 64)
     circle = [faked(some, "a", subject="b"), faked(some, "b", subject="a"), faked(some, "c", subject="b")]
     assert set(effective(circle[:2])) == set()
-    assert set(effective(circle)) == {"b", }
+    assert set(effective(circle)) == {
+        "b",
+    }
 
 
 def test_writes_in_a_circle_cannot_hang_the_fold(desk: Desk) -> None:
@@ -169,8 +171,18 @@ def test_only_head_office_erases_and_what_it_erased_stands_empty(desk: Desk) -> 
     desk.erase(secret.id)
     assert honoured_erasures(desk.journal.values(), OFFICE) == {}
     office.receive(desk.lines_for(office))
-    late = [office.erase(name) for name in (secret.id, secret.id, photo.id, strange.id, "e" * 64,
-                                            next(iter(office.journal)), next(iter(desk.journal)))]
+    late = [
+        office.erase(name)
+        for name in (
+            secret.id,
+            secret.id,
+            photo.id,
+            strange.id,
+            "e" * 64,
+            next(iter(office.journal)),
+            next(iter(desk.journal)),
+        )
+    ]
     late.append(office.erase(late[0].id))
     found = fold(office.journal.values(), OFFICE)
     assert found.erased == {secret.id: late[0], photo.id: late[2], strange.id: late[3]}

@@ -62,8 +62,11 @@ def test_wrong_clocks_change_nothing_about_what_stands() -> None:
         desks = Schedule(seed, straight_clocks=straight).play()
         places = {entry.id: (entry.head.desk, entry.head.seq) for entry in desks[0].journal.values()}
         found = desks[0].fold()
-        return ({slot: sorted(places[name] for name in ids) for slot, ids in found.named.items()},
-                sorted(places[name] for name in found.withdrawn), sorted(places[name] for name in found.erased))
+        return (
+            {slot: sorted(places[name] for name in ids) for slot, ids in found.named.items()},
+            sorted(places[name] for name in found.withdrawn),
+            sorted(places[name] for name in found.erased),
+        )
 
     for seed in range(40):
         assert standing(True, seed) == standing(False, seed), f"seed {seed}"

@@ -57,12 +57,16 @@ def test_a_key_of_another_length_is_refused(private: bytes, incarnation: bytes) 
         DeskKey.from_private(private, incarnation)
 
 
-@pytest.mark.parametrize(("public", "head", "signature"), [
-    (key("north").public, b"other", key("north").sign(b"head")),
-    (key("south").public, b"head", key("north").sign(b"head")),
-    (key("north").public, b"head", b""),
-    (b"no key", b"head", key("north").sign(b"head")),
-    (b"\xff" * 32, b"head", key("north").sign(b"head"))])
+@pytest.mark.parametrize(
+    ("public", "head", "signature"),
+    [
+        (key("north").public, b"other", key("north").sign(b"head")),
+        (key("south").public, b"head", key("north").sign(b"head")),
+        (key("north").public, b"head", b""),
+        (b"no key", b"head", key("north").sign(b"head")),
+        (b"\xff" * 32, b"head", key("north").sign(b"head")),
+    ],
+)
 def test_what_a_desk_did_not_sign_does_not_verify(public: bytes, head: bytes, signature: bytes) -> None:
     assert not verify(public, head, signature)
 
@@ -78,8 +82,17 @@ def test_a_signature_is_only_good_for_an_entry() -> None:
 def test_a_strand_opens_with_its_key_and_grows_by_one() -> None:
     desk = key("north")
     first = open_strand(desk, INSPECTION, "P1", WALL, "auditapp 1")
-    second = write(desk, inspection=INSPECTION, after=head_of(first), kind="note", subject="e\u0301",
-                   value={"v": "e\u0301"}, replaces=("b" * 64, "a" * 64, "a" * 64), writer="P1", wall=WALL)
+    second = write(
+        desk,
+        inspection=INSPECTION,
+        after=head_of(first),
+        kind="note",
+        subject="e\u0301",
+        value={"v": "e\u0301"},
+        replaces=("b" * 64, "a" * 64, "a" * 64),
+        writer="P1",
+        wall=WALL,
+    )
     assert public_of(first) == desk.public
     assert (first.head.seq, first.head.prev, first.value) == (1, "", {"program": "auditapp 1"})
     assert (second.head.seq, second.head.prev) == (2, first.id)
@@ -106,8 +119,9 @@ def test_what_cannot_be_testified_is_not_written() -> None:
     with pytest.raises(NotCanonical, match="32 hex"):
         write(desk, inspection="a name", after=after, kind="note", subject="", value=1, writer="P1", wall=WALL)
     with pytest.raises(ValueError, match="salt"):
-        write(desk, inspection=INSPECTION, after=after, kind="note", subject="", value=1, writer="P", wall=WALL,
-              salt=b"")
+        write(
+            desk, inspection=INSPECTION, after=after, kind="note", subject="", value=1, writer="P", wall=WALL, salt=b""
+        )
 
 
 def test_an_entry_out_of_turn_is_a_gap_or_a_fork() -> None:
@@ -144,9 +158,17 @@ def test_altered_or_foreign_entries_do_not_pass() -> None:
         check_signed(re_signed(first, cheat), None)
 
 
-@pytest.mark.parametrize("subject", ["", "zz.zz", "aa.bb", "00" * 32 + "." + "00" * 16,
-                                     key("north").public.hex().upper() + "." + key("north").incarnation.hex(),
-                                     key("north").public.hex() + "." + key("north").incarnation.hex() + " "])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "",
+        "zz.zz",
+        "aa.bb",
+        "00" * 32 + "." + "00" * 16,
+        key("north").public.hex().upper() + "." + key("north").incarnation.hex(),
+        key("north").public.hex() + "." + key("north").incarnation.hex() + " ",
+    ],
+)
 def test_a_first_entry_that_does_not_make_the_desks_id_names_no_key(subject: str) -> None:
     first = open_strand(key("north"), INSPECTION, "P1", WALL, "auditapp 1")
     assert public_of(re_signed(first, key("north"), subject=subject)) is None
@@ -161,6 +183,18 @@ def test_only_a_first_entry_of_kind_desk_names_a_key() -> None:
 
 
 def test_the_same_words_at_the_same_place_make_the_same_bytes() -> None:
-    one, other = (write(key("north"), inspection=INSPECTION, after=StrandHead(1, "a" * 64), kind="note", subject="1",
-                        value={"v": "x"}, writer="P1", wall=WALL, salt=salt("x")) for _ in range(2))
+    one, other = (
+        write(
+            key("north"),
+            inspection=INSPECTION,
+            after=StrandHead(1, "a" * 64),
+            kind="note",
+            subject="1",
+            value={"v": "x"},
+            writer="P1",
+            wall=WALL,
+            salt=salt("x"),
+        )
+        for _ in range(2)
+    )
     assert one == other

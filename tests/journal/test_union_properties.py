@@ -24,14 +24,20 @@ class Desks(RuleBasedStateMachine):
 
     @initialize(many=st.sampled_from((2, 3)), skew=st.sampled_from(SKEWS))
     def open(self, many: int, skew: timedelta) -> None:
-        self.desks = [Desk.named(name, skew=skew if name == "south" else timedelta(0), erasers=OFFICE)
-                      for name in ("south", "north", "office")[:many]]
+        self.desks = [
+            Desk.named(name, skew=skew if name == "south" else timedelta(0), erasers=OFFICE)
+            for name in ("south", "north", "office")[:many]
+        ]
 
     def desk(self, which: int) -> Desk:
         return self.desks[which % len(self.desks)]
 
-    @rule(which=WHICH, kind=st.sampled_from(SLOTS), subject=st.sampled_from(("1.1", "1.2")),
-          value=st.sampled_from(("yes", "no", "\n\u0301", "照片")))
+    @rule(
+        which=WHICH,
+        kind=st.sampled_from(SLOTS),
+        subject=st.sampled_from(("1.1", "1.2")),
+        value=st.sampled_from(("yes", "no", "\n\u0301", "照片")),
+    )
     def answers(self, which: int, kind: str, subject: str, value: str) -> None:
         desk = self.desk(which)
         entry = desk.answer(subject, value, kind)
@@ -78,7 +84,7 @@ class Desks(RuleBasedStateMachine):
     @rule(giver=WHICH, taker=WHICH, cut=st.none() | WHICH, seed=WHICH)
     def gives(self, giver: int, taker: int, cut: int | None, seed: int) -> None:
         lines = self.desk(giver).lines_for(self.desk(taker))
-        lines = lines if cut is None else lines[:cut % (len(lines) + 1)]
+        lines = lines if cut is None else lines[: cut % (len(lines) + 1)]
         random.Random(seed).shuffle(lines)
         told = self.desk(taker).receive(lines)
         assert not told.gaps or cut is not None or told.forks
@@ -104,8 +110,11 @@ class Desks(RuleBasedStateMachine):
             withdraws = [entry for entry in desk.journal.values() if entry.head.kind == "withdraw"]
             for kind in SLOTS:
                 for subject in ("1.1", "1.2"):
-                    writes = [entry for entry in desk.journal.values() if entry.head.kind == kind
-                              and entry.head.subject == subject]
+                    writes = [
+                        entry
+                        for entry in desk.journal.values()
+                        if entry.head.kind == kind and entry.head.subject == subject
+                    ]
                     assert slot_standing(writes, withdraws) == whole.standing.get((kind, subject), ())
 
     def teardown(self) -> None:

@@ -176,8 +176,9 @@ def test_a_seal_breaks_where_an_entry_under_it_is_missing_or_misnumbered(desk: D
     assert not covered(Seal({"elsewhere": StrandHead(5, entries[-1].id)}), entries).whole
 
 
-@pytest.mark.parametrize("value", [
-    None, [], {1: [1, "a"]}, {"d": 1}, {"d": [1]}, {"d": ["1", "a"]}, {"d": [True, "a"]}])
+@pytest.mark.parametrize(
+    "value", [None, [], {1: [1, "a"]}, {"d": 1}, {"d": [1]}, {"d": ["1", "a"]}, {"d": [True, "a"]}]
+)
 def test_what_is_no_seal_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         Seal.from_plain(value)

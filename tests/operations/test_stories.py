@@ -70,7 +70,7 @@ def test_an_action_goes_its_way_and_no_other(lin: Inspector) -> None:
     lin.finds("ST-1.1", grade="major").asks("F01", "Approve the paper")
     action = lin.now.findings[0].actions[0]
     assert (action.number, action.state, action.due) == ("F01-A1", "draft", "2026-10-17")
-    for step in ("issued", "under_way", "submitted"):
+    for step in ("confirmed", "issued", "under_way", "submitted"):
         actions.set_state(lin.desk, lin.inspection, "F01-A1", step)
     with pytest.raises(Trouble, match="cannot become"):
         actions.set_state(lin.desk, lin.inspection, "F01-A1", "issued")
@@ -125,7 +125,7 @@ def test_signing_locks_every_deed_but_signing_issuing_and_following_up(lin: Insp
     with pytest.raises(Trouble, match="has signed"):
         lin.signs_off()
     lin.signs_off("赵启明", level="paper")
-    actions.set_state(lin.desk, lin.inspection, "F01-A1", "issued")
+    actions.set_state(lin.desk, lin.inspection, "F01-A1", "confirmed")
     assert [s.level for s in lin.now.sign_offs] == ["L1", "paper"]
     assert "Signed although" in lin.now.sign_offs[0].statement
     assert lin.now.sign_offs[0].heads[lin.desk.id][0] > 0

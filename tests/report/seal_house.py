@@ -1,6 +1,6 @@
 """A small world to sign in: a drawn document with empty boxes, a company CA, people, a moment.
 
-The document is as small as can be (no fonts), but has what the real ones have: deterministic bytes, signature
+The document is as small as can be (no texts), but has what the real ones have: deterministic bytes, signature
 fields drawn with it, a journal of signed entries as attachment, a manifest.
 """
 
@@ -21,7 +21,12 @@ from auditapp.journal.entry import Entry
 from auditapp.journal.line import to_line
 from auditapp.journal.strand import StrandHead, open_strand, write
 from auditapp.report import identity as seal
-from auditapp.report.pdf import Pdf, text_string
+from auditapp.report.archive import Attached, attach
+from auditapp.report.edition import edition
+from auditapp.report.fields import Fields
+from auditapp.report.press import AsIs, Sheet
+from auditapp.report.typeface import registered
+from auditapp.words import resources
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -41,9 +46,19 @@ def journal_lines(answers: int = 3) -> bytes:
     inspection, wall = "ab" * 16, "2026-11-20T09:00:00+08:00"
     strand = [open_strand(desk, inspection, "P1", wall, "auditapp 0.1")]
     for n in range(answers):
-        strand.append(write(desk, inspection=inspection, after=StrandHead(strand[-1].head.seq, strand[-1].id),
-                            kind="answer", subject=f"WP-4.{n + 1}", value={"v": "conform"}, writer="P1", wall=wall,
-                            salt=bytes([n]) * 16))
+        strand.append(
+            write(
+                desk,
+                inspection=inspection,
+                after=StrandHead(strand[-1].head.seq, strand[-1].id),
+                kind="answer",
+                subject=f"WP-4.{n + 1}",
+                value={"v": "conform"},
+                writer="P1",
+                wall=wall,
+                salt=bytes([n]) * 16,
+            )
+        )
     return b"".join(map(to_line, strand))
 
 
@@ -53,46 +68,68 @@ def entries_of(lines: bytes) -> list[Entry]:
     return [from_line(line) for line in lines.splitlines()]
 
 
-def drawn(*, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos: Iterable[bytes] = (),
-          scene: bytes = SCENE, program: str = __version__) -> bytes:
+def drawn(
+    *,
+    boxes: Sequence[str] = BOXES,
+    journal: bytes | None = None,
+    photos: Iterable[bytes] = (),
+    scene: bytes = SCENE,
+    program: str = __version__,
+) -> bytes:
     """The bytes of a small document; the same arguments give the same bytes."""
     out = io.BytesIO()
     draw(out, boxes=boxes, journal=journal, photos=photos, scene=scene, program=program)
     return out.getvalue()
 
 
-def draw(out: BinaryIO, *, boxes: Sequence[str] = BOXES, journal: bytes | None = None, photos: Iterable[bytes] = (),
-         scene: bytes = SCENE, program: str = __version__) -> None:
+def draw(
+    out: BinaryIO,
+    *,
+    boxes: Sequence[str] = BOXES,
+    journal: bytes | None = None,
+    photos: Iterable[bytes] = (),
+    scene: bytes = SCENE,
+    program: str = __version__,
+) -> None:
     """The same, written to *out* (for a file larger than memory should be)."""
-    pdf = Pdf(out)
-    pages, page, form = pdf.reserve(), pdf.reserve(), pdf.reserve()
-    manifest = json.dumps({"format": 1, "program": program, "scene": scene.decode("ascii"), "boxes": list(boxes),
-                           "document": "report"}, sort_keys=True).encode()
+    sheet = Sheet(out, size=(595, 842), typeface=registered(resources() / "fonts" / "NotoSansSC-Regular.ttf"))
+    manifest = json.dumps(
+        {
+            "format": 1,
+            "program": program,
+            "edition": edition(),
+            "scene": scene.decode("ascii"),
+            "boxes": list(boxes),
+            "document": "report",
+        },
+        sort_keys=True,
+    ).encode()
     attached = {"journal.ndjson": journal_lines() if journal is None else journal, "manifest.json": manifest}
-    specs = []
-    for name, content in attached.items():
-        file = pdf.stream({"Type": "/EmbeddedFile", "Subtype": "/text#2Fplain"}, content)
-        spec = f"<</Type/Filespec/F({name})/UF({name})/AFRelationship/Data/EF<</F {file} 0 R>>>>"
-        specs.append((name, pdf.put(spec)))
-    shown = [pdf.stream({"Type": "/XObject", "Subtype": "/Image", "Width": "1", "Height": "1", "BitsPerComponent": "8",
-                         "ColorSpace": "/DeviceGray", "Filter": "/FlateDecode"}, photo, compress=False)
-             for photo in photos]
-    pictures = " ".join(f"/I{n} {n} 0 R" for n in shown)
-    blank = pdf.stream({"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 200 70]"}, b"")
-    fields = [pdf.put(f"<</Type/Annot/Subtype/Widget/FT/Sig/T{text_string(name)}/F 132/P {page} 0 R"
-                      f"/AP<</N {blank} 0 R>>/Rect[60 {60 + 80 * i} 260 {130 + 80 * i}]>>")
-              for i, name in enumerate(boxes)]
-    listed = " ".join(f"{n} 0 R" for n in fields)
-    content = pdf.stream({}, scene)
-    pdf.put(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 595 842]/Resources<</XObject<<{pictures}>>>>"
-            f"/Contents {content} 0 R/Annots[{listed}]>>", page)
-    pdf.put(f"<</Type/Pages/Kids[{page} 0 R]/Count 1>>", pages)
-    pdf.put(f"<</Fields[{listed}]/SigFlags 3>>", form)
-    named = " ".join(f"({name}) {n} 0 R" for name, n in sorted(specs))
-    associated = " ".join(f"{n} 0 R" for _, n in specs)
-    root = pdf.put(f"<</Type/Catalog/Pages {pages} 0 R/AcroForm {form} 0 R/AF[{associated}]"
-                   f"/Names<</EmbeddedFiles<</Names[{named}]>>>>>>")
-    pdf.finish(root=root, about=pdf.put("<</Producer(auditapp)>>"))
+    attach(sheet, [Attached(name, "text/plain", content, name) for name, content in attached.items()], NOON.isoformat())
+    for n, photo in enumerate(photos):
+        sheet.keep_picture(
+            f"photo-{n}",
+            AsIs(
+                {
+                    "Type": "/XObject",
+                    "Subtype": "/Image",
+                    "Width": 1,
+                    "Height": 1,
+                    "BitsPerComponent": 8,
+                    "ColorSpace": "/DeviceGray",
+                    "Filter": "/FlateDecode",
+                },
+                photo,
+            ),
+        )
+    fields = Fields()
+    for i, name in enumerate(boxes):
+        fields.add(sheet, name, 60, 60 + 80 * i, 200, 70)
+    fields.close(sheet)
+    sheet.addLiteral(scene.decode("ascii"))
+    sheet.setProducer("auditapp")
+    sheet.finish()
+    sheet.press.pen.close()
 
 
 @dataclass(frozen=True)
@@ -109,9 +146,12 @@ class People:
 def people() -> People:
     born = NOON - timedelta(days=30)
     ca = seal.company_ca("平安示例保险公司", now=born, serial=1)
-    return People(ca, seal.issued(ca, "张伟", "平安示例保险公司", now=born, serial=2),
-                  seal.issued(ca, "王芳", "西安客户服务中心", now=born, serial=3),
-                  seal.self_made("李娜", "平安示例保险公司", now=born, serial=4))
+    return People(
+        ca,
+        seal.issued(ca, "张伟", "平安示例保险公司", now=born, serial=2),
+        seal.issued(ca, "王芳", "西安客户服务中心", now=born, serial=3),
+        seal.self_made("李娜", "平安示例保险公司", now=born, serial=4),
+    )
 
 
 Redrawing = Callable[[Path, Path], None]
@@ -124,12 +164,24 @@ def draw_again(unsigned: Path, out: Path) -> None:
     with pikepdf.open(unsigned) as pdf:
         attached = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
     manifest = json.loads(attached["manifest.json"])
-    out.write_bytes(drawn(boxes=manifest["boxes"], journal=attached["journal.ndjson"],
-                          scene=manifest["scene"].encode("ascii"), program=manifest["program"]))
+    out.write_bytes(
+        drawn(
+            boxes=manifest["boxes"],
+            journal=attached["journal.ndjson"],
+            scene=manifest["scene"].encode("ascii"),
+            program=manifest["program"],
+        )
+    )
 
 
-def signed(path: Path, *, countersigned: bool = True, stamp: Appearance | None = None, content: bytes = b"",
-           second: seal.Identity | None = None) -> Path:
+def signed(
+    path: Path,
+    *,
+    countersigned: bool = True,
+    stamp: Appearance | None = None,
+    content: bytes = b"",
+    second: seal.Identity | None = None,
+) -> Path:
     """A document at *path*, certified by the inspector and countersigned by the site's manager."""
     from auditapp.report import sign
 
@@ -155,16 +207,24 @@ def time_stamper() -> tuple[TimeStamper, x509.Certificate]:
     key = rsa.generate_private_key(65537, 2048)  # pyHanko's own service knows no other
     root = seal.company_ca("时间戳服务", now=NOON - timedelta(days=90), serial=11)
     made = (
-        x509.CertificateBuilder().subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "TSA")]))
-        .issuer_name(root.certificate.subject).public_key(key.public_key()).serial_number(12)
-        .not_valid_before(NOON - timedelta(days=80)).not_valid_after(NOON + timedelta(days=900))
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "TSA")]))
+        .issuer_name(root.certificate.subject)
+        .public_key(key.public_key())
+        .serial_number(12)
+        .not_valid_before(NOON - timedelta(days=80))
+        .not_valid_after(NOON + timedelta(days=900))
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
         .add_extension(x509.KeyUsage(True, True, False, False, False, False, False, False, False), critical=True)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key()), critical=False)
-        .sign(root.key, hashes.SHA256()))
-    encoded = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8,
-                                serialization.NoEncryption())
+        .sign(root.key, hashes.SHA256())
+    )
+    encoded = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     service = DummyTimeStamper(
         tsa_cert=asn1.Certificate.load(made.public_bytes(serialization.Encoding.DER)),
-        tsa_key=asn1_keys.PrivateKeyInfo.load(encoded), fixed_dt=NOON + timedelta(seconds=5))
+        tsa_key=asn1_keys.PrivateKeyInfo.load(encoded),
+        fixed_dt=NOON + timedelta(seconds=5),
+    )
     return service, root.certificate

@@ -67,6 +67,7 @@ def test_the_document_under_attack_is_valid(judge: Judge) -> None:
 
 # ------------------------------------------------------------------------------------- incremental updates (ISA)
 
+
 def _other_page(writer: IncrementalPdfFileWriter) -> None:
     page = writer.root["/Pages"]["/Kids"][0]
     page[name("/Contents")] = writer.add_object(generic.StreamObject(stream_data=b"1 0 0 rg 0 0 500 500 re f"))
@@ -82,10 +83,14 @@ def _other_content_stream(writer: IncrementalPdfFileWriter) -> None:
 
 def _note_over_the_verdict(writer: IncrementalPdfFileWriter) -> None:
     page = writer.root["/Pages"]["/Kids"][0]
-    note = generic.DictionaryObject({
-        name("/Type"): name("/Annot"), name("/Subtype"): name("/FreeText"),
-        name("/Contents"): generic.pdf_string("合格"),
-        name("/Rect"): generic.ArrayObject([generic.NumberObject(n) for n in (60, 500, 300, 590)])})
+    note = generic.DictionaryObject(
+        {
+            name("/Type"): name("/Annot"),
+            name("/Subtype"): name("/FreeText"),
+            name("/Contents"): generic.pdf_string("合格"),
+            name("/Rect"): generic.ArrayObject([generic.NumberObject(n) for n in (60, 500, 300, 590)]),
+        }
+    )
     page["/Annots"].append(writer.add_object(note))
     writer.update_container(page["/Annots"])
     writer.update_container(page)
@@ -102,12 +107,13 @@ def _another_attachment(writer: IncrementalPdfFileWriter) -> None:
     listed = writer.root["/Names"]["/EmbeddedFiles"]["/Names"]
     listed.append(generic.pdf_string("zz"))
     listed.append(listed.raw_get(1))
-    writer.update_root()
+    writer.update_container(listed)
 
 
 def _script_on_opening(writer: IncrementalPdfFileWriter) -> None:
-    writer.root[name("/OpenAction")] = generic.DictionaryObject({
-        name("/S"): name("/JavaScript"), name("/JS"): generic.pdf_string("app.alert(1)")})
+    writer.root[name("/OpenAction")] = generic.DictionaryObject(
+        {name("/S"): name("/JavaScript"), name("/JS"): generic.pdf_string("app.alert(1)")}
+    )
     writer.update_root()
 
 
@@ -119,8 +125,13 @@ def _another_field(writer: IncrementalPdfFileWriter) -> None:
 
 def _text_field(writer: IncrementalPdfFileWriter) -> None:
     form = writer.root["/AcroForm"]
-    form["/Fields"].append(writer.add_object(generic.DictionaryObject({
-        name("/FT"): name("/Tx"), name("/T"): generic.pdf_string("x"), name("/V"): generic.pdf_string("y")})))
+    form["/Fields"].append(
+        writer.add_object(
+            generic.DictionaryObject(
+                {name("/FT"): name("/Tx"), name("/T"): generic.pdf_string("x"), name("/V"): generic.pdf_string("y")}
+            )
+        )
+    )
     writer.update_container(form["/Fields"])
     writer.update_container(form)
 
@@ -145,9 +156,20 @@ def _empty_the_box(writer: IncrementalPdfFileWriter) -> None:
 
 def _other_face_in_the_box(writer: IncrementalPdfFileWriter) -> None:
     field = writer.root["/AcroForm"]["/Fields"][0]
-    field[name("/AP")] = generic.DictionaryObject({name("/N"): writer.add_object(generic.StreamObject(
-        {name("/Type"): name("/XObject"), name("/Subtype"): name("/Form"), name("/BBox"): generic.ArrayObject(
-            [generic.NumberObject(n) for n in (0, 0, 200, 70)])}, stream_data=b"1 0 0 rg 0 0 200 70 re f"))})
+    field[name("/AP")] = generic.DictionaryObject(
+        {
+            name("/N"): writer.add_object(
+                generic.StreamObject(
+                    {
+                        name("/Type"): name("/XObject"),
+                        name("/Subtype"): name("/Form"),
+                        name("/BBox"): generic.ArrayObject([generic.NumberObject(n) for n in (0, 0, 200, 70)]),
+                    },
+                    stream_data=b"1 0 0 rg 0 0 200 70 re f",
+                )
+            )
+        }
+    )
     writer.update_container(field)
 
 
@@ -155,9 +177,21 @@ def _nothing_but_an_object(writer: IncrementalPdfFileWriter) -> None:
     writer.add_object(generic.StreamObject(stream_data=b"dormant"))
 
 
-UPDATES = (_other_page, _other_content_stream, _note_over_the_verdict, _other_journal, _another_attachment,
-           _script_on_opening, _another_field, _text_field, _layers, _another_page, _empty_the_box,
-           _other_face_in_the_box, _nothing_but_an_object)
+UPDATES = (
+    _other_page,
+    _other_content_stream,
+    _note_over_the_verdict,
+    _other_journal,
+    _another_attachment,
+    _script_on_opening,
+    _another_field,
+    _text_field,
+    _layers,
+    _another_page,
+    _empty_the_box,
+    _other_face_in_the_box,
+    _nothing_but_an_object,
+)
 
 
 @pytest.mark.parametrize("change", UPDATES, ids=lambda change: change.__name__.strip("_"))
@@ -169,7 +203,8 @@ def test_an_update_behind_the_last_signature_is_invalid(judge: Judge, change: Ca
 
 @pytest.mark.parametrize("change", [c for c in UPDATES if c is not _empty_the_box], ids=lambda c: c.__name__.strip("_"))
 def test_an_update_hidden_between_two_signatures_is_invalid(
-        judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[..., None]) -> None:
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[..., None]
+) -> None:
     """A signer in league, or without our program, signs over the change: the last signature covers everything."""
     from auditapp.report import sign
     from tests.report.seal_house import NOON
@@ -185,7 +220,8 @@ def test_an_update_hidden_between_two_signatures_is_invalid(
 
 @pytest.mark.parametrize("between", [b"%x\n", b" " * 100, b"x\n", b"\0"])
 def test_bytes_hidden_between_two_signatures_are_invalid(
-        judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, between: bytes) -> None:
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, between: bytes
+) -> None:
     from auditapp.report import sign
     from tests.report.seal_house import NOON
 
@@ -200,7 +236,8 @@ def test_bytes_hidden_between_two_signatures_are_invalid(
 
 @pytest.mark.parametrize("change", [c for c in UPDATES if c is not _empty_the_box], ids=lambda c: c.__name__.strip("_"))
 def test_an_update_slipped_in_before_the_first_signature_is_invalid(
-        judge: Judge, tmp_path: Path, change: Callable[..., None]) -> None:
+    judge: Judge, tmp_path: Path, change: Callable[..., None]
+) -> None:
     path = signed(tmp_path / "r.pdf", content=updated(change, drawn()))
     examination = judge(path.read_bytes())
     assert examination.verdict is Verdict.INVALID
@@ -211,13 +248,14 @@ def test_content_prepared_to_change_its_face_is_invalid(judge: Judge, tmp_path: 
     """Shadow attacks need a prepared document; whoever draws it again sees that it is not ours."""
     honest = drawn(scene=SCENE + b"% a remark\n")
     assert judge(signed(tmp_path / "r.pdf", content=honest).read_bytes()).verdict is Verdict.VALID
-    other = drawn().replace(b"/MediaBox[0 0 595 842]", b"/MediaBox[0 0 595 843]")
+    other = drawn().replace(b"/MediaBox [ 0 0 595 842 ]", b"/MediaBox [ 0 0 595 843 ]")
     assert other != drawn()
     examination = judge(signed(tmp_path / "r.pdf", content=other).read_bytes())
     assert examination.on(Question.REDRAWN) is Verdict.INVALID
 
 
 # ----------------------------------------------------------------------------------------------- the file as bytes
+
 
 @pytest.mark.parametrize("tail", [b"\n", b" ", b"\0", b"%%EOF\n", b"\n%%EOF\n%%EOF", b"hello" * 1000])
 def test_bytes_behind_the_end_are_invalid(judge: Judge, tail: bytes) -> None:
@@ -243,8 +281,9 @@ def test_taking_the_last_signature_off_leaves_the_state_before_and_says_so(judge
     assert [signer.box for signer in examination.signers] == ["inspector"]
 
 
-def test_a_document_saved_anew_by_another_program_is_invalid(judge: Judge, tmp_path: Path,
-                                                             program: Callable[[str], Path]) -> None:
+def test_a_document_saved_anew_by_another_program_is_invalid(
+    judge: Judge, tmp_path: Path, program: Callable[[str], Path]
+) -> None:
     path = tmp_path / "r.pdf"
     path.write_bytes(good())
     for options in ((), ("--qdf",), ("--linearize",), ("--object-streams=generate",)):
@@ -258,20 +297,30 @@ def test_a_document_saved_anew_by_another_program_is_invalid(judge: Judge, tmp_p
 
 # ------------------------------------------------------------------------------ the signature dictionary (USF, SWA)
 
+
 def _each(pattern: bytes, by: bytes) -> Iterator[bytes]:
     for found in re.finditer(pattern, good()):
-        yield good()[:found.start()] + by.ljust(found.end() - found.start()) + good()[found.end():]
+        yield good()[: found.start()] + by.ljust(found.end() - found.start()) + good()[found.end() :]
 
 
-@pytest.mark.parametrize(("what", "by"), [
-    (rb"/ByteRange \[[^]]*\]", b""), (rb"/ByteRange \[[^]]*\]", b"/ByteRange [0 0 0 0]"),
-    (rb"/ByteRange \[[^]]*\]", b"/ByteRange null"), (rb"/ByteRange \[[^]]*\]", b"/ByteRange [0 1 2 -9]"),
-    (rb"/ByteRange \[[^]]*\]", b"/ByteRange []"), (rb"/ByteRange \[[^]]*\]", b"/ByteRange (x)"),
-    (rb"/Contents <[0-9A-F]*>", b"/Contents <>"), (rb"/Contents <[0-9A-F]*>", b"/Contents null"),
-    (rb"/Contents <[0-9A-F]*>", b"/Contents <00>"), (rb"/SubFilter /ETSI.CAdES.detached", b"/SubFilter /x"),
-    (rb"/Filter /Adobe.PPKLite", b"/Filter /x"), (rb"/TransformParams", b"/TransformParamx"),
-    (rb"/Type /Sig\b", b"/Type /Six"),
-])
+@pytest.mark.parametrize(
+    ("what", "by"),
+    [
+        (rb"/ByteRange \[[^]]*\]", b""),
+        (rb"/ByteRange \[[^]]*\]", b"/ByteRange [0 0 0 0]"),
+        (rb"/ByteRange \[[^]]*\]", b"/ByteRange null"),
+        (rb"/ByteRange \[[^]]*\]", b"/ByteRange [0 1 2 -9]"),
+        (rb"/ByteRange \[[^]]*\]", b"/ByteRange []"),
+        (rb"/ByteRange \[[^]]*\]", b"/ByteRange (x)"),
+        (rb"/Contents <[0-9A-F]*>", b"/Contents <>"),
+        (rb"/Contents <[0-9A-F]*>", b"/Contents null"),
+        (rb"/Contents <[0-9A-F]*>", b"/Contents <00>"),
+        (rb"/SubFilter /ETSI.CAdES.detached", b"/SubFilter /x"),
+        (rb"/Filter /Adobe.PPKLite", b"/Filter /x"),
+        (rb"/TransformParams", b"/TransformParamx"),
+        (rb"/Type /Sig\b", b"/Type /Six"),
+    ],
+)
 def test_a_signature_made_unreadable_does_not_help(judge: Judge, what: bytes, by: bytes) -> None:
     attacked = list(_each(what, by))
     assert attacked
@@ -296,7 +345,7 @@ def test_a_signature_of_another_document_does_not_fit(judge: Judge, tmp_path: Pa
     other = signed(tmp_path / "o.pdf", content=drawn(scene=SCENE + b"0 0 9 9 re f\n"), second=people().alone)
     theirs = ROOM.findall(other.read_bytes())
     for mine, their in zip(ROOM.findall(good()), theirs, strict=True):
-        swapped = good().replace(mine, their.ljust(len(mine), b"0")[:len(mine)])
+        swapped = good().replace(mine, their.ljust(len(mine), b"0")[: len(mine)])
         assert swapped != good()
         assert judge(swapped).verdict is Verdict.INVALID
 
@@ -304,7 +353,7 @@ def test_a_signature_of_another_document_does_not_fit(judge: Judge, tmp_path: Pa
 def test_two_signatures_of_one_document_changed_about_do_not_fit(judge: Judge) -> None:
     one, two = ROOM.findall(good())
     short = min(len(one), len(two))
-    swapped = good().replace(one, b"@").replace(two, one.ljust(len(two), b"0")[:len(two)])
+    swapped = good().replace(one, b"@").replace(two, one.ljust(len(two), b"0")[: len(two)])
     assert judge(swapped.replace(b"@", two[:short].ljust(len(one), b"0"))).verdict is Verdict.INVALID
 
 
@@ -336,15 +385,21 @@ def test_a_second_list_of_contents_for_other_readers_is_refused(judge: Judge, tm
 
 # ------------------------------------------------------------------------------------------------- the room itself
 
+
 def test_the_case_of_the_digits_and_the_padding_are_not_free(judge: Judge) -> None:
     for found in ROOM.finditer(good()):
         digits = found.group(1)
         letter = next(i for i, digit in enumerate(digits) if digit in b"ABCDEF")
-        changes = {letter: digits[letter:letter + 1].lower(), len(digits) - 1: b"1", len(digits) - 400: b"f",
-                   5: b" ", len(digits) - 2: b"\n"}
+        changes = {
+            letter: digits[letter : letter + 1].lower(),
+            len(digits) - 1: b"1",
+            len(digits) - 400: b"f",
+            5: b" ",
+            len(digits) - 2: b"\n",
+        }
         for at, by in changes.items():
             place = found.start(1) + at
-            assert judge(good()[:place] + by + good()[place + 1:]).verdict is Verdict.INVALID, at
+            assert judge(good()[:place] + by + good()[place + 1 :]).verdict is Verdict.INVALID, at
 
 
 def _one_digit_changed(step: int, rest: int, seed: int) -> Iterator[tuple[int, bytes]]:
@@ -355,12 +410,12 @@ def _one_digit_changed(step: int, rest: int, seed: int) -> Iterator[tuple[int, b
         for at in range(rest, length, step):
             place = found.start(1) + at
             other = chance.choice([digit for digit in b"0123456789ABCDEF" if digit != good()[place]])
-            yield place, good()[:place] + bytes([other]) + good()[place + 1:]
+            yield place, good()[:place] + bytes([other]) + good()[place + 1 :]
 
 
 def test_no_digit_of_a_signature_is_free(judge: Judge) -> None:
     for place, content in _one_digit_changed(step=41, rest=random.Random().randrange(41), seed=1):
-        assert judge(content).verdict is not Verdict.VALID, (place, content[place - 20:place + 4])
+        assert judge(content).verdict is not Verdict.VALID, (place, content[place - 20 : place + 4])
 
 
 def test_the_outer_frame_of_a_signature_is_not_free(judge: Judge) -> None:
@@ -370,7 +425,7 @@ def test_the_outer_frame_of_a_signature_is_not_free(judge: Judge) -> None:
             place = found.start(1) + at
             for other in b"018F":
                 if other != good()[place]:
-                    content = good()[:place] + bytes([other]) + good()[place + 1:]
+                    content = good()[:place] + bytes([other]) + good()[place + 1 :]
                     assert judge(content).verdict is Verdict.INVALID, (at, chr(other))
         break
 
@@ -379,30 +434,31 @@ def test_the_outer_frame_of_a_signature_is_not_free(judge: Judge) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_no_digit_of_a_signature_is_free_each_of_them(judge: Judge, seed: int) -> None:
     for place, content in _one_digit_changed(step=1, rest=0, seed=seed):
-        assert judge(content).verdict is not Verdict.VALID, (place, content[place - 20:place + 4])
+        assert judge(content).verdict is not Verdict.VALID, (place, content[place - 20 : place + 4])
 
 
 # ------------------------------------------------------------------------------------------------ random mutations
+
 
 def _mutated(chance: random.Random) -> bytes:
     """One of: a byte changed, bytes taken out, bytes put in, a piece repeated, a piece blanked, two pieces swapped."""
     content = bytearray(good())
     at, length = chance.randrange(len(content)), chance.choice((1, 1, 2, 8, 64, 1000))
-    piece = bytes(content[at:at + length])
+    piece = bytes(content[at : at + length])
     match chance.randrange(8):
         case 0 | 1 | 2:
             content[at] ^= chance.randrange(1, 256)
         case 3:
-            del content[at:at + length]
+            del content[at : at + length]
         case 4:
             content[at:at] = chance.randbytes(length)
         case 5:
             content[at:at] = piece
         case 6:
-            content[at:at + length] = b" " * len(piece)
+            content[at : at + length] = b" " * len(piece)
         case 7:
             there = chance.randrange(len(content))
-            content[at:at + length], content[there:there + length] = content[there:there + length], piece
+            content[at : at + length], content[there : there + length] = content[there : there + length], piece
     return bytes(content)
 
 
@@ -446,6 +502,6 @@ def test_no_digit_of_a_time_stamped_signature_is_free(tmp_path: Path) -> None:
     for at in range(len(found.group(1).rstrip(b"0")) + 6):
         place = found.start(1) + at
         other = chance.choice([digit for digit in b"0123456789ABCDEF" if digit != content[place]])
-        path.write_bytes(content[:place] + bytes([other]) + content[place + 1:])
+        path.write_bytes(content[:place] + bytes([other]) + content[place + 1 :])
         examination = verify(path, roots=[people().ca.certificate, root], redraw=draw_again)
-        assert examination.verdict is not Verdict.VALID, (place, content[place - 20:place + 4])
+        assert examination.verdict is not Verdict.VALID, (place, content[place - 20 : place + 4])

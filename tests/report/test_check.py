@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from auditapp import __version__
 from auditapp.journal.line import from_line, to_line
 from auditapp.report import check, sign
 from auditapp.report import identity as seal
+from auditapp.report.edition import edition
 from auditapp.report.examination import ASKED, OVERALL, VERDICT_NAMES, Examination, Question, Verdict
 from auditapp.words import ENGLISH, Trouble
 from tests.report.seal_house import BOXES, NOON, draw_again, drawn, journal_lines, people, signed
@@ -77,11 +79,14 @@ def test_an_authority_that_is_not_known_here_leaves_the_question_open(tmp_path: 
 
 @pytest.mark.parametrize(("days", "words"), [(-5 * 365, "had expired"), (+5, "not yet valid")])
 def test_a_certificate_that_was_not_valid_when_used_is_invalid(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, words: str) -> None:
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, words: str
+) -> None:
     monkeypatch.setattr(sign, "_check_moment", lambda certificate, when: None)
     born = NOON + timedelta(days=days)
-    for who in (seal.self_made("过期", "x", now=born, serial=8),
-                seal.issued(people().ca, "过期", "x", now=born, serial=9)):
+    for who in (
+        seal.self_made("过期", "x", now=born, serial=8),
+        seal.issued(people().ca, "过期", "x", now=born, serial=9),
+    ):
         path = tmp_path / "r.pdf"
         path.write_bytes(drawn())
         sign.certify(path, "inspector", who, when=NOON)
@@ -98,9 +103,16 @@ def test_a_certificate_that_expired_since_is_valid_with_a_remark(tmp_path: Path)
 
 def test_a_person_who_plays_authority_is_found_out(tmp_path: Path) -> None:
     p = people()
-    forged = seal._issue(seal._subject("假冒", "x"), p.manager.key.public_key(), p.inspector.certificate.subject,
-                         p.inspector.key, now=NOON - timedelta(days=2), serial=9, years=3,
-                         above=p.inspector.certificate)
+    forged = seal._issue(
+        seal._subject("假冒", "x"),
+        p.manager.key.public_key(),
+        p.inspector.certificate.subject,
+        p.inspector.key,
+        now=NOON - timedelta(days=2),
+        serial=9,
+        years=3,
+        above=p.inspector.certificate,
+    )
     path = tmp_path / "r.pdf"
     path.write_bytes(drawn())
     sign.certify(path, "inspector", seal.Identity(p.manager.key, forged, (p.inspector.certificate,)), when=NOON)
@@ -112,9 +124,14 @@ def _revocation_list(by: seal.Identity, serial: int, since: datetime) -> bytes:
     from cryptography.hazmat.primitives import hashes, serialization
 
     revoked = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since).build()
-    return (x509.CertificateRevocationListBuilder().issuer_name(by.certificate.subject)
-            .last_update(since).next_update(NOON + timedelta(days=30)).add_revoked_certificate(revoked)
-            .sign(by.key, hashes.SHA256())).public_bytes(serialization.Encoding.DER)
+    return (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(by.certificate.subject)
+        .last_update(since)
+        .next_update(NOON + timedelta(days=30))
+        .add_revoked_certificate(revoked)
+        .sign(by.key, hashes.SHA256())
+    ).public_bytes(serialization.Encoding.DER)
 
 
 def test_a_certificate_revoked_before_use_is_invalid_and_one_revoked_later_is_not_known(tmp_path: Path) -> None:
@@ -180,8 +197,13 @@ def _approve(path: Path, *, certify: bool = False, permission: int = 2, pades: b
     with path.open("rb+") as stream:
         writer = sign._extended(stream)
         assert isinstance(writer, IncrementalPdfFileWriter)
-        meta = PdfSignatureMetadata(field_name="inspector", md_algorithm="sha256", subfilter=kind, certify=certify,
-                                    docmdp_permissions=MDPPerm(permission))
+        meta = PdfSignatureMetadata(
+            field_name="inspector",
+            md_algorithm="sha256",
+            subfilter=kind,
+            certify=certify,
+            docmdp_permissions=MDPPerm(permission),
+        )
 
         class Plainly(PdfSigner):
             def register_extensions(self, *given: Any, **named: Any) -> None:
@@ -221,6 +243,7 @@ def test_head_office_may_add_a_time_stamp_over_the_whole_document(tmp_path: Path
 
 # ---------------------------------------------------------------------------------- the journal and the drawing
 
+
 def test_a_journal_with_an_altered_entry_is_invalid_though_well_signed(tmp_path: Path) -> None:
     lines = journal_lines().splitlines(keepends=True)
     altered = b"".join([*lines[:-1], lines[-1].replace(b"conform", b"serious")])
@@ -250,8 +273,9 @@ def test_a_value_that_head_office_erased_is_no_fault_and_one_that_vanished_is(tm
     gone = from_line(lines[2])
     from auditapp.journal.living import emptied
 
-    examination = judged(signed(tmp_path / "r.pdf", content=drawn(
-        journal=b"".join([*lines[:2], to_line(emptied(gone)), *lines[3:]]))))
+    examination = judged(
+        signed(tmp_path / "r.pdf", content=drawn(journal=b"".join([*lines[:2], to_line(emptied(gone)), *lines[3:]])))
+    )
     assert examination.on(Question.JOURNAL) is Verdict.INVALID
     assert "value is missing" in sentence_on(examination, Question.JOURNAL)
 
@@ -268,15 +292,19 @@ def test_a_document_that_does_not_show_what_its_journal_says_is_invalid(tmp_path
 
 def test_a_shadow_prepared_before_signing_is_found_by_drawing_again(tmp_path: Path) -> None:
     """Another picture hidden in the drawn file: every signature is good, and still it is not what the journal says."""
-    shadow = drawn().replace(b"/Producer(auditapp)", b"/Producer(auditapq)")
+    shadow = drawn().replace(b"/Producer (auditapp)", b"/Producer (auditapq)")
     assert shadow != drawn()
     examination = judged(signed(tmp_path / "r.pdf", content=shadow))
     assert examination.on(Question.SIGNATURES) is Verdict.VALID
     assert examination.on(Question.REDRAWN) is Verdict.INVALID
 
 
-def test_a_document_of_another_version_cannot_be_compared_unless_it_is_the_same(tmp_path: Path) -> None:
-    path = signed(tmp_path / "r.pdf", content=drawn(program="9.9"))
+def test_a_document_of_another_edition_cannot_be_compared_unless_it_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = signed(tmp_path / "r.pdf")
+    mine = edition()
+    monkeypatch.setattr(check, "edition", lambda: "9.9+elsewhere")
     assert judged(path).on(Question.REDRAWN) is Verdict.VALID
 
     def fails(unsigned: Path, out: Path) -> None:
@@ -285,9 +313,13 @@ def test_a_document_of_another_version_cannot_be_compared_unless_it_is_the_same(
     for redraw in (fails, lambda unsigned, out: out.write_bytes(b"else")):
         examination = judged(path, redraw=redraw)
         assert examination.on(Question.REDRAWN) is Verdict.UNKNOWN
-        assert "9.9" in sentence_on(examination, Question.REDRAWN)
-    mine = judged(signed(tmp_path / "r.pdf"), redraw=fails)
-    assert mine.on(Question.REDRAWN) is Verdict.INVALID
+        assert mine in sentence_on(examination, Question.REDRAWN)
+    monkeypatch.undo()
+    assert judged(path, redraw=fails).on(Question.REDRAWN) is Verdict.INVALID
+
+
+def test_the_edition_names_the_program_and_stays_the_same() -> None:
+    assert edition() == edition() and edition().startswith(f"{__version__}+")
 
 
 def test_what_nobody_vouches_for_is_not_drawn(tmp_path: Path) -> None:
@@ -304,6 +336,7 @@ def test_without_drawing_again_the_document_is_never_called_valid(tmp_path: Path
 
 
 # --------------------------------------------------------------------------------------------- the real document
+
 
 def test_a_real_report_signed_by_three_is_valid_and_stays_pdf_a(tmp_path: Path, program: Callable[[str], Path]) -> None:
     import pikepdf
@@ -339,15 +372,29 @@ def test_a_real_report_signed_by_three_is_valid_and_stays_pdf_a(tmp_path: Path, 
 
 # ------------------------------------------------------------------------------------------------- files of others
 
-@pytest.mark.parametrize("content", [
-    b"", b"%PDF-", b"hello", b"PK\x03\x04" + bytes(100), b"%PDF-1.7\n%%EOF\n", b"\n" + drawn(),
-    b"%PDF-1.7\nstartxref\n999999999999\n%%EOF\n", b"%PDF-1.7\nstartxref\n-5\n%%EOF\n",
-    b"%PDF-1.7\n" + b"[" * 200_000 + b"\nstartxref\n9\n%%EOF\n",
-    (b"%PDF-1.7\n1 0 obj\n<</Type/XRef/Size 9999999999/W[8 8 8]/Index[0 9999999999]/Length 0>>stream\n\nendstream\n"
-     b"endobj\nstartxref\n9\n%%EOF\n"),
-    b"%PDF-1.7\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF\n",
-    b"%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer<</Size 1/Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF\n",
-], ids=range(12))
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"%PDF-",
+        b"hello",
+        b"PK\x03\x04" + bytes(100),
+        b"%PDF-1.7\n%%EOF\n",
+        b"\n" + drawn(),
+        b"%PDF-1.7\nstartxref\n999999999999\n%%EOF\n",
+        b"%PDF-1.7\nstartxref\n-5\n%%EOF\n",
+        b"%PDF-1.7\n" + b"[" * 200_000 + b"\nstartxref\n9\n%%EOF\n",
+        (
+            b"%PDF-1.7\n1 0 obj\n<</Type/XRef/Size 9999999999/W[8 8 8]/Index[0 9999999999]/Length 0>>"
+            b"stream\n\nendstream\n"
+            b"endobj\nstartxref\n9\n%%EOF\n"
+        ),
+        b"%PDF-1.7\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF\n",
+        b"%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer<</Size 1/Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF\n",
+    ],
+    ids=range(12),
+)
 def test_what_is_no_document_gets_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "r.pdf"
     path.write_bytes(content)
@@ -388,7 +435,7 @@ def test_a_file_of_many_revisions_is_refused(tmp_path: Path) -> None:
     content = signed(path).read_bytes()
     for _ in range(check.MOST_REVISIONS):
         start = content.rindex(b"startxref\n") + 10
-        before = int(content[start:content.index(b"\n", start)])
+        before = int(content[start : content.index(b"\n", start)])
         at = len(content)
         content += b"xref\n0 0\ntrailer\n<</Size 30/Root 16 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (before, at)
     path.write_bytes(content)
@@ -403,9 +450,12 @@ def test_every_question_and_verdict_has_its_words() -> None:
 
 def test_importing_the_check_is_left_to_those_who_check() -> None:
     """Signing and checking load half a second of libraries; the vocabulary of verdicts does not."""
-    script = ("import sys, auditapp.report.examination, auditapp.report.stamp\n"
-              "print([n for n in sys.modules if n.split('.')[0] in ('pyhanko', 'cryptography', 'asn1crypto')])")
-    done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True,
-                          check=True, text=True)
+    script = (
+        "import sys, auditapp.report.examination, auditapp.report.stamp\n"
+        "print([n for n in sys.modules if n.split('.')[0] in ('pyhanko', 'cryptography', 'asn1crypto')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True, check=True, text=True
+    )
     assert done.stdout.strip() == "[]"
     assert len(BOXES) == 3

@@ -37,7 +37,8 @@ def test_a_file_that_takes_all_memory_is_invalid(tmp_path: Path) -> None:
     packed = b"".join(packing.compress(bytes(1 << 24)) for _ in range(20)) + packing.flush()
     head = b"<</Type/XRef/Size 99999999/W[1 4 2]/Root 2 0 R/Filter/FlateDecode/Length %d>>" % len(packed)
     path = tmp_path / "r.pdf"
-    path.write_bytes(b"%PDF-1.7\n1 0 obj\n" + head + b"\nstream\n" + packed
-                     + b"\nendstream\nendobj\nstartxref\n9\n%%EOF\n")
+    path.write_bytes(
+        b"%PDF-1.7\n1 0 obj\n" + head + b"\nstream\n" + packed + b"\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
+    )
     examination = verify_apart(path, most_memory=700_000_000, seconds=60)
     assert examination.verdict is Verdict.INVALID

@@ -21,22 +21,44 @@ from tests.report.seal_house import NOON, people
 BORN = NOON - timedelta(days=1)
 
 
-def certificate_for(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey, *,
-                    signing: bool = True) -> x509.Certificate:
+def certificate_for(
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey, *, signing: bool = True
+) -> x509.Certificate:
     """A certificate as another authority would make it."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "外来者")])
-    usage = x509.KeyUsage(digital_signature=signing, content_commitment=signing, key_encipherment=not signing,
-                          data_encipherment=False, key_agreement=False, key_cert_sign=False, crl_sign=False,
-                          encipher_only=False, decipher_only=False)
-    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
-            .not_valid_before(BORN).not_valid_after(BORN + timedelta(days=400)).add_extension(usage, critical=True))
+    usage = x509.KeyUsage(
+        digital_signature=signing,
+        content_commitment=signing,
+        key_encipherment=not signing,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(BORN)
+        .not_valid_after(BORN + timedelta(days=400))
+        .add_extension(usage, critical=True)
+    )
     return made.sign(key, None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256())
 
 
-def packed(key: object, certificate: x509.Certificate | None, passphrase: bytes = b"secret",
-           others: list[x509.Certificate] | None = None) -> bytes:
+def packed(
+    key: object,
+    certificate: x509.Certificate | None,
+    passphrase: bytes = b"secret",
+    others: list[x509.Certificate] | None = None,
+) -> bytes:
     return pkcs12.serialize_key_and_certificates(
-        b"x", key, certificate, others, serialization.BestAvailableEncryption(passphrase))  # type: ignore[arg-type]
+        b"x", key, certificate, others, serialization.BestAvailableEncryption(passphrase)
+    )  # type: ignore[arg-type]
 
 
 def test_a_self_made_identity_may_sign_but_not_issue_and_lives_between_two_and_five_years() -> None:
@@ -82,8 +104,9 @@ def test_a_person_may_not_issue_certificates() -> None:
         seal.issue(people().inspector, asked, now=NOON, serial=1)
 
 
-@pytest.mark.parametrize("broken", [b"", b"nonsense", (b"-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n"
-                                                        b"-----END CERTIFICATE REQUEST-----\n")])
+@pytest.mark.parametrize(
+    "broken", [b"", b"nonsense", (b"-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n")]
+)
 def test_what_is_no_request_is_refused_with_a_sentence(broken: bytes) -> None:
     with pytest.raises(Trouble, match="not a usable request"):
         seal.issue(people().ca, broken, now=NOON, serial=1)
@@ -95,8 +118,11 @@ def test_a_request_that_its_own_key_did_not_sign_is_refused() -> None:
     der[-1] ^= 1
     import base64
 
-    altered = (b"-----BEGIN CERTIFICATE REQUEST-----\n" + base64.encodebytes(bytes(der))
-               + b"-----END CERTIFICATE REQUEST-----\n")
+    altered = (
+        b"-----BEGIN CERTIFICATE REQUEST-----\n"
+        + base64.encodebytes(bytes(der))
+        + b"-----END CERTIFICATE REQUEST-----\n"
+    )
     with pytest.raises(Trouble, match="not a usable request"):
         seal.issue(people().ca, altered, now=NOON, serial=1)
 
@@ -141,7 +167,8 @@ def test_a_wrong_passphrase_is_told_from_a_wrong_file() -> None:
 
 def test_a_file_without_a_key_is_refused() -> None:
     only = pkcs12.serialize_key_and_certificates(
-        b"x", None, None, [people().ca.certificate], serialization.BestAvailableEncryption(b"secret"))
+        b"x", None, None, [people().ca.certificate], serialization.BestAvailableEncryption(b"secret")
+    )
     with pytest.raises(Trouble, match="holds no key"):
         seal.from_pkcs12(only, "secret")
 
@@ -158,8 +185,11 @@ def test_rsa_from_2048_bits_and_the_other_curves_are_taken() -> None:
 
 
 def test_ed25519_weak_rsa_and_odd_curves_are_refused_because_pdf_readers_do_not_know_them() -> None:
-    keys = (ed25519.Ed25519PrivateKey.generate(), rsa.generate_private_key(65537, 1024),
-            ec.generate_private_key(ec.SECP256K1()))
+    keys = (
+        ed25519.Ed25519PrivateKey.generate(),
+        rsa.generate_private_key(65537, 1024),
+        ec.generate_private_key(ec.SECP256K1()),
+    )
     for key in keys:
         with pytest.raises(Trouble, match="cannot sign a PDF"):
             seal.from_pkcs12(packed(key, certificate_for(key)), "secret")
@@ -192,8 +222,16 @@ def test_a_root_of_the_same_name_but_another_key_is_no_root() -> None:
 
 def test_a_person_between_does_not_make_an_authority() -> None:
     p = people()
-    forged = seal._issue(seal._subject("假冒", "x"), p.manager.key.public_key(), p.inspector.certificate.subject,
-                         p.inspector.key, now=BORN, serial=9, years=3, above=p.inspector.certificate)
+    forged = seal._issue(
+        seal._subject("假冒", "x"),
+        p.manager.key.public_key(),
+        p.inspector.certificate.subject,
+        p.inspector.key,
+        now=BORN,
+        serial=9,
+        years=3,
+        above=p.inspector.certificate,
+    )
     assert seal.path_to([p.ca.certificate], forged, [p.inspector.certificate]) is None
 
 
@@ -202,12 +240,18 @@ def test_openssl_reads_what_is_written_and_accepts_the_chain(tmp_path: Path, pro
     (tmp_path / "me.p12").write_bytes(seal.to_pkcs12(p.inspector, "secret"))
     (tmp_path / "ca.pem").write_bytes(seal.pem(p.ca.certificate))
     (tmp_path / "me.pem").write_bytes(seal.pem(p.inspector.certificate))
-    opened = subprocess.run([openssl, "pkcs12", "-in", tmp_path / "me.p12", "-passin", "pass:secret", "-nokeys"],
-                            capture_output=True, check=True)
+    opened = subprocess.run(
+        [openssl, "pkcs12", "-in", tmp_path / "me.p12", "-passin", "pass:secret", "-nokeys"],
+        capture_output=True,
+        check=True,
+    )
     assert opened.stdout.count(b"BEGIN CERTIFICATE") == 2
     moment = str(int(NOON.timestamp()))
-    subprocess.run([openssl, "verify", "-x509_strict", "-attime", moment, "-CAfile", tmp_path / "ca.pem",
-                    tmp_path / "me.pem"], capture_output=True, check=True)
+    subprocess.run(
+        [openssl, "verify", "-x509_strict", "-attime", moment, "-CAfile", tmp_path / "ca.pem", tmp_path / "me.pem"],
+        capture_output=True,
+        check=True,
+    )
 
 
 def test_every_refusal_can_be_said_in_chinese_without_a_place_left_over() -> None:

@@ -18,11 +18,11 @@ from auditapp.words import resources, speak
 
 @pytest.fixture(scope="module")
 def face() -> Iterator[Typeface]:
-    with Typeface(resources() / "fonts" / "NotoSansSC-Regular.ttf", "F1") as opened:
+    with Typeface(resources() / "fonts" / "NotoSansSC-Regular.ttf") as opened:
         yield opened
 
 
-FACE = Typeface(resources() / "fonts" / "NotoSansSC-Regular.ttf", "F1")
+FACE = Typeface(resources() / "fonts" / "NotoSansSC-Regular.ttf")
 
 
 def plain(text: str) -> str:
@@ -119,4 +119,4 @@ def test_a_file_that_is_no_font_is_refused_in_a_sentence(tmp_path) -> None:  # t
     path = tmp_path / "x.ttf"
     path.write_bytes(b"\0" * 400)
     with pytest.raises(ValueError, match=r"x\.ttf is not a TrueType font"):
-        Typeface(path, "F1")
+        Typeface(path)

@@ -22,9 +22,16 @@ NO_LIMITS = Limits(warn=0, photos=0, ballast=0)
 def open_desk(tmp_path: Path) -> Any:
     """open_desk("name", …) opens (or makes) a desk under the test's folder; all are closed at the end."""
     with ExitStack() as opened:
+
         def deed(name: str = "desk", **wishes: Any) -> DeskFolder:
-            given = {"passphrase": PASSPHRASE, "cost": CHEAP, "limits": NO_LIMITS, "marks": tmp_path / "marks",
-                     "wait": 0.2, **wishes}
+            given = {
+                "passphrase": PASSPHRASE,
+                "cost": CHEAP,
+                "limits": NO_LIMITS,
+                "marks": tmp_path / "marks",
+                "wait": 0.2,
+                **wishes,
+            }
             desk = open_folder(tmp_path / name, **given)
             opened.callback(desk.close, backup=False)
             return desk
@@ -35,4 +42,3 @@ def open_desk(tmp_path: Path) -> Any:
 @pytest.fixture
 def desk(open_desk: Callable[..., DeskFolder]) -> DeskFolder:
     return open_desk()
-

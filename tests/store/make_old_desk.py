@@ -24,19 +24,41 @@ def make(folder: Path, marks: Path) -> None:
     if folder.exists():
         raise SystemExit(f"{folder} is there already and is kept for ever")
     with open_folder(folder, PASSPHRASE, marks=marks, limits=Limits(0, 0, 0), cost=Cost(64, 1, 1)) as desk:
-        _, first = desk.journals.append(INSPECTION, [
-            Draft("inspection", "", {"number": "2026-001", "title": "供电营业厅检查", "checklist": "", "document": ""}),
-            Draft("answer", "WP-2.2", {"status": "answered", "v": "conform"})], writer="P1", wall=WALL)
-        later, finding = desk.journals.append(INSPECTION, [
-            Draft("answer", "WP-2.2", {"status": "answered", "v": "major"}, (first.id,)),
-            Draft("finding", "WP-2.2", {"number": "F01"})], writer="P1", wall=WALL)
-        desk.journals.append(INSPECTION, [
-            Draft("finding.fact", finding.id, {"v": "灭火器压力不足"}), Draft("withdraw", later.id, {"reason": "slip"}),
-            Draft("from-the-future", "WP-2.2", {"v": "?"})], writer="P1", wall=WALL,
-            project=lambda _: {"number": "2026-001", "title": "供电营业厅检查", "answered": 1})
+        _, first = desk.journals.append(
+            INSPECTION,
+            [
+                Draft(
+                    "inspection", "", {"number": "2026-001", "title": "供电营业厅检查", "checklist": "", "document": ""}
+                ),
+                Draft("answer", "WP-2.2", {"status": "answered", "v": "conform"}),
+            ],
+            writer="P1",
+            wall=WALL,
+        )
+        later, finding = desk.journals.append(
+            INSPECTION,
+            [
+                Draft("answer", "WP-2.2", {"status": "answered", "v": "major"}, (first.id,)),
+                Draft("finding", "WP-2.2", {"number": "F01"}),
+            ],
+            writer="P1",
+            wall=WALL,
+        )
+        desk.journals.append(
+            INSPECTION,
+            [
+                Draft("finding.fact", finding.id, {"v": "灭火器压力不足"}),
+                Draft("withdraw", later.id, {"reason": "slip"}),
+                Draft("from-the-future", "WP-2.2", {"v": "?"}),
+            ],
+            writer="P1",
+            wall=WALL,
+            project=lambda _: {"number": "2026-001", "title": "供电营业厅检查", "answered": 1},
+        )
         kept = desk.photos.keep(b"not really a photo, but kept like one")
-        desk.journals.append(INSPECTION, [Draft("photo", "WP-2.2", {"sha256": kept.sha256, "rendition": ""})],
-                             writer="P1", wall=WALL)
+        desk.journals.append(
+            INSPECTION, [Draft("photo", "WP-2.2", {"sha256": kept.sha256, "rendition": ""})], writer="P1", wall=WALL
+        )
         desk.library.install(b"{}", code="full", version="1", title="Full", installed=WALL)
         desk.people.save_person(KnownPerson("P1", "李", "lead", "总部"))
         desk.set_preference("language", "zh-CN")

@@ -42,11 +42,29 @@ def test_a_desk_is_made_on_first_use_and_found_again(open_desk: Callable[..., De
 
 
 def test_the_database_is_opened_as_durability_demands(desk: DeskFolder) -> None:
-    told = {name: desk.db.one(f"PRAGMA {name}") for name in (
-        "journal_mode", "synchronous", "foreign_keys", "trusted_schema", "cell_size_check", "secure_delete",
-        "temp_store", "busy_timeout")}
-    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0,
-                    "cell_size_check": 1, "secure_delete": 1, "temp_store": 2, "busy_timeout": 5000}
+    told = {
+        name: desk.db.one(f"PRAGMA {name}")
+        for name in (
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "trusted_schema",
+            "cell_size_check",
+            "secure_delete",
+            "temp_store",
+            "busy_timeout",
+        )
+    }
+    assert told == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "secure_delete": 1,
+        "temp_store": 2,
+        "busy_timeout": 5000,
+    }
 
 
 def test_an_sqlite_that_can_corrupt_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +107,7 @@ def test_every_flipped_bit_is_noticed(open_desk: Callable[..., DeskFolder]) -> N
     whole = path.read_bytes()
     for _ in range(40):
         spot = chance.randrange(len(whole))
-        path.write_bytes(whole[:spot] + bytes([whole[spot] ^ 1 << chance.randrange(8)]) + whole[spot + 1:])
+        path.write_bytes(whole[:spot] + bytes([whole[spot] ^ 1 << chance.randrange(8)]) + whole[spot + 1 :])
         try:
             with open_database(path, keys.database, read_only=True) as db:
                 noticed = bool(db.quick_check())
@@ -97,7 +115,7 @@ def test_every_flipped_bit_is_noticed(open_desk: Callable[..., DeskFolder]) -> N
             noticed = True
         assert noticed, spot
         path.with_name("desk.db-wal").unlink(missing_ok=True)
-    path.write_bytes(whole[:len(whole) // 2])
+    path.write_bytes(whole[: len(whole) // 2])
 
     def read_all() -> None:
         with open_database(path, keys.database) as db:
@@ -138,10 +156,13 @@ def test_reading_needs_no_turn(open_desk: Callable[..., DeskFolder]) -> None:
 
 def test_the_lock_of_a_killed_program_is_free(open_desk: Callable[..., DeskFolder], tmp_path: Path) -> None:
     open_desk().close()
-    program = ("import sys; from pathlib import Path; from auditapp.store.desk_folder import take_lock;"
-               "lock = take_lock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()")
-    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "desk")], stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE) as holder:
+    program = (
+        "import sys; from pathlib import Path; from auditapp.store.desk_folder import take_lock;"
+        "lock = take_lock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path / "desk")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
         with pytest.raises(Trouble, match="already open"):
@@ -152,16 +173,22 @@ def test_the_lock_of_a_killed_program_is_free(open_desk: Callable[..., DeskFolde
 
 def test_of_many_racing_starts_each_gets_its_turn(open_desk: Callable[..., DeskFolder], tmp_path: Path) -> None:
     open_desk().close()
-    program = ("import sys; from pathlib import Path\n"
-               "from auditapp.store.desk_folder import open_folder\n"
-               "from auditapp.store.journals import Draft\n"
-               "from auditapp.store.space import Limits\n"
-               "with open_folder(Path(sys.argv[1]), sys.argv[2], marks=Path(sys.argv[3]), wait=60,\n"
-               "                 limits=Limits(0, 0, 0)) as desk:\n"
-               "    desk.journals.append('cd' * 16, [Draft('answer', 'A-' + sys.argv[4], {'v': 'x'})], writer='P',"
-               " wall='w')\n")
-    racers = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "desk"), PASSPHRASE,
-                                str(tmp_path / "marks"), str(number)]) for number in range(4)]
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from auditapp.store.desk_folder import open_folder\n"
+        "from auditapp.store.journals import Draft\n"
+        "from auditapp.store.space import Limits\n"
+        "with open_folder(Path(sys.argv[1]), sys.argv[2], marks=Path(sys.argv[3]), wait=60,\n"
+        "                 limits=Limits(0, 0, 0)) as desk:\n"
+        "    desk.journals.append('cd' * 16, [Draft('answer', 'A-' + sys.argv[4], {'v': 'x'})], writer='P',"
+        " wall='w')\n"
+    )
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path / "desk"), PASSPHRASE, str(tmp_path / "marks"), str(number)]
+        )
+        for number in range(4)
+    ]
     assert [racer.wait(60) for racer in racers] == [0] * 4
     desk = open_desk()
     assert desk.incarnation == ""
@@ -169,7 +196,8 @@ def test_of_many_racing_starts_each_gets_its_turn(open_desk: Callable[..., DeskF
 
 
 def test_a_database_that_was_rolled_back_goes_on_as_another_desk(
-        open_desk: Callable[..., DeskFolder], tmp_path: Path) -> None:
+    open_desk: Callable[..., DeskFolder], tmp_path: Path
+) -> None:
     desk = open_desk()
     answer(desk)
     desk.close(backup=False)
@@ -208,8 +236,9 @@ def test_work_goes_on_where_no_mark_can_be_kept(open_desk: Callable[..., DeskFol
 def test_nothing_lies_in_the_clear(open_desk: Callable[..., DeskFolder], tmp_path: Path) -> None:
     marker = "柜台前的红灯-MARKER-7731"
     desk = open_desk()
-    desk.journals.append(INSPECTION, [Draft("note", "A-1", {"v": marker})], writer=marker, wall=WALL,
-                         project=lambda _: {"title": marker})
+    desk.journals.append(
+        INSPECTION, [Draft("note", "A-1", {"v": marker})], writer=marker, wall=WALL, project=lambda _: {"title": marker}
+    )
     desk.people.save_person(KnownPerson("P1", marker))
     desk.people.save_site(Site("S1", marker))
     desk.people.save_signer(Signer("I1", marker, b"p12 " + marker.encode(), b"", WALL))
@@ -221,8 +250,16 @@ def test_nothing_lies_in_the_clear(open_desk: Callable[..., DeskFolder], tmp_pat
     while_open = _everything(tmp_path)
     desk.close()
     for name, raw in {**while_open, **_everything(tmp_path)}.items():
-        for secret in (marker.encode(), b"MARKER-7731", PASSPHRASE.encode(), desk.keys.master, desk.keys.database,
-                       desk.key.private_bytes(), kept.sha256.encode(), bytes.fromhex(kept.sha256)):
+        for secret in (
+            marker.encode(),
+            b"MARKER-7731",
+            PASSPHRASE.encode(),
+            desk.keys.master,
+            desk.keys.database,
+            desk.key.private_bytes(),
+            kept.sha256.encode(),
+            bytes.fromhex(kept.sha256),
+        ):
             assert secret not in raw, name
     assert any(name.endswith("-wal") and raw for name, raw in while_open.items())
 
@@ -252,8 +289,12 @@ def test_people_sites_signers_checklists_and_preferences_are_kept(open_desk: Cal
     assert again.preference("language") == "zh-CN"
     again.set_preference("language", "")
     assert again.preference("language") == ""
-    assert (again.people.remove_person("P1"), again.people.remove_site("S1"), again.people.remove_signer("I1"),
-            again.library.remove(digest)) == (True, True, True, True)
+    assert (
+        again.people.remove_person("P1"),
+        again.people.remove_site("S1"),
+        again.people.remove_signer("I1"),
+        again.library.remove(digest),
+    ) == (True, True, True, True)
     with pytest.raises(Trouble, match="not here"):
         again.library.document(digest)
 
@@ -292,15 +333,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     place.mkdir()
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("mounting a small disk needs root on Linux")
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], check=False,
-                      capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], check=False, capture_output=True
+    ).returncode:
         pytest.skip("this machine may not mount")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_on_a_full_disk_the_ballast_saves_the_last_answers(
-        open_desk: Callable[..., DeskFolder], small_disk: Path) -> None:
+    open_desk: Callable[..., DeskFolder], small_disk: Path
+) -> None:
     desk = open_desk("small/desk", limits=Limits(warn=0, photos=0, ballast=MB))
     answer(desk)
     _fill(small_disk / "filler")
@@ -311,7 +354,8 @@ def test_on_a_full_disk_the_ballast_saves_the_last_answers(
 
 
 def test_on_a_full_disk_nothing_acknowledged_is_lost_and_work_goes_on_after_room_was_made(
-        open_desk: Callable[..., DeskFolder], small_disk: Path) -> None:
+    open_desk: Callable[..., DeskFolder], small_disk: Path
+) -> None:
     desk = open_desk("small/desk")
     acknowledged = [answer(desk)]
     _fill(small_disk / "filler")
@@ -345,7 +389,8 @@ def _fill(filler: Path) -> None:
 
 
 def test_a_read_only_disk_is_told_for_writing_and_still_read(
-        open_desk: Callable[..., DeskFolder], small_disk: Path) -> None:
+    open_desk: Callable[..., DeskFolder], small_disk: Path
+) -> None:
     desk = open_desk("small/desk")
     entry = answer(desk)
     desk.close(backup=False)
@@ -373,7 +418,9 @@ def test_network_drives_and_synchronised_folders_are_told() -> None:
     assert whereabouts.synchronised(Path("/cloud/desk"), {"OneDrive": "/cloud"})
     assert not whereabouts.synchronised(Path("/data/li/auditapp"), {})
     assert [t.title for t in whereabouts.warnings(Path("/mnt/my share/Dropbox"), {}, mounts)] == [
-        "The desk lies on a network drive", "The desk lies in a synchronised folder"]
+        "The desk lies on a network drive",
+        "The desk lies in a synchronised folder",
+    ]
 
 
 # -- backups ------------------------------------------------------------------------------------------------------
@@ -425,7 +472,8 @@ def test_a_backup_holds_what_the_desk_holds_while_it_is_open(desk: DeskFolder) -
 
 
 def test_a_backup_never_writes_over_another_desks_key_file(
-        open_desk: Callable[..., DeskFolder], tmp_path: Path) -> None:
+    open_desk: Callable[..., DeskFolder], tmp_path: Path
+) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     open_desk("one").backups.make(stick / "one.db")
@@ -436,7 +484,8 @@ def test_a_backup_never_writes_over_another_desks_key_file(
 
 
 def test_a_restore_loses_nothing_that_can_still_be_read_and_goes_on_as_another_desk(
-        open_desk: Callable[..., DeskFolder], tmp_path: Path) -> None:
+    open_desk: Callable[..., DeskFolder], tmp_path: Path
+) -> None:
     desk = open_desk()
     early = answer(desk)
     desk.backups.make()
@@ -457,7 +506,8 @@ def test_a_restore_loses_nothing_that_can_still_be_read_and_goes_on_as_another_d
 
 
 def test_a_damaged_database_is_restored_around_its_bad_page(
-        open_desk: Callable[..., DeskFolder], tmp_path: Path) -> None:
+    open_desk: Callable[..., DeskFolder], tmp_path: Path
+) -> None:
     desk = open_desk()
     answer(desk)
     desk.backups.make()
@@ -476,7 +526,8 @@ def test_a_damaged_database_is_restored_around_its_bad_page(
 
 
 def test_a_folder_that_lost_its_database_never_begins_a_new_one(
-        open_desk: Callable[..., DeskFolder], tmp_path: Path) -> None:
+    open_desk: Callable[..., DeskFolder], tmp_path: Path
+) -> None:
     desk = open_desk()
     entry = answer(desk)
     desk.close()
@@ -531,5 +582,3 @@ def test_a_desk_that_only_the_keyring_opens_is_warned(open_desk: Callable[..., D
     assert "Only this computer's keyring opens the desk" in {t.title for t in health.health(desk, ring=ring).troubles}
     vault.change_passphrase(desk.folder, desk.keys, PASSPHRASE)
     assert health.health(desk, ring=ring).troubles == ()
-
-

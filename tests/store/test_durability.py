@@ -28,8 +28,16 @@ ROOT = Path(__file__).parents[2]
 
 
 def command(tmp_path: Path, seed: int, *more: str) -> list[str]:
-    return [sys.executable, "-m", "tests.store.worker", str(tmp_path / "desk"), str(tmp_path / "marks"), PASSPHRASE,
-            str(seed), *more]
+    return [
+        sys.executable,
+        "-m",
+        "tests.store.worker",
+        str(tmp_path / "desk"),
+        str(tmp_path / "marks"),
+        PASSPHRASE,
+        str(seed),
+        *more,
+    ]
 
 
 def acknowledged_until_killed(worker: Sequence[str], after: int, delay: float) -> list[str]:
@@ -85,7 +93,8 @@ def test_killed_twenty_times_nothing_acknowledged_is_lost(tmp_path: Path, open_d
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_killed_three_hundred_times_nothing_acknowledged_is_lost(
-        tmp_path: Path, open_desk: Callable[..., DeskFolder]) -> None:
+    tmp_path: Path, open_desk: Callable[..., DeskFolder]
+) -> None:
     assert killing(300, tmp_path, open_desk) >= 1_500
 
 
@@ -111,12 +120,18 @@ FSYNC = re.compile(r"\b(?:fsync|fdatasync)\(\d+\)\s+= 0")
 def traced(program: Callable[[str], Path], tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     strace = program("strace")
 
-    def run(tmp: Path, calls: str, *wishes: str, deeds: int, seed: int = 1,
-            photos: bool = False) -> subprocess.CompletedProcess[str]:
+    def run(
+        tmp: Path, calls: str, *wishes: str, deeds: int, seed: int = 1, photos: bool = False
+    ) -> subprocess.CompletedProcess[str]:
         more = () if photos else ("nophotos",)
         return subprocess.run(
             [str(strace), "-f", "-qq", "-e", f"trace={calls}", *wishes, *command(tmp, seed, str(deeds), *more)],
-            cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
 
     done = run(tmp_path / "try", "fsync", deeds=1)
     if "answer" not in done.stdout:
@@ -125,8 +140,8 @@ def traced(program: Callable[[str], Path], tmp_path: Path) -> Callable[..., subp
 
 
 def test_an_answer_costs_exactly_one_sync(
-        tmp_path: Path, open_desk: Callable[..., DeskFolder],
-        traced: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    tmp_path: Path, open_desk: Callable[..., DeskFolder], traced: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
     open_desk(cost=CHEAP).close(backup=False)
     counts = {}
     for deeds in (10, 60):  # the same start and end; a checkpoint comes only after about 150 answers
@@ -141,8 +156,11 @@ def test_an_answer_costs_exactly_one_sync(
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("fault", ["ENOSPC", "EIO"])
 def test_a_fault_at_every_write_sync_and_rename_loses_nothing_acknowledged(
-        tmp_path: Path, open_desk: Callable[..., DeskFolder],
-        traced: Callable[..., subprocess.CompletedProcess[str]], fault: str) -> None:
+    tmp_path: Path,
+    open_desk: Callable[..., DeskFolder],
+    traced: Callable[..., subprocess.CompletedProcess[str]],
+    fault: str,
+) -> None:
     runs = 0
     for calls, most in (("pwrite64", 60), ("fsync", 30), ("write", 60), ("ftruncate", 4), ("unlink", 6), ("rename", 8)):
         for when in range(1, most, 2 if most > 20 else 1):
@@ -180,16 +198,19 @@ LATER = (*migrations.STEPS, ("second", step_two), ("third", step_three))
 
 @pytest.mark.parametrize("cycles", [12, pytest.param(300, marks=[pytest.mark.long, pytest.mark.timeout(1200)])])
 def test_a_killed_migration_leaves_the_old_form_or_the_new_one_and_can_be_taken_up_again(
-        tmp_path: Path, open_desk: Callable[..., DeskFolder], cycles: int) -> None:
+    tmp_path: Path, open_desk: Callable[..., DeskFolder], cycles: int
+) -> None:
     desk = open_desk()
     before = desk.journals.read(INSPECTION)
     key = desk.keys.database
     desk.close(backup=False)
-    program = ("import sys; from pathlib import Path; from auditapp.store import migrations\n"
-               "from auditapp.store.database import open_database\n"
-               "from tests.store.test_durability import LATER\n"
-               "db = open_database(Path(sys.argv[1]), bytes.fromhex(sys.argv[2])); print('go', flush=True)\n"
-               "migrations.migrate(db, steps=LATER)\n")
+    program = (
+        "import sys; from pathlib import Path; from auditapp.store import migrations\n"
+        "from auditapp.store.database import open_database\n"
+        "from tests.store.test_durability import LATER\n"
+        "db = open_database(Path(sys.argv[1]), bytes.fromhex(sys.argv[2])); print('go', flush=True)\n"
+        "migrations.migrate(db, steps=LATER)\n"
+    )
     chance, seen = random.Random(5), set()
     for _ in range(cycles):
         copy = tmp_path / "copy.db"
@@ -234,5 +255,3 @@ def test_a_backup_is_made_before_an_existing_desk_is_changed(open_desk: Callable
     desk.close(backup=False)
     with pytest.raises(Trouble, match="newer version"):
         open_desk()
-
-

@@ -56,8 +56,9 @@ def test_the_first_entry_of_a_strand_names_the_desk(desk: DeskFolder) -> None:
 
 
 def test_a_draft_may_name_an_earlier_one_of_the_same_deed(desk: DeskFolder) -> None:
-    finding, fact = write(desk.journals, Draft("finding", "A-1", {"number": "F01"}),
-                          Draft("finding.fact", 0, {"v": "x"}))
+    finding, fact = write(
+        desk.journals, Draft("finding", "A-1", {"number": "F01"}), Draft("finding.fact", 0, {"v": "x"})
+    )
     assert fact.head.subject == finding.id
 
 
@@ -135,7 +136,8 @@ def test_receiving_twice_changes_nothing(desk: DeskFolder, open_desk: Callable[.
 
 
 def test_an_entry_without_its_predecessor_is_told_and_not_kept(
-        desk: DeskFolder, open_desk: Callable[..., DeskFolder]) -> None:
+    desk: DeskFolder, open_desk: Callable[..., DeskFolder]
+) -> None:
     other = open_desk("other")
     write(other.journals, answer("A-1", "conform"), answer("A-2", "conform"))
     opening, first, last = other.journals.read(INSPECTION)
@@ -170,7 +172,8 @@ def test_both_branches_of_a_fork_are_kept_and_stand(desk: DeskFolder, open_desk:
 
 
 def test_unknown_kinds_are_kept_byte_for_byte_and_listed(
-        desk: DeskFolder, open_desk: Callable[..., DeskFolder]) -> None:
+    desk: DeskFolder, open_desk: Callable[..., DeskFolder]
+) -> None:
     other = open_desk("other")
     [strange] = write(other.journals, Draft("hologram", "A-1", {"v": "?"}))
     desk.journals.receive(INSPECTION, other.journals.read(INSPECTION))
@@ -211,8 +214,10 @@ def test_an_erasure_holds_whichever_of_the_two_arrives_first(open_desk: Callable
     boss.receive(INSPECTION, field.journals.read(INSPECTION))
     write(boss, Draft("erase", named.id, {"reason": "law"}))
     erasing = [e for e in boss.read(INSPECTION) if e.head.desk == office.key.desk]
-    for name, order in (("early", [*field.journals.read(INSPECTION), *erasing]),
-                        ("late", [*erasing, *field.journals.read(INSPECTION)])):
+    for name, order in (
+        ("early", [*field.journals.read(INSPECTION), *erasing]),
+        ("late", [*erasing, *field.journals.read(INSPECTION)]),
+    ):
         third = open_desk(name, erasers=[office.key.public.hex()])
         for one in order:
             third.journals.receive(INSPECTION, [one])
@@ -245,8 +250,12 @@ def test_no_question_about_a_slot_or_an_entry_walks_the_inspection(desk: DeskFol
     desk.journals.history(INSPECTION, "answer", "A-1")
     desk.journals.receive(INSPECTION, desk.journals.read(INSPECTION)[:1])
     desk.db.connection.set_trace_callback(None)
-    ways = [way[3] for sql in asked if sql.startswith("SELECT") and "FROM entry" in sql
-            for way in desk.db.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    ways = [
+        way[3]
+        for sql in asked
+        if sql.startswith("SELECT") and "FROM entry" in sql
+        for way in desk.db.rows(f"EXPLAIN QUERY PLAN {sql}")
+    ]
     walked = [way for way in ways if way.endswith("PRIMARY KEY (inspection=?)") or way.startswith("SCAN")]
     assert len(walked) == 1, "only `read` itself walks it"
     assert len(ways) > 8
@@ -260,11 +269,11 @@ def _plain_pages(desk: DeskFolder) -> bytes:
     assert not desk.db.path.with_name("desk.db-wal").stat().st_size
     plain = b""
     for start in range(0, len(raw), size):
-        page = raw[start:start + size]
+        page = raw[start : start + size]
         begin = 16 if start == 0 else 0
-        vector = page[size - reserve:size - reserve + 16]
+        vector = page[size - reserve : size - reserve + 16]
         cipher = Cipher(algorithms.AES(desk.keys.database), modes.CBC(vector)).decryptor()
-        plain += cipher.update(page[begin:size - reserve]) + cipher.finalize()
+        plain += cipher.update(page[begin : size - reserve]) + cipher.finalize()
     return plain
 
 
@@ -274,7 +283,8 @@ KINDS = ("answer", "note", "photo", "finding", "hologram", "desk")
 @settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
 def test_the_rows_are_what_the_journal_says_after_any_schedule(
-        tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
     """Three desks write, replace, withdraw, withdraw withdrawals and exchange in any order; after every step the
     rows equal the rule applied to the whole set, and at the end all desks agree."""
     chance = random.Random(seed)
@@ -285,7 +295,7 @@ def test_the_rows_are_what_the_journal_says_after_any_schedule(
             if chance.random() < 0.3:
                 given = other.read(INSPECTION)
                 chance.shuffle(given)
-                me.receive(INSPECTION, given[:chance.randrange(len(given) + 1)])
+                me.receive(INSPECTION, given[: chance.randrange(len(given) + 1)])
             else:
                 _write_something(me, chance)
             assert standing.differs(me.db, INSPECTION) == ""

@@ -46,12 +46,18 @@ def test_every_altered_byte_and_every_cut_is_noticed(photos: Photos) -> None:
     path = photos.path(kept.sha256)
     whole = path.read_bytes()
     for spot in [*range(40), *range(40, len(whole), 4_999), len(whole) - 1]:
-        path.write_bytes(whole[:spot] + bytes([whole[spot] ^ 1]) + whole[spot + 1:])
+        path.write_bytes(whole[:spot] + bytes([whole[spot] ^ 1]) + whole[spot + 1 :])
         with pytest.raises(Trouble, match="damaged"):
             photos.read(kept.sha256)
     piece = PIECE + 16
-    for altered in (whole[:-1], whole[:24 + piece], whole[:24], b"", whole + b"x",
-                    whole[:24] + whole[24 + piece:24 + 2 * piece] + whole[24:24 + piece] + whole[24 + 2 * piece:]):
+    for altered in (
+        whole[:-1],
+        whole[: 24 + piece],
+        whole[:24],
+        b"",
+        whole + b"x",
+        whole[:24] + whole[24 + piece : 24 + 2 * piece] + whole[24 : 24 + piece] + whole[24 + 2 * piece :],
+    ):
         path.write_bytes(altered)
         with pytest.raises(Trouble, match="damaged"):
             photos.read(kept.sha256)
@@ -106,7 +112,8 @@ def test_what_is_derived_can_be_lost_without_harm(photos: Photos) -> None:
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES])
 @pytest.mark.parametrize("deed", ["sync_file", "replace", "sync_folder"])
 def test_a_disk_that_fails_at_any_step_says_so_and_leaves_no_half_file(
-        photos: Photos, monkeypatch: pytest.MonkeyPatch, number: int, deed: str) -> None:
+    photos: Photos, monkeypatch: pytest.MonkeyPatch, number: int, deed: str
+) -> None:
     photos.keep(b"before")
 
     def fails(*_: Any) -> None:
@@ -122,7 +129,8 @@ def test_a_disk_that_fails_at_any_step_says_so_and_leaves_no_half_file(
 
 
 def test_a_write_is_synced_before_it_is_renamed_and_the_folder_after(
-        photos: Photos, monkeypatch: pytest.MonkeyPatch) -> None:
+    photos: Photos, monkeypatch: pytest.MonkeyPatch
+) -> None:
     photos.keep(b"lay out the folders")
     done: list[str] = []
     for deed in ("sync_file", "replace", "sync_folder"):

@@ -45,9 +45,18 @@ def opened(photos: Photos, sha256: str) -> Image.Image:
     return Image.open(io.BytesIO(photos.read(sha256)))
 
 
-@pytest.mark.parametrize(("form", "media"), [
-    ("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("TIFF", "image/tiff"), ("BMP", "image/bmp"),
-    ("GIF", "image/gif"), ("AVIF", "image/avif")])
+@pytest.mark.parametrize(
+    ("form", "media"),
+    [
+        ("JPEG", "image/jpeg"),
+        ("PNG", "image/png"),
+        ("WEBP", "image/webp"),
+        ("TIFF", "image/tiff"),
+        ("BMP", "image/bmp"),
+        ("GIF", "image/gif"),
+        ("AVIF", "image/avif"),
+    ],
+)
 def test_every_form_is_taken_in_untouched(photos: Photos, form: str, media: str) -> None:
     raw = stored(scene(), form)
     taken = take_in(photos, raw, name=f"photo.{form.lower()}")
@@ -57,9 +66,18 @@ def test_every_form_is_taken_in_untouched(photos: Photos, form: str, media: str)
     assert taken.claimed == ""
 
 
-@pytest.mark.parametrize(("size", "expected"), [
-    ((4032, 3024), (2016, 1512)), ((3024, 4032), (1512, 2016)), ((4000, 3000), (2000, 1500)),
-    ((2600, 100), (2016, 78)), ((2016, 1512), (2016, 1512)), ((17, 5), (17, 5)), ((1, 1), (1, 1))])
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((4032, 3024), (2016, 1512)),
+        ((3024, 4032), (1512, 2016)),
+        ((4000, 3000), (2000, 1500)),
+        ((2600, 100), (2016, 78)),
+        ((2016, 1512), (2016, 1512)),
+        ((17, 5), (17, 5)),
+        ((1, 1), (1, 1)),
+    ],
+)
 def test_a_rendition_is_at_most_2016_long(photos: Photos, size: tuple[int, int], expected: tuple[int, int]) -> None:
     taken = take_in(photos, stored(Image.new("RGB", size, "grey")), name="a.jpg")
     assert opened(photos, taken.rendition).size == expected
@@ -69,11 +87,16 @@ def test_a_rendition_is_at_most_2016_long(photos: Photos, size: tuple[int, int],
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
-def test_the_camera_was_held_any_way_and_the_rendition_is_upright(
-        photos: Photos, orientation: int, form: str) -> None:
-    undo = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-            5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
-            8: Image.Transpose.ROTATE_270}
+def test_the_camera_was_held_any_way_and_the_rendition_is_upright(photos: Photos, orientation: int, form: str) -> None:
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
     image = scene()
     held = image.transpose(undo[orientation]) if orientation in undo else image
     exif = Image.Exif()
@@ -121,7 +144,7 @@ def test_damaged_exif_keeps_no_photo_out(photos: Photos) -> None:
     exif.get_ifd(0x8769)[0x9003] = "2026:11:20 14:03:07"
     whole = stored(scene((64, 48)), exif=exif)
     begin = whole.index(b"Exif")
-    end = begin - 2 + int.from_bytes(whole[begin - 2:begin], "big")
+    end = begin - 2 + int.from_bytes(whole[begin - 2 : begin], "big")
     for _ in range(200):
         raw = bytearray(whole)
         for _ in range(4):
@@ -139,23 +162,41 @@ def test_a_cut_photo_is_refused_in_one_sentence_and_nothing_is_kept(photos: Phot
     raw = stored(scene(), form)
     for share in (0.2, 0.5, 0.9):
         with pytest.raises(Trouble, match="cut or damaged"):
-            take_in(photos, raw[:int(len(raw) * share)], name="a")
+            take_in(photos, raw[: int(len(raw) * share)], name="a")
     assert photos.sizes() == (0, 0)
 
 
-@pytest.mark.parametrize(("raw", "what"), [
-    (b"", "empty"), (b"%PDF-1.7 ...", "a PDF"), (b"PK\x03\x04" + bytes(40), "ZIP or office"),
-    (b"<html><body>x</body></html>", "web page"), (b"hello, I am a text", "not of any kind of picture"),
-    (b"\x00\x00\x00\x18ftypmp42" + bytes(40), "a video"), (bytes(5000), "not of any kind"),
-    (b"MZ" + bytes(100), "program")])
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"PK\x03\x04" + bytes(40), "ZIP or office"),
+        (b"<html><body>x</body></html>", "web page"),
+        (b"hello, I am a text", "not of any kind of picture"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(40), "a video"),
+        (bytes(5000), "not of any kind"),
+        (b"MZ" + bytes(100), "program"),
+    ],
+)
 def test_what_is_no_picture_is_named(photos: Photos, raw: bytes, what: str) -> None:
     with pytest.raises(Trouble, match=what):
         take_in(photos, raw, name="photo.jpg")
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF\x10\x00\x00\x00WEBP", b"II*\x00",
-                                 b"\x00\x00\x00\x18ftypheic" + bytes(40), b"\x00\x00\x00\x18ftypavif" + bytes(40),
-                                 b"GIF89a", b"BM" + bytes(30)])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n\x1a\n",
+        b"RIFF\x10\x00\x00\x00WEBP",
+        b"II*\x00",
+        b"\x00\x00\x00\x18ftypheic" + bytes(40),
+        b"\x00\x00\x00\x18ftypavif" + bytes(40),
+        b"GIF89a",
+        b"BM" + bytes(30),
+    ],
+)
 def test_a_picture_of_which_only_the_beginning_is_there_is_cut(photos: Photos, raw: bytes) -> None:
     with pytest.raises(Trouble, match="cut or damaged"):
         take_in(photos, raw, name="photo")
@@ -163,6 +204,7 @@ def test_a_picture_of_which_only_the_beginning_is_there_is_cut(photos: Photos, r
 
 def png_of(width: int, height: int) -> bytes:
     """A PNG that claims so many pixels in a few bytes."""
+
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
@@ -180,7 +222,7 @@ def test_a_jpeg_of_108_megapixels_is_no_bomb_but_one_of_180_is() -> None:
     def claims(width: int, height: int) -> bytes:
         raw = bytearray(stored(Image.new("L", (8, 8))))
         begin = raw.index(b"\xff\xc0") + 5
-        raw[begin:begin + 4] = struct.pack(">HH", height, width)
+        raw[begin : begin + 4] = struct.pack(">HH", height, width)
         return bytes(raw)
 
     assert pictures.look(claims(12_000, 9_000)).width == 12_000
@@ -197,7 +239,7 @@ def test_mutated_pictures_end_in_a_picture_or_one_sentence(photos: Photos) -> No
             for _ in range(chance.randrange(1, 8)):
                 raw[chance.randrange(len(raw))] = chance.randrange(256)
             with suppress(Trouble):  # anything else fails the test
-                take_in(photos, bytes(raw[:chance.choice([len(raw), chance.randrange(1, len(raw))])]), name="a")
+                take_in(photos, bytes(raw[: chance.choice([len(raw), chance.randrange(1, len(raw))])]), name="a")
 
 
 def test_a_screenshot_stays_sharp_and_a_photo_saved_as_png_becomes_a_jpeg(photos: Photos) -> None:
@@ -236,8 +278,10 @@ def test_a_lost_thumbnail_is_made_again(photos: Photos) -> None:
     before = renditions.thumbnail(photos, taken.rendition)
     for path in photos.sweep({taken.sha256, taken.rendition}, uses=()):
         path.unlink()
-    assert Image.open(io.BytesIO(renditions.thumbnail(photos, taken.rendition))).size == \
-        Image.open(io.BytesIO(before)).size
+    assert (
+        Image.open(io.BytesIO(renditions.thumbnail(photos, taken.rendition))).size
+        == Image.open(io.BytesIO(before)).size
+    )
 
 
 def test_a_redacted_copy_is_another_photo(photos: Photos) -> None:
@@ -282,3 +326,18 @@ def test_what_was_given_before_a_cancel_is_kept(photos: Photos, tmp_path: Path, 
         given.append(outcome)
     assert 2 <= len(given) < 8
     assert all(photos.check(intake.sha256) == "" for intake in given)
+
+
+def test_where_no_processes_can_be_had_photos_are_taken_in_one_by_one(
+    photos: Photos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def withheld(workers: int) -> None:
+        raise PermissionError("no semaphores here")
+
+    monkeypatch.setattr(renditions, "_pool", withheld)
+    files = [tmp_path / f"{number}.jpg" for number in range(6)]
+    for number, file in enumerate(files):
+        file.write_bytes(stored(scene((60 + number, 40))))
+    found = list(renditions.intake_many(photos, files, workers=2))
+    assert [path for path, _ in found] == files
+    assert all(isinstance(outcome, renditions.Intake) for _, outcome in found)

@@ -146,8 +146,10 @@ def test_a_second_vault_never_replaces_the_first(tmp_path: Path) -> None:
     assert (tmp_path / vault.FILE).read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b'{"format":1}', b"[" * 100_000,
-                                     b'{"format":"x","vault":"v","check":"c"}'])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"[]", b"\xff\xfe", b'{"format":1}', b"[" * 100_000, b'{"format":"x","vault":"v","check":"c"}'],
+)
 def test_a_damaged_key_file_is_told_and_left_alone(tmp_path: Path, content: bytes) -> None:
     (tmp_path / vault.FILE).write_bytes(content)
     with pytest.raises(Trouble, match="key file is damaged"):

@@ -51,15 +51,25 @@ def work(folder: Path, marks: Path, passphrase: str, seed: int, deeds: int | Non
                 stand = desk.journals.slot(INSPECTION, "answer", place)
                 drafts.append(Draft("answer", place, {"v": str(number)}, tuple(s.id for s in stand)))
             [entry] = desk.journals.append(
-                INSPECTION, drafts, writer="P1", wall="2026-11-23T10:00:00+08:00",
-                project=lambda _, number=number: {"answered": number})  # type: ignore[misc]
+                INSPECTION,
+                drafts,
+                writer="P1",
+                wall="2026-11-23T10:00:00+08:00",
+                project=lambda _, number=number: {"answered": number},
+            )  # type: ignore[misc]
             tell(*said, entry.id)
 
 
 if __name__ == "__main__":
     try:
-        work(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]),
-             int(sys.argv[5]) if len(sys.argv) > 5 else None, photos="nophotos" not in sys.argv)
+        work(
+            Path(sys.argv[1]),
+            Path(sys.argv[2]),
+            sys.argv[3],
+            int(sys.argv[4]),
+            int(sys.argv[5]) if len(sys.argv) > 5 else None,
+            photos="nophotos" not in sys.argv,
+        )
     except Trouble as trouble:
         tell("trouble", trouble.title.replace(" ", "_"))
         sys.exit(3)

@@ -46,8 +46,9 @@ def read_text(path: Path) -> tuple[str | None, list[Fault]]:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as trouble:
-        return None, [Fault(place, say("The file cannot be read: {reason}."),
-                            {"reason": trouble.strerror or str(trouble)})]
+        return None, [
+            Fault(place, say("The file cannot be read: {reason}."), {"reason": trouble.strerror or str(trouble)})
+        ]
     if len(raw) > MAX_BYTES:
         return None, [Fault(place, say("The file is larger than {limit} bytes."), {"limit": MAX_BYTES})]
     for encoding in ("utf-8-sig", "gb18030"):

@@ -53,46 +53,90 @@ def _both(key: str, zh: str, en: str) -> tuple[Column, Column]:
 
 
 TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
-    "checklist": (Column("key", "字段", "Field"), Column("zh", "值/中文", "Value or Chinese"),
-                  Column("en", "英文", "English")),
-    "groups": (Column("dimension", "维度", "Dimension"), *_both("dimension_title", "维度名称", "Dimension title"),
-               Column("weight", "权重", "Weight"), Column("aliases", "别名", "Aliases", True),
-               Column("id", "分组", "Group"), *_both("title", "分组名称", "Group title")),
-    "items": (Column("dimension", "维度", "Dimension"), Column("group", "分组", "Group"), Column("id", "编号", "Id"),
-              *_both("text", "检查内容", "Text"), Column("kind", "类型", "Kind"),
-              Column("severity", "等级", "Severity"),
-              Column("weight", "权重", "Weight"), Column("critical", "一票否决", "Critical"),
-              Column("method", "方法", "Method"), Column("photo", "照片", "Photo"),
-              Column("set", "抽样组", "Sample set"), *_both("guidance", "指引", "Guidance"),
-              Column("when", "条件", "When"), *_both("when_text", "条件说明", "When, in words"),
-              Column("calc", "公式", "Formula"), *_both("calc_text", "公式说明", "Formula, in words"),
-              Column("digits", "小数位", "Decimals"), Column("good", "合格答案", "Good answer"),
-              *_both("limits.unit", "单位", "Unit"), Column("limits.measured", "衡量", "Measured"),
-              Column("limits.bands", "限值", "Limits", True), Column("options", "选项", "Options", True),
-              Column("inputs", "附加数值", "Further numbers", True), Column("escalations", "升级", "Escalations", True),
-              Column("reliefs", "从轻", "Reliefs", True), Column("hints", "提示", "Hints", True),
-              Column("proposals", "建议答案", "Proposals", True), Column("citations", "依据", "Citations", True),
-              Column("clause_ref", "标准条款", "Clause")),
-    "sets": (Column("code", "代码", "Code"), *_both("title", "名称", "Title"),
-             *_both("population_from", "总体来源", "Population"), *_both("advice", "抽样建议", "Advice"),
-             Column("drawing", "抽取方式", "Drawing"),
-             Column("plan", "抽样方案", "Plan", True), Column("attributes", "属性", "Attributes", True)),
-    "settings": (Column("code", "代码", "Code"), *_both("title", "名称", "Title"), Column("kind", "类型", "Kind"),
-                 Column("choices", "选项", "Choices", True), Column("item", "取自", "From item"),
-                 *_both("guidance", "说明", "Guidance")),
-    "references": (Column("code", "代码", "Code"), *_both("title", "名称", "Title"),
-                   Column("issuer", "发布机关", "Issuer"), Column("date_issued", "发布日期", "Issued"),
-                   Column("effective_from", "施行日期", "Effective from"),
-                   Column("superseded_by", "被代替", "Superseded by"), Column("confidence", "把握程度", "Confidence"),
-                   Column("binding", "强制", "Binding"), Column("seen", "已读内容", "Seen"),
-                   Column("checked_by", "核对人", "Checked by"), Column("checked_on", "核对日期", "Checked on")),
+    "checklist": (
+        Column("key", "字段", "Field"),
+        Column("zh", "值/中文", "Value or Chinese"),
+        Column("en", "英文", "English"),
+    ),
+    "groups": (
+        Column("dimension", "维度", "Dimension"),
+        *_both("dimension_title", "维度名称", "Dimension title"),
+        Column("weight", "权重", "Weight"),
+        Column("aliases", "别名", "Aliases", True),
+        Column("id", "分组", "Group"),
+        *_both("title", "分组名称", "Group title"),
+    ),
+    "items": (
+        Column("dimension", "维度", "Dimension"),
+        Column("group", "分组", "Group"),
+        Column("id", "编号", "Id"),
+        *_both("text", "检查内容", "Text"),
+        Column("kind", "类型", "Kind"),
+        Column("severity", "等级", "Severity"),
+        Column("weight", "权重", "Weight"),
+        Column("critical", "一票否决", "Critical"),
+        Column("method", "方法", "Method"),
+        Column("photo", "照片", "Photo"),
+        Column("set", "抽样组", "Sample set"),
+        *_both("guidance", "指引", "Guidance"),
+        Column("when", "条件", "When"),
+        *_both("when_text", "条件说明", "When, in words"),
+        Column("calc", "公式", "Formula"),
+        *_both("calc_text", "公式说明", "Formula, in words"),
+        Column("digits", "小数位", "Decimals"),
+        Column("good", "合格答案", "Good answer"),
+        *_both("limits.unit", "单位", "Unit"),
+        Column("limits.measured", "衡量", "Measured"),
+        Column("limits.bands", "限值", "Limits", True),
+        Column("options", "选项", "Options", True),
+        Column("inputs", "附加数值", "Further numbers", True),
+        Column("escalations", "升级", "Escalations", True),
+        Column("reliefs", "从轻", "Reliefs", True),
+        Column("hints", "提示", "Hints", True),
+        Column("proposals", "建议答案", "Proposals", True),
+        Column("citations", "依据", "Citations", True),
+        Column("clause_ref", "标准条款", "Clause"),
+    ),
+    "sets": (
+        Column("code", "代码", "Code"),
+        *_both("title", "名称", "Title"),
+        *_both("population_from", "总体来源", "Population"),
+        *_both("advice", "抽样建议", "Advice"),
+        Column("drawing", "抽取方式", "Drawing"),
+        Column("plan", "抽样方案", "Plan", True),
+        Column("attributes", "属性", "Attributes", True),
+    ),
+    "settings": (
+        Column("code", "代码", "Code"),
+        *_both("title", "名称", "Title"),
+        Column("kind", "类型", "Kind"),
+        Column("choices", "选项", "Choices", True),
+        Column("item", "取自", "From item"),
+        *_both("guidance", "说明", "Guidance"),
+    ),
+    "references": (
+        Column("code", "代码", "Code"),
+        *_both("title", "名称", "Title"),
+        Column("issuer", "发布机关", "Issuer"),
+        Column("date_issued", "发布日期", "Issued"),
+        Column("effective_from", "施行日期", "Effective from"),
+        Column("superseded_by", "被代替", "Superseded by"),
+        Column("confidence", "把握程度", "Confidence"),
+        Column("binding", "强制", "Binding"),
+        Column("seen", "已读内容", "Seen"),
+        Column("checked_by", "核对人", "Checked by"),
+        Column("checked_on", "核对日期", "Checked on"),
+    ),
 }
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
-    "checklist": frozenset({"key", "zh"}), "groups": frozenset({"dimension", "id"}),
-    "items": frozenset({"group", "id", "text.zh", "text.en", "kind"})}
+    "checklist": frozenset({"key", "zh"}),
+    "groups": frozenset({"dimension", "id"}),
+    "items": frozenset({"group", "id", "text.zh", "text.en", "kind"}),
+}
 
 
 # --- writing ------------------------------------------------------------------------------------
+
 
 def rows_of(checklist: Checklist) -> dict[str, list[list[str]]]:
     """Every table's rows, header first, in the order of `TABLES`."""
@@ -105,13 +149,22 @@ def rows_of(checklist: Checklist) -> dict[str, list[list[str]]]:
     for dimension in checklist.dimensions:
         own = plain(dimension)
         for group in dimension.groups:
-            kinds["groups"].append({**plain(group), "dimension": dimension.id, "dimension_title": own.get("title", {}),
-                                    "weight": own.get("weight"), "aliases": own.get("aliases")})
+            kinds["groups"].append(
+                {
+                    **plain(group),
+                    "dimension": dimension.id,
+                    "dimension_title": own.get("title", {}),
+                    "weight": own.get("weight"),
+                    "aliases": own.get("aliases"),
+                }
+            )
             kinds["items"].extend({**plain(item), "dimension": dimension.id, "group": group.id} for item in group.items)
     for name in ("sets", "settings", "references"):
         kinds[name] = head.get(name, [])
-    return {name: [[c.header for c in columns], *([_cell(row, c) for c in columns] for row in kinds[name])]
-            for name, columns in TABLES.items()}
+    return {
+        name: [[c.header for c in columns], *([_cell(row, c) for c in columns] for row in kinds[name])]
+        for name, columns in TABLES.items()
+    }
 
 
 def _cell(row: Mapping[str, Any], column: Column) -> str:
@@ -132,6 +185,7 @@ def _short(value: Any) -> str:
 
 # --- reading ------------------------------------------------------------------------------------
 
+
 class Tables:
     """Collects the lines of every table and makes one branch of them."""
 
@@ -147,8 +201,12 @@ class Tables:
         """Take in one table; columns are found by the key in brackets of their header."""
         place = header.place if header else Place(self.file, 1, name)
         if name not in TABLES:
-            self.fault(place, say("The table “{name}” is not known; known are: {known}."), name=name[:40],
-                       known=", ".join(TABLES))
+            self.fault(
+                place,
+                say("The table “{name}” is not known; known are: {known}."),
+                name=name[:40],
+                known=", ".join(TABLES),
+            )
             return
         if name in self.rows:
             self.fault(place, say("The table “{name}” is there twice."), name=name)
@@ -212,11 +270,18 @@ class Tables:
         for row in self.rows["checklist"]:
             key = row.leaf("key")
             if key in parts:
-                self.fault(row.place, say("The key “{key}” appears twice; the first is at line {line}."), key=key,
-                           line=keys[key].line)
+                self.fault(
+                    row.place,
+                    say("The key “{key}” appears twice; the first is at line {line}."),
+                    key=key,
+                    line=keys[key].line,
+                )
             both = {k: v for k, v in row.parts.items() if k in ("zh", "en")}
-            parts[key] = (Branch(both, dict.fromkeys(both, row.place), row.place) if key in ("title", "claim", "notes")
-                          else row.parts.get("zh", Leaf("", row.place)))
+            parts[key] = (
+                Branch(both, dict.fromkeys(both, row.place), row.place)
+                if key in ("title", "claim", "notes")
+                else row.parts.get("zh", Leaf("", row.place))
+            )
             keys[key] = row.place
         parts["dimensions"] = Row(tuple(self.dimensions()), whole)
         for name in ("sets", "settings", "references"):
@@ -250,8 +315,11 @@ class Tables:
                 group = _without(row, "dimension", "dimension_title", "weight", "aliases")
                 items = Row(tuple(members[group.leaf("id")]), group.place)
                 inner.append(Branch({**group.parts, "items": items}, group.keys, group.place))
-            made.append(Branch({**own, "groups": Row(tuple(inner), places[code])}, dict.fromkeys(own, places[code]),
-                               places[code]))
+            made.append(
+                Branch(
+                    {**own, "groups": Row(tuple(inner), places[code])}, dict.fromkeys(own, places[code]), places[code]
+                )
+            )
         return made
 
 

@@ -71,8 +71,13 @@ def read_sheets(path: Path) -> tuple[dict[str, list[Line]], list[Fault]]:
         finally:
             book.close()
     except Exception as error:  # noqa: BLE001 - openpyxl lets any error out of a damaged workbook; this is its edge
-        return {}, [Fault(Place(path.name), say("The workbook cannot be read: {reason}."),
-                          {"reason": f"{type(error).__name__}: {error}"[:200]})]
+        return {}, [
+            Fault(
+                Place(path.name),
+                say("The workbook cannot be read: {reason}."),
+                {"reason": f"{type(error).__name__}: {error}"[:200]},
+            )
+        ]
     return sheets, faults
 
 
@@ -106,12 +111,20 @@ def _suspicion(path: Path) -> Fault | None:
                 if total > MAX_UNPACKED:
                     return Fault(place, say("The workbook unpacks to far more than a checklist needs."))
                 if member.filename.endswith((".xml", ".rels")) and (
-                        b"<!DOCTYPE" in raw or b"<!ENTITY" in raw or raw[:2] in (b"\xff\xfe", b"\xfe\xff")):
+                    b"<!DOCTYPE" in raw or b"<!ENTITY" in raw or raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+                ):
                     return Fault(place, say("The workbook holds XML with definitions of its own and is not opened."))
     except OSError as trouble:
         return Fault(place, say("The file cannot be read: {reason}."), {"reason": trouble.strerror or str(trouble)})
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError,
-            ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         return Fault(place, say("The file is not an Excel workbook: {reason}."), {"reason": str(error)[:200]})
     return None
 
@@ -126,8 +139,13 @@ def _lines(sheet: Any, file: str, faults: list[Fault]) -> Iterator[Line]:
         cells = []
         for cell in row:
             if cell.data_type in ("f", "e"):
-                faults.append(Fault(place, say("A formula or error stands in the cell {cell}; put its value there."),
-                                    {"cell": getattr(cell, "coordinate", "?")}))
+                faults.append(
+                    Fault(
+                        place,
+                        say("A formula or error stands in the cell {cell}; put its value there."),
+                        {"cell": getattr(cell, "coordinate", "?")},
+                    )
+                )
                 cells.append("")
             else:
                 cells.append(_text(cell.value))

@@ -35,8 +35,9 @@ def read_tree(path: Path, name: str = "") -> tuple[Tree | None, list[Fault]]:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as trouble:
-        return None, [Fault(Place(name), say("The file cannot be read: {reason}."),
-                            {"reason": trouble.strerror or str(trouble)})]
+        return None, [
+            Fault(Place(name), say("The file cannot be read: {reason}."), {"reason": trouble.strerror or str(trouble)})
+        ]
     return parse_tree(raw, name)
 
 
@@ -58,8 +59,14 @@ def parse_tree(raw: bytes, name: str) -> tuple[Tree | None, list[Fault]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        return None, [*faults, Fault(Place(name, line), say("This is not well-formed YAML: {reason}."),
-                                     {"reason": error.problem or error.context or "?"})]
+        return None, [
+            *faults,
+            Fault(
+                Place(name, line),
+                say("This is not well-formed YAML: {reason}."),
+                {"reason": error.problem or error.context or "?"},
+            ),
+        ]
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         line = text.count("\n", 0, position) + 1
@@ -124,8 +131,13 @@ class _Growing:
                 raise self.refuse(event, say("A key must be a plain word."))
             value = self.grow(self.next(), depth + 1)
             if key.text in parts:
-                self.faults.append(Fault(key.place, say("The key “{key}” appears twice; the first is at line {line}."),
-                                         {"key": key.text, "line": keys[key.text].line}))
+                self.faults.append(
+                    Fault(
+                        key.place,
+                        say("The key “{key}” appears twice; the first is at line {line}."),
+                        {"key": key.text, "line": keys[key.text].line},
+                    )
+                )
                 continue
             parts[key.text], keys[key.text] = value, key.place
         return Branch(parts, keys, place)

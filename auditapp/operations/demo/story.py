@@ -454,7 +454,9 @@ PROBLEMS: tuple[Problem, ...] = (
         3,
         "minor",
         "minor",
-        Text("桌下两只插线板串接，一只落地。", "Two power strips daisy-chained under the desk, one lying on the floor."),
+        Text(
+            "桌下两只插线板串接，一只落地。", "Two power strips daisy-chained under the desk, one lying on the floor."
+        ),
         Text("A区第3排桌下", "Under the desk, area A, row 3"),
         (Shot("cables.jpg", S.cables, "桌下", 1600, 900),),
         require=Text("改用桌下固定插座，整区排查。", "Fit fixed sockets under the desks; check the whole area."),
@@ -763,6 +765,6 @@ PREVIOUS = LastVisit(
 )
 
 CONSENT = Text(
-    "双方同意以电子方式记录并签署本次检查，认可散列清单与签名校验方式。",
+    "双方同意以电子方式记录并签署本次检查，认可哈希清单与签名校验方式。",
     "Both sides agree to electronic records and signatures for this inspection, with the hash list and the way signatures are checked.",
 )

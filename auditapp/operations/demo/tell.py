@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from auditapp.checklist.model import AnswerKind, Checklist, Item, Text
-from auditapp.inspection.facts import place
+from auditapp.inspection.facts import place, split_place
 from auditapp.inspection.state import Previous, PreviousFinding
 from auditapp.operations import (
     about,
@@ -304,6 +304,12 @@ class _Teller:
             if (item in hers) == (who == "leader"):
                 self.shoot(desk, who, self.place(item, sample), shot)
 
+    def caption(self, shot: scenes.Shot, where: str) -> str:
+        """The words on the picture; in another language what the place is about."""
+        if self.words.chinese:
+            return shot.label.lstrip("!")
+        return self.t(self.checklist.by_id[split_place(where)[0]].text)
+
     def shoot(self, desk: Desk, who: str, where: str, shot: scenes.Shot, *, redact: bool = False) -> str:
         """Draw, take in, and clear one photo; its id."""
         self.shots += 1
@@ -312,7 +318,7 @@ class _Teller:
         moment = self.clocks["desk" if who == "leader" else "second-desk"].now
         file = folder / f"{self.shots:03d}-{shot.name}"
         file.write_bytes(scenes.draw(shot, taken=moment.isoformat(), seed=self.shots))
-        added = photos.add(desk, self.inspection, where, [file], caption=shot.label.lstrip("!"))
+        added = photos.add(desk, self.inspection, where, [file], caption=self.caption(shot, where))
         photo = added.ids[0]
         if redact:
             box = photos.Box(
@@ -373,12 +379,16 @@ class _Teller:
     def close_meeting(self, desk: Desk) -> None:
         meetings.hold(desk, self.inspection, "closing", where=self.t(Text("5层第一会议室", "Meeting room 1, floor 5")))
         self.attend(desk, "closing")
+        for finding in look.fold(desk, self.inspection).findings:
+            for action in finding.actions:
+                if action.state == "confirmed":
+                    actions.set_state(desk, self.inspection, action.number, "issued")
         comments.comment(
             desk,
             self.inspection,
             self.t(
                 Text(
-                    "对事实无异议,夜班演练时间请与我方商定。",
+                    "对事实无异议，夜班演练时间请与我方商定。",
                     "No objection to the facts; please agree the date of the night drill with us.",
                 )
             ),
@@ -402,20 +412,20 @@ class _Teller:
                 person,
                 certificate=card.fingerprint,
                 despite_gaps=t(
-                    Text("演示检查,未补齐项目列于报告。", "A demonstration; what is missing is listed in the report.")
+                    Text("演示检查，未补齐项目列于报告。", "A demonstration; what is missing is listed in the report.")
                 )
                 if left and not n
                 else "",
             )
         signatures = [documents.Signature(person, card.code, PASSPHRASE) for person, card in signers]
-        paths = {}
-        for document, name in ((Document.REPORT, "report"), (Document.NOTICE, "notice"), (Document.FACTS, "facts")):
-            self.step(self.words("Drawing and signing: {document}", document=f"{name}.pdf"))
-            paths[name] = self.folder / f"{name}.pdf"
+        paths: dict[str, Path] = {}
+        for document, called in ((Document.REPORT, "report"), (Document.NOTICE, "notice"), (Document.FACTS, "facts")):
+            self.step(self.words("Drawing and signing: {document}", document=f"{called}.pdf"))
+            paths[called] = self.folder / f"{called}.pdf"
             documents.issue(
                 desk,
                 self.inspection,
-                paths[name],
+                paths[called],
                 document=document,
                 language=self.words.language,
                 signatures=signatures if document is Document.REPORT else signatures[:1],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditapp.checklist.answers import with_unit
 from auditapp.checklist.model import AnswerKind, Band, Item
 from auditapp.report import labels
 from auditapp.report import style as look
@@ -26,8 +27,13 @@ def blank(drawing: Drawing, title: str) -> None:
             if at == 0:
                 book.begin()
                 book.heading(1, f"{dimension.id}  {drawing.t(dimension.title)}")
-                book.text(w("★ critical item. P! a photo is required, P a photo is expected when it does not conform. "
-                            "Write the reason beside “not applicable” and “not checked”."), look.SMALL)
+                book.text(
+                    w(
+                        "★ critical item. P! a photo is required, P a photo is expected when it does not conform. "
+                        "Write the reason beside “not applicable” and “not checked”."
+                    ),
+                    look.SMALL,
+                )
             book.heading(2, f"{group.id}  {drawing.t(group.title)}")
             for item in group.items:
                 _item(drawing, item)
@@ -46,9 +52,12 @@ def _item(drawing: Drawing, item: Item) -> None:
         small += lines(book.printable(guidance), book.plain, _SMALL.size, width)
     limits = _limits(drawing, item)
     when = drawing.t(item.when_text)
-    beside = drawing.apart(labels.method(w, item.method), limits,
-                           w("only if: {condition}", condition=when) if when else "",
-                           drawing.criteria(item).replace("\n", " "))
+    beside = drawing.apart(
+        labels.method(w, item.method),
+        limits,
+        w("only if: {condition}", condition=when) if when else "",
+        drawing.criteria(item).replace("\n", " "),
+    )
     small += lines(book.printable(beside), book.plain, _SMALL.size, width)
     rows = _tick_rows(drawing, item, width)
     samples = 22.0 if item.set else 0.0
@@ -144,5 +153,5 @@ def _band(drawing: Drawing, band: Band, unit: str) -> str:
     if not said:
         return ""
     label = drawing.t(band.label)
-    limits = f"{drawing.listed(*said)} {unit}".strip()
+    limits = with_unit(drawing.listed(*said), unit)
     return w("{name}: {limits}", name=label, limits=limits) if label else limits

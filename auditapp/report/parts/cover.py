@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from auditapp.report import dates
 from auditapp.report import style as look
+from auditapp.report.book import Late
 from auditapp.report.drawing import Drawing
 from auditapp.report.style import Style
 from auditapp.report.text import lines
@@ -23,8 +24,9 @@ def cover(drawing: Drawing, title: str, subtitle: str) -> None:
     mark = book.printable(w("Internal"))
     wide = book.bold.width(mark, 10) + 20
     book.box(look.PAGE_WIDTH - look.RIGHT - wide, top - 68, wide, 20, edge=faint, line=0.8)
-    book.label(look.PAGE_WIDTH - look.RIGHT - wide / 2, top - 62, mark,
-               Style(10, 14, bold=True, colour=look.WHITE), "c")
+    book.label(
+        look.PAGE_WIDTH - look.RIGHT - wide / 2, top - 62, mark, Style(10, 14, bold=True, colour=look.WHITE), "c"
+    )
     book.label(look.LEFT, top - 150, title, Style(34, 40, bold=True, colour=look.WHITE))
     y = top - 180
     for line in lines(book.printable(subtitle), book.plain, 12.5, look.WIDTH)[:3]:
@@ -40,17 +42,24 @@ def cover(drawing: Drawing, title: str, subtitle: str) -> None:
         book.text(drawing.about("site.address"), look.LEAD)
     book.space(16)
     leaders = [p for p in inspection.people.values() if p.role in ("leader", "inspector")]
-    book.pairs([
-        (w("Period"), drawing.period),
-        (w("Report number"), inspection.number),
-        (w("Version"), _version(drawing)),
-        (w("Inspection team"), drawing.listed(*(p.name for p in leaders))),
-        (w("Dated"), dates.day(drawing.made, w)),
-    ], share=0.22)
+    book.pairs(
+        [
+            (w("Period"), drawing.period),
+            (w("Report number"), inspection.number),
+            (w("Version"), _version(drawing)),
+            (w("Inspection team"), drawing.listed(*(p.name for p in leaders))),
+            (w("Dated"), dates.day(drawing.made, w)),
+        ],
+        share=0.22,
+    )
     if drawing.papers.draft:
         book.space(8)
-        book.callout(w("This is a draft. It is not signed and may still change."), lead=w("DRAFT"),
-                     tone=look.WARN, ground=look.WARN_GROUND)
+        book.callout(
+            w("This is a draft. It is not signed and may still change."),
+            lead=w("DRAFT"),
+            tone=look.WARN,
+            ground=look.WARN_GROUND,
+        )
     claim = drawing.t(drawing.papers.checklist.claim)
     style = look.SMALL.but(size=7.6, leading=11.4)
     broken = lines(book.printable(claim), book.plain, style.size, look.WIDTH)
@@ -66,8 +75,12 @@ def _version(drawing: Drawing) -> str:
     amended = next((a for a in inspection.amendments if a.revision == inspection.revision), None)
     if amended is None:
         return inspection.revision
-    return w("{revision}, replaces version {old}. Reason: {reason}", revision=inspection.revision, old=amended.of,
-             reason=amended.reason)
+    return w(
+        "{revision}, replaces version {old}. Reason: {reason}",
+        revision=inspection.revision,
+        old=amended.of,
+        reason=amended.reason,
+    )
 
 
 def contents(drawing: Drawing) -> Callable[[], None]:
@@ -75,7 +88,7 @@ def contents(drawing: Drawing) -> Callable[[], None]:
     late = drawing.book.late()
     book, w = drawing.book, drawing.w
 
-    def draw() -> None:
+    def draw(page: Late) -> None:
         book.y -= 24
         book.label(look.LEFT, book.y + 6, w("Contents"), look.TITLE_1)
         book.box(look.LEFT, book.y - 4, 26, 2.2, fill=look.ACCENT)
@@ -89,7 +102,7 @@ def contents(drawing: Drawing) -> Callable[[], None]:
             book.put(look.LEFT, book.y + 5, shown, style)
             book.label(look.LEFT + look.WIDTH, book.y + 5, str(entry.page), style.but(colour=look.QUIET), "r")
             book.line(look.LEFT, book.y, look.LEFT + look.WIDTH, book.y)
-            book.link(look.LEFT, book.y, look.WIDTH, step, entry)
+            book.link(page, look.LEFT, book.y, look.WIDTH, step, entry)
 
     return lambda: book.draw_late(late, draw)
 

@@ -40,13 +40,27 @@ def findings(drawing: Drawing, title: str) -> None:
         book.text(w("No problems were found in what was looked at."))
         return
     book.table(
-        [Column(w("No."), 1.5), Column(w("Grade"), 3.1), Column(w("Item"), 1.4), Column(w("Fact"), 6.4),
-         Column(w("State"), 2)],
-        [(Cell(f.number, bold=True), Cell(labels.grade(w, f.grade), colour=labels.colour(f.grade), mark=f.grade),
-          drawing.place(f.at).split(" · ", 1)[0], f.fact,
-          w("Corrected on the spot") if f.fixed else drawing.listed(
-              *dict.fromkeys(labels.action_state(w, a.state) for a in f.actions)))
-         for _, some in listed for f in some])
+        [
+            Column(w("No."), 1.5),
+            Column(w("Grade"), 3.1),
+            Column(w("Item"), 1.4),
+            Column(w("Fact"), 6.4),
+            Column(w("State"), 2),
+        ],
+        [
+            (
+                Cell(f.number, bold=True),
+                Cell(labels.grade(w, f.grade), colour=labels.colour(f.grade), mark=f.grade),
+                drawing.place(f.at).split(" · ", 1)[0],
+                f.fact,
+                w("Corrected on the spot")
+                if f.fixed
+                else drawing.listed(*dict.fromkeys(labels.action_state(w, a.state) for a in f.actions)),
+            )
+            for _, some in listed
+            for f in some
+        ],
+    )
     for grade, some in listed:
         book.heading(2, w("{grade} ({n})", grade=labels.grade(w, grade), n=len(some)))
         for finding in some:
@@ -128,11 +142,23 @@ def corrected(drawing: Drawing, title: str) -> None:
     if not found:
         book.text(w("Nothing was corrected on the spot."), look.SMALL)
         return
-    book.text(w("A correction on the spot does not remove the finding; both are recorded, with photos before and after "
-                "where they were taken."), look.SMALL)
-    book.table([Column(w("No."), 1.5), Column(w("Fact"), 5), Column(w("Corrected on the spot"), 5),
-                Column(w("Interim control"), 3), Column(w("Evidence"), 2)],
-               [(Cell(f.number, bold=True), f.fact, f.fixed, f.interim, drawing.evidence_list(f)) for f in found])
+    book.text(
+        w(
+            "A correction on the spot does not remove the finding; both are recorded, with photos before and after "
+            "where they were taken."
+        ),
+        look.SMALL,
+    )
+    book.table(
+        [
+            Column(w("No."), 1.5),
+            Column(w("Fact"), 5),
+            Column(w("Corrected on the spot"), 5),
+            Column(w("Interim control"), 3),
+            Column(w("Evidence"), 2),
+        ],
+        [(Cell(f.number, bold=True), f.fact, f.fixed, f.interim, drawing.evidence_list(f)) for f in found],
+    )
 
 
 def last_findings(drawing: Drawing, title: str) -> None:
@@ -157,11 +183,26 @@ def last_findings(drawing: Drawing, title: str) -> None:
             state, mark, colour = w("Not put right: {verdict}", verdict=labels.verdict(w, worst)), worst, look.BAD
         else:
             state, mark, colour = w("Not looked at"), "pending", look.QUIET
-        rows.append((Cell(old.number, bold=True), old.item, labels.short_grade(w, old.grade), old.fact,
-                     Cell(state, colour=colour, mark=mark, small=labels.action_state(w, old.state))))
+        rows.append(
+            (
+                Cell(old.number, bold=True),
+                old.item,
+                labels.short_grade(w, old.grade),
+                old.fact,
+                Cell(state, colour=colour, mark=mark, small=labels.action_state(w, old.state)),
+            )
+        )
     book.text(w("Findings of report {number} of {date}.", number=last.number, date=dates.day(last.date, w)), look.SMALL)
-    book.table([Column(w("No."), 1), Column(w("Item"), 1.4), Column(w("Grade then"), 1.5),
-                Column(w("Fact then"), 6), Column(w("Re-check"), 4)], rows)
+    book.table(
+        [
+            Column(w("No."), 1),
+            Column(w("Item"), 1.4),
+            Column(w("Grade then"), 1.5),
+            Column(w("Fact then"), 6),
+            Column(w("Re-check"), 4),
+        ],
+        rows,
+    )
 
 
 def requirements(drawing: Drawing, title: str) -> None:
@@ -172,8 +213,17 @@ def requirements(drawing: Drawing, title: str) -> None:
     if not rows:
         book.text(w("No corrective actions were set."), look.SMALL)
         return
-    book.table([Column(w("Action"), 2.4), Column(w("Finding"), 2.3), Column(w("Requirement"), 6),
-                Column(w("Responsible"), 2.2), Column(w("Due"), 2.7), Column(w("State"), 1.8)], rows)
+    book.table(
+        [
+            Column(w("Action"), 2.4),
+            Column(w("Finding"), 2.3),
+            Column(w("Requirement"), 6),
+            Column(w("Responsible"), 2.2),
+            Column(w("Due"), 2.7),
+            Column(w("State"), 1.8),
+        ],
+        rows,
+    )
 
 
 def action_rows(drawing: Drawing) -> list[tuple[Cell | str, ...]]:
@@ -181,11 +231,18 @@ def action_rows(drawing: Drawing) -> list[tuple[Cell | str, ...]]:
     w = drawing.w
     order = {g: n for n, g in enumerate(labels.GRADES)}
     found = sorted(drawing.inspection.findings, key=lambda f: (order.get(f.grade, 9), f.number))
-    return [(Cell(a.number or f.number, bold=True),
-             Cell(f.number, mark=f.grade, small=labels.short_grade(w, f.grade)),
-             Cell(a.requirement, small=drawing.apart(a.reply, a.verification)), drawing.person(a.owner),
-             dates.day(a.due, w), labels.action_state(w, a.state))
-            for f in found for a in f.actions]
+    return [
+        (
+            Cell(a.number or f.number, bold=True),
+            Cell(f.number, mark=f.grade, small=labels.short_grade(w, f.grade)),
+            Cell(a.requirement, small=drawing.apart(a.reply, a.verification)),
+            drawing.person(a.owner),
+            dates.day(a.due, w),
+            labels.action_state(w, a.state),
+        )
+        for f in found
+        for a in f.actions
+    ]
 
 
 def conclusion(drawing: Drawing, title: str) -> None:
