@@ -14,7 +14,8 @@ Floors, from the top; each may import only what lies below it, `|` are neighbour
 (kept by import-linter, see pyproject.toml):
 
     __main__                start
-    cli                     the program without a screen
+    app                     the window's start, where everything meets
+    ui | cli                the window | the program without a screen
     operations              what a person can do: one verb, one function
     report | store          paper | disk
     inspection              facts, current state, scoring, findings: pure

@@ -151,11 +151,15 @@ class CardList(QWidget):
     def _chain(self) -> None:
         """Tab goes down the page."""
         last: QWidget | None = None
-        for kind, what in self._rows:
+        for _kind, what in self._rows:
             widget = self.cards.get(what.place) if isinstance(what, Line) else self._bars.get(what)
             if widget is None:
                 continue
-            stops = [one for one in (widget, *widget.findChildren(QWidget)) if one.focusPolicy() and one.window() is self.window()]
+            stops = [
+                one
+                for one in (widget, *widget.findChildren(QWidget))
+                if one.focusPolicy() and one.window() is self.window()
+            ]
             for stop in stops:
                 if last is not None:
                     QWidget.setTabOrder(last, stop)

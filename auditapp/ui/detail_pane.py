@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from auditapp.operations.changes import Changes
     from auditapp.ui.evidence_strip import EvidenceStrip
 
+
 class _Near:
     """The bridge, with the inspection as the page has it: showing another item folds nothing anew."""
 
@@ -279,12 +280,16 @@ class DetailPane(QFrame):
             head = QHBoxLayout()
             head.addWidget(label(spoken.finding(w, one), "strong", tone))
             head.addStretch(1)
-            head.addWidget(Pill(spoken.grade(w, one.grade), tone="loud" if one.grade in ("critical", "major") else tone))
+            head.addWidget(
+                Pill(spoken.grade(w, one.grade), tone="loud" if one.grade in ("critical", "major") else tone)
+            )
             card.body.addLayout(head)
             card.body.addWidget(Paragraph(theme, one.fact))
             due = next((action for action in one.actions), None)
             if due is not None:
-                card.body.addWidget(label(w("{owner} · until {due}", owner=due.owner, due=due.due), "secondary", wrap=True))
+                card.body.addWidget(
+                    label(w("{owner} · until {due}", owner=due.owner, due=due.due), "secondary", wrap=True)
+                )
             card.pressed.connect(lambda number=one.number: self.finding_asked.emit(number))
             self.findings.addWidget(card)
 

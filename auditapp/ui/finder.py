@@ -52,19 +52,25 @@ def entries(w: Words, walking: Walking) -> Iterator[Entry]:
     here = found.id
     for section in walking.sections:
         title = section.group.title.in_(language)
-        yield Entry("item", f"{section.id} {title}", w("Section"), Place("inspection", here, f"section:{section.id}"), 1)
+        yield Entry(
+            "item", f"{section.id} {title}", w("Section"), Place("inspection", here, f"section:{section.id}"), 1
+        )
         for item in section.group.items:
             lines = walking.of_item(item.id)
             if not lines or all(not line.asked and line.state == "hidden" for line in lines):
                 continue
-            yield Entry("item", f"{item.id} {item.text.in_(language)}", title, Place("inspection", here, lines[0].place))
+            yield Entry(
+                "item", f"{item.id} {item.text.in_(language)}", title, Place("inspection", here, lines[0].place)
+            )
     for note in found.notes.values():
         line = walking.at(note.subject)
         if line is not None:
             yield Entry("note", note.text, f"{line.place} {line.item.text.in_(language)}",
                         Place("inspection", here, note.subject), 2)  # fmt: skip
     for finding in found.findings:
-        yield Entry("finding", f"{finding.number} {finding.fact}", finding.at, Place("findings", here, finding.number), 1)
+        yield Entry(
+            "finding", f"{finding.number} {finding.fact}", finding.at, Place("findings", here, finding.number), 1
+        )
 
 
 def of_desk(w: Words, bridge: Bridge, besides: str) -> Iterator[Entry]:

@@ -46,7 +46,9 @@ class FindingForm(Card):
         self.interim_field = Field(theme, w("What is done until it is mended"), self.interim)
         for field in (self.grade_field, self.fact_field, self.where_field, self.interim_field):
             self.body.addWidget(field)
-        self.body.addWidget(label(w("Goes into the report. Photos of this item become its evidence."), "meta", wrap=True))
+        self.body.addWidget(
+            label(w("Goes into the report. Photos of this item become its evidence."), "meta", wrap=True)
+        )
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(button(theme, w("Cancel"), role="quiet", pressed=self.closed.emit))
@@ -69,5 +71,3 @@ class FindingForm(Card):
                 self.give()
                 return True
         return False
-
-

@@ -75,7 +75,9 @@ class HistoryList(QWidget):
             self.column.addWidget(row)
         rest = len(said) - self.most if self.most else 0
         if rest > 0:
-            self.column.addWidget(label(self.words.count("and {n} earlier step", "and {n} earlier steps", rest), "meta"))
+            self.column.addWidget(
+                label(self.words.count("and {n} earlier step", "and {n} earlier steps", rest), "meta")
+            )
 
 
 class HistoryPage(QWidget):
@@ -90,8 +92,12 @@ class HistoryPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self.inside = Column(theme)
         self.list = HistoryList(theme, bridge.words)
-        self.empty = EmptyState(theme, icon="history", title=bridge.words("Nothing was written here yet"),
-                                sentence=bridge.words("Answers, notes and photos appear here with name and time."))  # fmt: skip
+        self.empty = EmptyState(
+            theme,
+            icon="history",
+            title=bridge.words("Nothing was written here yet"),
+            sentence=bridge.words("Answers, notes and photos appear here with name and time."),
+        )
         self.inside.body.addWidget(self.list)
         self.inside.body.addWidget(self.empty)
         self.inside.body.addStretch(1)

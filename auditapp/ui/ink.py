@@ -1,4 +1,4 @@
-"""Fonts and icons for painting, made once for a theme and a look: painting sixty cards asks for them a thousand times."""
+"""Fonts and icons for painting, made once for a theme and a look: sixty cards ask for them a thousand times."""
 
 from __future__ import annotations
 

@@ -7,7 +7,16 @@ its card is painted at once; what else it moves (other samples, bars, details) f
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditapp.checklist import verdicts
 from auditapp.checklist.lookup import Raw
@@ -59,8 +68,7 @@ class InspectionPage(QWidget):
         self._width = Width.WIDE
         self._resting = False
         w = bridge.words
-        self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of,
-                           self._writable)  # fmt: skip
+        self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of, self._writable)
         bridge.changed.connect(self._changed)  # before the strip listens: it draws what the page knows
         self._build()
         self._quiet = QTimer(self)
@@ -96,19 +104,24 @@ class InspectionPage(QWidget):
         self.cards = CardList(self.bench, self._make_bar)
         self.cards.made.connect(self._listen)
         self.area: QScrollArea = scroll(self.cards, name=w("Items"))
-        self.empty = EmptyState(theme, icon="list-filter", title=w("No item passes this filter"),
-                                sentence=w("Everything in this section has been dealt with in that way."),
-                                deeds=((w("Show all items"), "", "", lambda: self.set_filter(filters.ALL)),))  # fmt: skip
+        self.empty = EmptyState(
+            theme,
+            icon="list-filter",
+            title=w("No item passes this filter"),
+            sentence=w("Everything in this section has been dealt with in that way."),
+            deeds=((w("Show all items"), "", "", lambda: self.set_filter(filters.ALL)),),
+        )
         self.empty.hide()
         column.addWidget(self.area, 1)
         column.addWidget(self.empty, 1)
-        self.detail = DetailPane(self.bridge, theme, self.inspection, self._limits,
-                                 lambda: self.walking.inspection)  # fmt: skip
+        self.detail = DetailPane(self.bridge, theme, self.inspection, self._limits, lambda: self.walking.inspection)
         self.detail.noted.connect(self.write_note)
         self.detail.flagged.connect(self.set_flag)
         self.detail.raised.connect(self.raise_finding)
         self.detail.menu_asked.connect(self.show_menu)
-        self.detail.finding_asked.connect(lambda number: self.asked_for.emit(Place("findings", self.inspection, number)))
+        self.detail.finding_asked.connect(
+            lambda number: self.asked_for.emit(Place("findings", self.inspection, number))
+        )
         self.detail.photo_asked.connect(self.asked_for.emit)
         self.detail.history_asked.connect(lambda at: self.asked_for.emit(Place("history", self.inspection, at)))
         self.detail.entered.connect(self._show_detail)
@@ -241,8 +254,9 @@ class InspectionPage(QWidget):
         answers, moves, item, other = w("Answer"), w("Move"), w("Item"), w("Inspection")
 
         def key(press: str, words: str) -> Command:
-            return Command(f"answer-{press}", words, lambda: self.press(press), (press,), group=answers,
-                           possible=self._writable)  # fmt: skip
+            return Command(
+                f"answer-{press}", words, lambda: self.press(press), (press,), group=answers, possible=self._writable
+            )
 
         def go(page: str) -> object:
             return lambda: self.asked_for.emit(Place(page, self.inspection))
@@ -255,19 +269,44 @@ class InspectionPage(QWidget):
             *(key(press, w("Choice {n}", n=press)) for press in "5678"),
             key("0", w("Not applicable, with a reason")),
             key("9", w("Not checked, with a reason")),
-            Command("na", w("Not applicable, with a reason"), lambda: self.give_state("na"), ("Alt+0",), group=answers,
-                    possible=self._writable),
-            Command("unchecked", w("Not checked, with a reason"), lambda: self.give_state("unchecked"), ("Alt+9",),
-                    group=answers, possible=self._writable),
-            Command("clear", w("Take the answer back"), self.clear_answer, ("Ctrl+Backspace",), group=answers,
-                    possible=self._writable),
+            Command(
+                "na",
+                w("Not applicable, with a reason"),
+                lambda: self.give_state("na"),
+                ("Alt+0",),
+                group=answers,
+                possible=self._writable,
+            ),
+            Command(
+                "unchecked",
+                w("Not checked, with a reason"),
+                lambda: self.give_state("unchecked"),
+                ("Alt+9",),
+                group=answers,
+                possible=self._writable,
+            ),
+            Command(
+                "clear",
+                w("Take the answer back"),
+                self.clear_answer,
+                ("Ctrl+Backspace",),
+                group=answers,
+                possible=self._writable,
+            ),
             Command("enter", w("Into the answer (Enter)"), self.enter, ("E",), group=answers),
             Command("next", w("Next item"), lambda: self.step(1), ("J",), group=moves),
             Command("previous", w("Item before"), lambda: self.step(-1), ("K",), group=moves),
             Command("next-open", w("Next open item"), self.next_open, ("U",), group=moves),
-            Command("next-section", w("Next section"), lambda: self.step_section(1), ("Ctrl+PgDown", "Shift+J"), group=moves),
-            Command("previous-section", w("Section before"), lambda: self.step_section(-1), ("Ctrl+PgUp", "Shift+K"),
-                    group=moves),
+            Command(
+                "next-section", w("Next section"), lambda: self.step_section(1), ("Ctrl+PgDown", "Shift+J"), group=moves
+            ),
+            Command(
+                "previous-section",
+                w("Section before"),
+                lambda: self.step_section(-1),
+                ("Ctrl+PgUp", "Shift+K"),
+                group=moves,
+            ),
             Command("next-sample", w("Next sample"), lambda: self.step_sample(1), ("]",), group=moves),
             Command("previous-sample", w("Sample before"), lambda: self.step_sample(-1), ("[",), group=moves),
             Command("find", w("Find items, notes, findings"), self.find, ("Ctrl+K", "/"), "search", moves, "search"),
@@ -277,19 +316,30 @@ class InspectionPage(QWidget):
             Command("photo", w("Photo by camera"), self.take_photo, ("P",), "camera", item),
             Command("files", w("Photos from files"), self.add_files, ("Shift+P",), "image-plus", item),
             Command("flag", w("Flag"), self.toggle_flag, ("F",), "flag", item, possible=self._writable),
-            Command("finding", w("Raise a finding"), self.ask_finding, ("R",), "triangle-alert", item,
-                    possible=self._writable),
+            Command(
+                "finding",
+                w("Raise a finding"),
+                self.ask_finding,
+                ("R",),
+                "triangle-alert",
+                item,
+                possible=self._writable,
+            ),
             Command("details", w("Details"), self.show_details, ("D",), "panel-right", item),
             Command("history", w("History of this item"), self.show_history, ("H",), "history", item),
-            Command("menu-item", w("More about this item"), lambda: self.show_menu(self.at), ("Shift+F10",), group=item),
+            Command(
+                "menu-item", w("More about this item"), lambda: self.show_menu(self.at), ("Shift+F10",), group=item
+            ),
             Command("findings", w("Findings"), go("findings"), ("G",), "triangle-alert", other, "menu"),
             Command("actions", w("Corrective actions"), go("actions"), (), "list-checks", other, "menu"),
             Command("meetings", w("Meetings"), go("meetings"), (), "users", other, "menu"),
             Command("overview", w("Overview"), go("overview"), ("O",), "chart-column", other, "menu"),
             Command("completeness", w("What is missing"), go("completeness"), ("M",), "list-checks", other, "menu"),
             Command("preview", w("Preview report"), go("preview"), ("Ctrl+P",), "file-text", other, "button"),
-            Command("sign", w("Sign and finish"), go("sign_off"), ("Ctrl+Shift+Return",), "pencil-line", other, "primary"),
-        ]  # fmt: skip
+            Command(
+                "sign", w("Sign and finish"), go("sign_off"), ("Ctrl+Shift+Return",), "pencil-line", other, "primary"
+            ),
+        ]
 
     def _writable(self) -> bool:
         return not self.walking.inspection.locked
@@ -375,7 +425,9 @@ class InspectionPage(QWidget):
         self.chosen[set_code] = code
         line = self.walking.at(self.at)
         if line is not None and line.item.set == set_code:
-            twin = next((one for one in self.walking.of_item(line.item.id) if one.sample and one.sample.code == code), None)
+            twin = next(
+                (one for one in self.walking.of_item(line.item.id) if one.sample and one.sample.code == code), None
+            )
             if twin is not None:
                 self._set_current(twin.place)
         self._show_cards()
@@ -447,8 +499,10 @@ class InspectionPage(QWidget):
         ids = [section.id for section in self.walking.sections]
         at = (ids.index(self.section) if self.section in ids else 0) + by
         if not 0 <= at < len(ids):
-            self.said.emit(self.bridge.words("This is the last item.") if by > 0 else
-                           self.bridge.words("This is the first item."), "ok")  # fmt: skip
+            self.said.emit(
+                self.bridge.words("This is the last item.") if by > 0 else self.bridge.words("This is the first item."),
+                "ok",
+            )
             return
         self.filter = filters.ALL
         lines = self.walking.shown(ids[at], self.chosen)
@@ -458,7 +512,11 @@ class InspectionPage(QWidget):
 
     def step_sample(self, by: int) -> None:
         line = self.walking.at(self.at)
-        bar = self.cards.bar(line.item.set) if line is not None and line.item.set else next(iter(self.cards.bars.values()), None)
+        bar = (
+            self.cards.bar(line.item.set)
+            if line is not None and line.item.set
+            else next(iter(self.cards.bars.values()), None)
+        )
         if bar is not None and (code := bar.step(by)):
             self.choose_sample(bar.asked.code, code)
 
@@ -523,7 +581,11 @@ class InspectionPage(QWidget):
             if key in ("0", "9"):
                 self.give_state("na" if key == "0" else "unchecked")
             return
-        typing = card.editor is not None and card.line.item.kind in (AnswerKind.NUMBER, AnswerKind.COUNT, AnswerKind.DATE)
+        typing = card.editor is not None and card.line.item.kind in (
+            AnswerKind.NUMBER,
+            AnswerKind.COUNT,
+            AnswerKind.DATE,
+        )
         if not card.asking and not typing and card.line.item.kind is not AnswerKind.MULTI:
             self.step(1)
 
@@ -739,9 +801,16 @@ class InspectionPage(QWidget):
     def ask_instrument(self) -> None:
         """Another instrument: name, number and calibration in one line."""
         w = self.bridge.words
-        Question(self.theme, w, self, title=w("Another instrument"),
-                 sentence=w("Name, number and the last day of its calibration, with commas between."),
-                 field=w("Such as: lux meter, LX-1, 2027-03-31"), then=self.add_instrument, deed=w("Add")).open()  # fmt: skip
+        Question(
+            self.theme,
+            w,
+            self,
+            title=w("Another instrument"),
+            sentence=w("Name, number and the last day of its calibration, with commas between."),
+            field=w("Such as: lux meter, LX-1, 2027-03-31"),
+            then=self.add_instrument,
+            deed=w("Add"),
+        ).open()
 
     def add_instrument(self, text: str) -> None:
         name, number, due, *_ = (part.strip() for part in [*text.replace("，", ",").split(","), "", ""])
@@ -760,8 +829,11 @@ class InspectionPage(QWidget):
         menu.addAction(w("Not applicable, with a reason"), lambda: self.give_state("na")).setEnabled(writable)
         menu.addAction(w("Not checked, with a reason"), lambda: self.give_state("unchecked")).setEnabled(writable)
         own = menu.addMenu(w("Own grade, with a reason"))
-        own.setEnabled(writable and line.judged.verdict not in (Verdict.PENDING, Verdict.INFO)
-                       and line.item.kind not in (AnswerKind.CONFORM, AnswerKind.TEXT))  # fmt: skip
+        own.setEnabled(
+            writable
+            and line.judged.verdict not in (Verdict.PENDING, Verdict.INFO)
+            and line.item.kind not in (AnswerKind.CONFORM, AnswerKind.TEXT)
+        )
         for code in answer.VERDICTS:
             own.addAction(spoken.verdict(w, code), lambda code=code: self.own_grade(code))
         menu.addAction(w("Take the answer back"), self.clear_answer).setEnabled(writable and line.answered is not None)
@@ -771,7 +843,11 @@ class InspectionPage(QWidget):
         menu.addAction(w("Take the flag off") if flagged else w("Flag"), self.toggle_flag).setEnabled(writable)
         menu.addAction(w("History of this item"), self.show_history)
         card = self.cards.cards.get(place)
-        at = card.mapToGlobal(QPoint(self.theme.px(60), card.height())) if card is not None else self.mapToGlobal(QPoint())
+        at = (
+            card.mapToGlobal(QPoint(self.theme.px(60), card.height()))
+            if card is not None
+            else self.mapToGlobal(QPoint())
+        )
         menu.popup(at)
 
     # -- what editors ask --------------------------------------------------------------------------

@@ -115,8 +115,13 @@ class ItemCard(QFrame):
         if line.indicative:
             found.append(("", w("Indicative"), "na"))
         if line.overridden:
-            found.append(("", w("Own grade: {grade}", grade=spoken.verdict(w, str(line.verdict))),
-                          spoken.TONES.get(str(line.verdict), "na")))
+            found.append(
+                (
+                    "",
+                    w("Own grade: {grade}", grade=spoken.verdict(w, str(line.verdict))),
+                    spoken.TONES.get(str(line.verdict), "na"),
+                )
+            )
         if line.photos:
             found.append(("image", str(len(line.photos)), ""))
         if line.note is not None:
@@ -232,7 +237,9 @@ class ItemCard(QFrame):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        column.addWidget(label(w("Two people answered without seeing each other. Which one holds?"), "secondary", wrap=True))
+        column.addWidget(
+            label(w("Two people answered without seeing each other. Which one holds?"), "secondary", wrap=True)
+        )
         for answer, stood in (*answered.rivals, (answered.answer, answered.stood)):
             row = QHBoxLayout()
             row.setSpacing(theme.px(8))
@@ -406,10 +413,12 @@ class ItemCard(QFrame):
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-            if event.key() == Qt.Key.Key_Escape:
-                if event.type() == QEvent.Type.KeyPress:
-                    self.forget_reason()
-                event.accept()
-                return event.type() == QEvent.Type.KeyPress
-        return False
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
+            return False
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
+        pressed = event.type() == QEvent.Type.KeyPress
+        if pressed:
+            self.forget_reason()
+        event.accept()
+        return pressed

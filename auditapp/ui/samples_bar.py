@@ -94,7 +94,9 @@ class SamplesBar(QFrame):
                 tab.show()
         for sample in shown:
             tab, count = self._tabs[sample.code], counts.get(sample.code, Counts())
-            tab.setText(f"{sample.label or sample.code} ✓" if count.asked and not count.open else sample.label or sample.code)
+            tab.setText(
+                f"{sample.label or sample.code} ✓" if count.asked and not count.open else sample.label or sample.code
+            )
             tab.setToolTip(w("{sample}: {n} of {of} answered", sample=sample.label, n=count.settled, of=count.asked))
             tab.setAccessibleName(
                 w("{set} {sample}: {n} of {of} answered", set=self.asked.title.in_(w.language), sample=sample.label,
@@ -207,5 +209,3 @@ class SamplesBar(QFrame):
                 return True
             event.accept()
         return False
-
-

@@ -73,7 +73,12 @@ class Sections(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return title
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                text = w("{section}: {n} of {of} answered", section=f"{section.id} {title}", n=counts.settled, of=counts.asked)
+                text = w(
+                    "{section}: {n} of {of} answered",
+                    section=f"{section.id} {title}",
+                    n=counts.settled,
+                    of=counts.asked,
+                )
                 bad = self._findings.get(section.id, 0)
                 return w("{text}, {bad} nonconforming", text=text, bad=bad) if bad else text
             case _ if role == SECTION:
@@ -110,8 +115,11 @@ class _Row(QStyledItemDelegate):
             painter.setFont(ink(theme).font(12))
             painter.setPen(theme.token("text3"))
             room = QRect(box.left() + px(10), box.top() + px(6), box.width() - px(20), px(20))
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter),
-                             painter.fontMetrics().elidedText(head, Qt.TextElideMode.ElideRight, room.width()))  # fmt: skip
+            painter.drawText(
+                room,
+                int(Qt.AlignmentFlag.AlignVCenter),
+                painter.fontMetrics().elidedText(head, Qt.TextElideMode.ElideRight, room.width()),
+            )
             box.setTop(box.top() + px(26))
         elif head and index.row():
             box.setTop(box.top() + px(8))
@@ -147,8 +155,11 @@ class _Row(QStyledItemDelegate):
         painter.setFont(ink(theme).font(14, bold=chosen))
         painter.setPen(theme.token("text"))
         room = QRect(left, line.top(), right - left, line.height())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, room.width()))  # fmt: skip
+        painter.drawText(
+            room,
+            int(Qt.AlignmentFlag.AlignVCenter),
+            painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width()),
+        )
         self._paint_bar(painter, QRectF(line.left(), box.top() + px(35), line.width(), px(3)), counts)
         painter.restore()
 
@@ -156,8 +167,10 @@ class _Row(QStyledItemDelegate):
         theme, px = self.theme, self.theme.px
         if counts.asked and not counts.open and not counts.disputed:
             size = px(17)
-            painter.drawPixmap(QRect(line.right() - size, line.top() + (line.height() - size) // 2, size, size),
-                               ink(theme).icon("circle-check", "ok", 17))  # fmt: skip
+            painter.drawPixmap(
+                QRect(line.right() - size, line.top() + (line.height() - size) // 2, size, size),
+                ink(theme).icon("circle-check", "ok", 17),
+            )
             return line.right() - size - px(8)
         painter.setFont(ink(theme).font(12))
         painter.setPen(theme.token("text3"))
@@ -254,7 +267,8 @@ class SectionPane(QFrame):
         self.version.setVisible(not rail)
         self._column.setContentsMargins(*((px(4), px(8), px(4), px(8)) if rail else (px(12), px(14), px(12), px(8))))
         self.list.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if rail else Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # fmt: skip
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if rail else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
         if rail:
             self.setFixedWidth(px(76))
         else:
@@ -268,8 +282,12 @@ class SectionPane(QFrame):
 
     def show_total(self, total: Counts) -> None:
         w = self.words
-        shares = (Share(total.conform, "ok"), Share(total.observation, "warn"), Share(total.nonconforming, "bad"),
-                  Share(total.without, "na"))  # fmt: skip
+        shares = (
+            Share(total.conform, "ok"),
+            Share(total.observation, "warn"),
+            Share(total.nonconforming, "bad"),
+            Share(total.without, "na"),
+        )
         name = w("{n} of {of} answered, {bad} nonconforming", n=total.settled, of=total.asked, bad=total.nonconforming)
         self.ring.show_shares(shares, total.asked, f"{total.percent}%", name)
         self.answered.setText(w("{n} of {of} answered", n=total.settled, of=total.asked))

@@ -93,9 +93,13 @@ def line(w: Words, at: Line) -> str:
             return computed(w, at) or w("Not known yet")
         case LineState.UNANSWERED:
             return w("Open")
-    if at.item.kind is AnswerKind.PHOTO and at.photos and not (at.answered and at.answered.answer.v):
-        if at.answered is None or at.answered.answer.status == "answered":
-            return w.count("{n} photo", "{n} photos", len(at.photos))
+    given = at.answered.answer if at.answered else None
+    if (
+        at.item.kind is AnswerKind.PHOTO
+        and at.photos
+        and (given is None or (given.status == "answered" and not given.v))
+    ):
+        return w.count("{n} photo", "{n} photos", len(at.photos))
     return answer(w, at.item, at.answered.answer) if at.answered else w("Open")
 
 
@@ -165,7 +169,7 @@ def limits(w: Words, item: Item, bounds: Sequence[Decimal | None], label: str = 
 
 
 def title(w: Words, at: Line) -> str:
-    """"3.5 No passwords on monitors", with the sample where there is one."""
+    """ "3.5 No passwords on monitors", with the sample where there is one."""
     text = f"{at.item.id} {at.item.text.in_(w.language)}"
     return f"{text} · {at.sample.label}" if at.sample is not None else text
 

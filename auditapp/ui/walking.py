@@ -57,8 +57,15 @@ class Counts:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        return (self.asked, self.settled, self.disputed, self.conform, self.observation, self.nonconforming,
-                self.without)
+        return (
+            self.asked,
+            self.settled,
+            self.disputed,
+            self.conform,
+            self.observation,
+            self.nonconforming,
+            self.without,
+        )
 
 
 @dataclass(frozen=True)
@@ -141,8 +148,11 @@ class Walking:
 
     def sample_counts(self, group: str, set_code: str, code: str) -> Counts:
         """How far one sample is within a section."""
-        return counted(line for line in self.of_group(group)
-                       if line.item.set == set_code and line.sample is not None and line.sample.code == code)
+        return counted(
+            line
+            for line in self.of_group(group)
+            if line.item.set == set_code and line.sample is not None and line.sample.code == code
+        )
 
     def counts(self, group: str) -> Counts:
         if group not in self._counts:
@@ -227,7 +237,8 @@ class Walking:
                 self.inspection = replace(self.inspection, answers=answers)
             case "note":
                 self.inspection = replace(
-                    self.inspection, notes=_with(self.inspection.notes, place, found.notes.get(place)))
+                    self.inspection, notes=_with(self.inspection.notes, place, found.notes.get(place))
+                )
             case _:
                 flags = (self.inspection.flags - {place}) | found.flags
                 self.inspection = replace(self.inspection, flags=flags)
@@ -258,8 +269,15 @@ def counted(lines: Iterable[Line]) -> Counts:
         elif line.state in (LineState.ANSWERED, LineState.NOT_APPLICABLE, LineState.NOT_CHECKED):
             states["settled"] += 1
             states[_colour(line)] += 1
-    return Counts(states["asked"], states["settled"], states["disputed"], states["conform"], states["observation"],
-                  states["nonconforming"], states["without"])
+    return Counts(
+        states["asked"],
+        states["settled"],
+        states["disputed"],
+        states["conform"],
+        states["observation"],
+        states["nonconforming"],
+        states["without"],
+    )
 
 
 def _colour(line: Line) -> str:

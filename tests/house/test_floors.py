@@ -56,7 +56,7 @@ def test_a_new_package_must_be_given_a_floor(other_house: Path) -> None:
         ("cli", "import sqlite3", "Only store knows SQLite"),
         ("operations", "def late() -> None:\n    import reportlab.platypus", "Only report knows PDF"),
         ("store", "import pikepdf", "Only report knows PDF"),
-        ("inspection", "import PySide6.QtCore", "No room knows Qt"),
+        ("inspection", "import PySide6.QtCore", "Only ui and app know Qt"),
         ("report", "import urllib.request", "No room knows the network"),
     ],
 )

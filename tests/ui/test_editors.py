@@ -173,7 +173,12 @@ def test_several_readings_give_their_mean_with_instrument_and_place(page: Inspec
     type_text(editor.position, "B row")
     editor._further()
     answer = lin.now.answers["WP-4.7"].answer
-    assert (answer.readings, answer.v, answer.instrument, answer.position) == (("1.2", "1.3", "1.4"), "1.3", code, "B row")
+    assert (answer.readings, answer.v, answer.instrument, answer.position) == (
+        ("1.2", "1.3", "1.4"),
+        "1.3",
+        code,
+        "B row",
+    )
 
 
 def test_a_count_is_counted_up_and_down(page: InspectionPage, lin: Inspector) -> None:
@@ -263,7 +268,9 @@ def test_own_grade_asks_why(page: InspectionPage, lin: Inspector) -> None:
 @pytest.mark.parametrize("place", KINDS)
 def test_every_field_of_an_editor_has_a_name(page: InspectionPage, place: str) -> None:
     editor = editor_at(page, place)
-    stops = [one for one in editor.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()]
+    stops = [
+        one for one in editor.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()
+    ]
     assert stops
     assert all(name_of(one).strip() for one in stops)
 

@@ -46,7 +46,9 @@ class ChooseEditor(Editor):
         w = bench.words
         choices = options(w, line.item)
         self.wide = self.many or len(choices) > 4 or sum(len(key.words) for key in choices) > (28 if w.chinese else 60)
-        self.keys = AnswerKeys(bench.theme, choices if self.many else (*choices, *states(w)), many=self.many, parent=self)
+        self.keys = AnswerKeys(
+            bench.theme, choices if self.many else (*choices, *states(w)), many=self.many, parent=self
+        )
         self.states = AnswerKeys(bench.theme, states(w), parent=self) if self.many else None
         self.keys.chosen.connect(self._chosen)
         if self.states is not None:

@@ -78,7 +78,9 @@ class NumberEditor(Editor):
         self.position: QLineEdit | None = None
         self.inputs: dict[str, QLineEdit] = {}
         for one in item.inputs:
-            self.inputs[one.code] = self._input(column, one.label.in_(w.language), one.unit.in_(w.language), one.default)
+            self.inputs[one.code] = self._input(
+                column, one.label.in_(w.language), one.unit.in_(w.language), one.default
+            )
         self.show_line(line)
 
     # -- contract ----------------------------------------------------------------------------------
@@ -185,7 +187,9 @@ class NumberEditor(Editor):
             return ""
         named = {one.code: f"{one.name} {one.number}".strip() for one in self.bench.instruments()}
         readings = w("mean of {readings}", readings=" ".join(standing.readings)) if standing.readings else ""
-        return " · ".join(filter(None, (readings, named.get(standing.instrument, standing.instrument), standing.position)))
+        return " · ".join(
+            filter(None, (readings, named.get(standing.instrument, standing.instrument), standing.position))
+        )
 
     def _entered(self) -> None:
         self.commit()
@@ -242,7 +246,9 @@ class NumberEditor(Editor):
         standing = self.standing
         if given is None:
             return
-        before = (standing.readings, standing.instrument, standing.position, dict(standing.inputs)) if standing else None
+        before = (
+            (standing.readings, standing.instrument, standing.position, dict(standing.inputs)) if standing else None
+        )
         if (given.readings, given.instrument, given.position, dict(given.inputs)) == (before or ((), "", "", {})):
             return
         if given.readings and (standing is None or given.readings != standing.readings):
@@ -315,5 +321,3 @@ class NumberEditor(Editor):
         self.instrument.addItem(w("Another instrument…"), "+")
         self.instrument.setCurrentIndex(max(0, self.instrument.findData(chosen)))
         self.instrument.blockSignals(False)
-
-
