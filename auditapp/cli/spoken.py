@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditapp.inspection.findings import STATES
 from auditapp.words import Words, say
 
 _SPOKEN = {
@@ -28,16 +29,7 @@ _SPOKEN = {
     "guide": say("guide"),
     "witness": say("witness"),
     "other": say("other"),
-    "draft": say("draft"),
-    "confirmed": say("facts confirmed"),
-    "issued": say("issued"),
-    "under_way": say("under way"),
-    "submitted": say("submitted"),
-    "closed": say("closed"),
-    "returned": say("returned"),
-    "extension_asked": say("extension asked"),
-    "overdue": say("overdue"),
-    "disputed": say("disputed"),
+    **STATES,
     "stands": say("stands"),
     "replaced": say("replaced"),
     "withdrawn": say("withdrawn"),

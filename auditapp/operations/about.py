@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from auditapp.checklist import answers
@@ -122,9 +123,15 @@ def chosen(checklist: Checklist, code: str, value: str) -> str:
         return ""
     if known.kind is AnswerKind.YESNO:
         return str(answers.parse(wish, Item(code, known.title, AnswerKind.YESNO)))
-    if not known.choices:
+    return one_of(known.choices, wish, of=known.code)
+
+
+def one_of(choices: Sequence[Choice], wish: str, *, of: str) -> str:
+    """The code of the choice meant by *wish*, its code or its label in either language; where nothing is to be
+    chosen from, *wish* itself. *of* names the setting or attribute. Raises `Trouble`."""
+    if not choices:
         return wish
-    for choice in known.choices:
+    for choice in choices:
         if wish.casefold() in (choice.code.casefold(), choice.label.zh.casefold(), choice.label.en.casefold()):
             return choice.code
     raise Trouble(
@@ -133,8 +140,8 @@ def chosen(checklist: Checklist, code: str, value: str) -> str:
         say("This was not saved. Choose one of these."),
         code=2,
         value=wish[:60],
-        setting=known.code,
-        choices=tuple(c.code for c in known.choices),
+        setting=of,
+        choices=tuple(c.code for c in choices),
     )
 
 

@@ -9,6 +9,7 @@ from auditapp.checklist.model import Attribute, SampleSet
 from auditapp.inspection import sampling
 from auditapp.inspection.state import Inspection, Sample
 from auditapp.operations import look, numbering, texts
+from auditapp.operations.about import one_of
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.testimony import Draft, plain, testify
@@ -257,17 +258,4 @@ def _attributes(asked: SampleSet, given: Mapping[str, object]) -> dict[str, str 
 
 def _choice(attribute: Attribute, wish: str) -> str:
     wish = texts.line(wish)
-    if not wish or not attribute.choices:
-        return wish
-    for choice in attribute.choices:
-        if wish.casefold() in (choice.code.casefold(), choice.label.zh.casefold(), choice.label.en.casefold()):
-            return choice.code
-    raise Trouble(
-        say("Not one of the choices"),
-        say("{value} is none of the choices of {setting}: {choices}."),
-        say("This was not saved. Choose one of these."),
-        code=2,
-        value=wish[:60],
-        setting=attribute.code,
-        choices=tuple(c.code for c in attribute.choices),
-    )
+    return one_of(attribute.choices, wish, of=attribute.code) if wish else wish

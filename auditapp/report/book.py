@@ -386,10 +386,6 @@ class Book:
                 self.put(self.left, baseline, line, style)
         self.y -= style.after
 
-    def height_of(self, text: str, style: Style, width: float = 0) -> float:
-        """How high a text will be."""
-        return len(lines(self.printable(text), self.face(style.bold), style.size, width or self.width)) * style.leading
-
     def bullet(self, text: str, style: Style = look.BODY) -> None:
         self.need(style.leading)
         self.ring(self.left + 3, self.y - style.leading * 0.5, 1.3, fill=look.ACCENT)

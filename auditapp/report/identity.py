@@ -94,9 +94,6 @@ class Identity:
             return self.key.sign(message, ec.ECDSA(hashes.SHA256()))
         return self.key.sign(message, padding.PKCS1v15(), hashes.SHA256())
 
-    def valid_at(self, moment: datetime) -> bool:
-        return self.certificate.not_valid_before_utc <= moment <= self.certificate.not_valid_after_utc
-
 
 def fingerprint(certificate: x509.Certificate) -> str:
     """SHA-256 of the certificate, 64 hex digits: what the company's list holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from auditapp.checklist.answers import with_unit
-from auditapp.checklist.model import AnswerKind, Item, Method, Verdict
+from auditapp.checklist.model import AnswerKind, Item, Method
 from auditapp.report import dates
 from auditapp.report import style as look
 from auditapp.report.drawing import Drawing
@@ -238,7 +238,3 @@ def answered(drawing: Drawing, line: Line) -> str:
             if not shown and line.photos:
                 return w.count("{n} photo", "{n} photos", len(line.photos))
             return shown
-
-
-def mark_of(line: Line) -> str:
-    return "none" if line.verdict is Verdict.INFO else str(line.verdict)

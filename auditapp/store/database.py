@@ -9,7 +9,7 @@ importing sqlite-utils costs more than a hundred answers.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -49,12 +49,6 @@ class Database:
         """One statement. Raises `Trouble` for the world's faults and SQLite's own error for ours."""
         try:
             return self._connection.execute(sql, values)
-        except sqlite.Error as error:
-            raise self._told(error) from error
-
-    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        try:
-            self._connection.executemany(sql, rows)
         except sqlite.Error as error:
             raise self._told(error) from error
 
