@@ -66,13 +66,15 @@ class Dice:
 class Inspector:
     """Somebody at a desk. Deeds return the inspector, so that a story reads in one breath; ``last`` has the changes."""
 
-    def __init__(self, folder: Path, *, words: Words | None = None, pace: float = 1.0, **named: Any) -> None:
+    def __init__(
+        self, folder: Path, *, words: Words | None = None, pace: float = 1.0, dice: str = "", **named: Any
+    ) -> None:
         self.folder = folder
         self.desk: Desk = open_desk(
             folder / "desk",
             PASSPHRASE,
             clock=Clock(pace),
-            randomness=Dice(str(folder)),
+            randomness=Dice(dice or str(folder)),
             words=words or speak("en"),
             keyring=False,
             marks=folder / "marks",
