@@ -184,6 +184,22 @@ def test_what_is_no_picture_is_named(photos: Photos, raw: bytes, what: str) -> N
         take_in(photos, raw, name="photo.jpg")
 
 
+def test_a_heic_of_a_phone_held_upright_is_turned_once_and_tells_no_place(photos: Photos) -> None:
+    raw = (Path(__file__).parents[1] / "fixtures" / "phone.heic").read_bytes()
+    taken = take_in(photos, raw, name="IMG_0042.HEIC")
+    assert (taken.media, taken.width, taken.height) == ("image/heic", 96, 128)
+    assert taken.taken == "2026-09-17T09:12:33+08:00"
+    assert photos.read(taken.sha256) == raw
+    leaves = opened(photos, taken.rendition)
+    assert leaves.size == (96, 128)
+    red, white = leaves.convert("RGB").getpixel((80, 20)), leaves.convert("RGB").getpixel((15, 110))
+    assert isinstance(red, tuple) and red[0] > 150 > red[1]
+    assert isinstance(white, tuple) and min(white) > 200
+    assert not leaves.getexif()
+    with pytest.raises(Trouble, match="cut or damaged"):
+        take_in(photos, raw[: len(raw) * 2 // 3], name="cut.heic")
+
+
 @pytest.mark.parametrize(
     "raw",
     [
