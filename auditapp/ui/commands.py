@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
+
+_ROLES: Final = {
+    "about": QAction.MenuRole.AboutRole,
+    "settings": QAction.MenuRole.PreferencesRole,
+    "quit": QAction.MenuRole.QuitRole,
+}
+"""Deeds that macOS wants in its own menu; Qt would guess the others from their words."""
 
 
 def always() -> bool:
@@ -37,6 +45,10 @@ class Command:
     checked: Callable[[], bool] | None = None
     name: str = field(default="")
     """For screen readers, when the words alone do not tell."""
+    menu: str = "inspection"
+    """Where it stands in the menu bar (`menus.TITLES`)."""
+    within: str = ""
+    """The title of a menu inside that menu, in the reader's language; "" directly in it."""
 
 
 def keys_in_words(command: Command, most: int = 9) -> str:
@@ -58,6 +70,7 @@ def actions(commands: Iterable[Command], theme: Theme, words: Words, parent: QOb
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setCheckable(command.checked is not None)
         action.triggered.connect(lambda _on=False, do=command.do: do())
+        action.setMenuRole(_ROLES.get(command.id, QAction.MenuRole.NoRole))
         made[command.id] = action
     return made
 

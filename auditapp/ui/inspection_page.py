@@ -39,6 +39,7 @@ from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import ElidingLabel, label
 from auditapp.ui.parts.scroll import scroll
 from auditapp.ui.places import Place, Width
+from auditapp.ui.rooms import rooms
 from auditapp.ui.samples_bar import SamplesBar
 from auditapp.ui.section_pane import SectionPane
 from auditapp.ui.theme import Theme
@@ -258,9 +259,6 @@ class InspectionPage(QWidget):
                 f"answer-{press}", words, lambda: self.press(press), (press,), group=answers, possible=self._writable
             )
 
-        def go(page: str) -> object:
-            return lambda: self.asked_for.emit(Place(page, self.inspection))
-
         return [
             key("1", w("Conforms (or the first choice)")),
             key("2", w("Observation (or the second choice)")),
@@ -295,23 +293,42 @@ class InspectionPage(QWidget):
             ),
             Command("enter", w("Into the answer (Enter)"), self.enter, ("E",), group=answers),
             Command("next", w("Next item"), lambda: self.step(1), ("J",), group=moves),
-            Command("previous", w("Item before"), lambda: self.step(-1), ("K",), group=moves),
+            Command("previous", w("Previous item"), lambda: self.step(-1), ("K",), group=moves),
             Command("next-open", w("Next open item"), self.next_open, ("U",), group=moves),
             Command(
                 "next-section", w("Next section"), lambda: self.step_section(1), ("Ctrl+PgDown", "Shift+J"), group=moves
             ),
             Command(
                 "previous-section",
-                w("Section before"),
+                w("Previous section"),
                 lambda: self.step_section(-1),
                 ("Ctrl+PgUp", "Shift+K"),
                 group=moves,
             ),
             Command("next-sample", w("Next sample"), lambda: self.step_sample(1), ("]",), group=moves),
-            Command("previous-sample", w("Sample before"), lambda: self.step_sample(-1), ("[",), group=moves),
-            Command("find", w("Find items, notes, findings"), self.find, ("Ctrl+K", "/"), "search", moves, "search"),
-            Command("undo", w("Undo"), self.undo, ("Ctrl+Z",), "undo-2", other, "icon", self._writable),
-            Command("redo", w("Redo"), self.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2", other, "icon", self._writable),
+            Command("previous-sample", w("Previous sample"), lambda: self.step_sample(-1), ("[",), group=moves),
+            Command(
+                "find",
+                w("Find items, notes, findings"),
+                self.find,
+                ("Ctrl+K", "/"),
+                "search",
+                moves,
+                "search",
+                menu="edit",
+            ),
+            Command("undo", w("Undo"), self.undo, ("Ctrl+Z",), "undo-2", other, "icon", self._writable, menu="edit"),
+            Command(
+                "redo",
+                w("Redo"),
+                self.redo,
+                ("Ctrl+Shift+Z", "Ctrl+Y"),
+                "redo-2",
+                other,
+                "icon",
+                self._writable,
+                menu="edit",
+            ),
             Command("note", w("Note"), self.edit_note, ("N",), "message-square-text", item),
             Command("photo", w("Photo by camera"), self.take_photo, ("P",), "camera", item),
             Command("files", w("Photos from files"), self.add_files, ("Shift+P",), "image-plus", item),
@@ -330,15 +347,7 @@ class InspectionPage(QWidget):
             Command(
                 "menu-item", w("More about this item"), lambda: self.show_menu(self.at), ("Shift+F10",), group=item
             ),
-            Command("findings", w("Findings"), go("findings"), ("G",), "triangle-alert", other, "menu"),
-            Command("actions", w("Corrective actions"), go("actions"), (), "list-checks", other, "menu"),
-            Command("meetings", w("Meetings"), go("meetings"), (), "users", other, "menu"),
-            Command("overview", w("Overview"), go("overview"), ("O",), "chart-column", other, "menu"),
-            Command("completeness", w("What is missing"), go("completeness"), ("M",), "list-checks", other, "menu"),
-            Command("preview", w("Preview report"), go("preview"), ("Ctrl+P",), "file-text", other, "button"),
-            Command(
-                "sign", w("Sign and finish"), go("sign_off"), ("Ctrl+Shift+Return",), "pencil-line", other, "primary"
-            ),
+            *rooms(w, self.asked_for.emit, self.inspection, shown=True),
         ]
 
     def _writable(self) -> bool:
@@ -828,7 +837,7 @@ class InspectionPage(QWidget):
         writable = self._writable() and line.state not in (LineState.NEEDS_SAMPLES, LineState.HIDDEN)
         menu.addAction(w("Not applicable, with a reason"), lambda: self.give_state("na")).setEnabled(writable)
         menu.addAction(w("Not checked, with a reason"), lambda: self.give_state("unchecked")).setEnabled(writable)
-        own = menu.addMenu(w("Own grade, with a reason"))
+        own = menu.addMenu(w("Own verdict, with a reason"))
         own.setEnabled(
             writable
             and line.judged.verdict not in (Verdict.PENDING, Verdict.INFO)

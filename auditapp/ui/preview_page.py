@@ -89,7 +89,7 @@ class PreviewPage(QWidget):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(0 if w.chinese else 1)
         self.page_label = label("", "secondary")
-        self.before_button = icon_button(theme, "chevron-up", w("Page before"), pressed=lambda: self.turn(-1))
+        self.before_button = icon_button(theme, "chevron-up", w("Previous page"), pressed=lambda: self.turn(-1))
         self.after_button = icon_button(theme, "chevron-down", w("Next page"), pressed=lambda: self.turn(1))
         self.print_button = icon_button(theme, "printer", w("Print…"), pressed=self.print)
         self.save_button = button(theme, w("Save as…"), icon="download", pressed=self.export)
@@ -179,10 +179,21 @@ class PreviewPage(QWidget):
         w = self.bridge.words
         group = w("Preview")
         return [
-            Command("print", w("Print…"), self.print, ("Ctrl+P",), "printer", group, possible=self._there),
-            Command("save-pdf", w("Save as…"), self.export, ("Ctrl+S",), "download", group, possible=self._there),
+            Command("print", w("Print…"), self.print, ("Ctrl+P",), "printer", group, possible=self._there, menu="file"),
+            Command(
+                "save-pdf",
+                w("Save as…"),
+                self.export,
+                ("Ctrl+S",),
+                "download",
+                group,
+                possible=self._there,
+                menu="file",
+            ),
             Command("page-after", w("Next page"), lambda: self.turn(1), ("J",), group=group, possible=self._there),
-            Command("page-before", w("Page before"), lambda: self.turn(-1), ("K",), group=group, possible=self._there),
+            Command(
+                "page-before", w("Previous page"), lambda: self.turn(-1), ("K",), group=group, possible=self._there
+            ),
             Command(
                 "to-signatures",
                 w("To the signatures"),
