@@ -264,7 +264,7 @@ def _covered(desk: Desk, photo: Photo, boxes: Sequence[Box]) -> str:
         image = opened.convert("RGB")
     if not boxes:
         raise Trouble(
-            say("Nothing to cover"),
+            say("No box to cover"),
             say("Give at least one box to cover."),
             say("Nothing was covered. For example: --box 120,80,300,200"),
             code=2,

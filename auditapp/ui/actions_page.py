@@ -110,7 +110,7 @@ class ActionsPage(QWidget):
         group = w("Corrective actions")
         return [
             Command("next-action", w("Next action"), lambda: self.step(1), ("J",), group=group),
-            Command("action-before", w("Action before"), lambda: self.step(-1), ("K",), group=group),
+            Command("action-before", w("Previous action"), lambda: self.step(-1), ("K",), group=group),
         ]
 
     def fit(self, width: Width) -> None:
@@ -157,7 +157,7 @@ class ActionsPage(QWidget):
         }
         chips = [("all", w("All {n}", n=len(every))), ("open", w("Open {n}", n=len(kinds["open"])))]
         if late:
-            chips.append(("late", w("Past the deadline {n}", n=len(kinds["late"]))))
+            chips.append(("late", w("Overdue {n}", n=len(kinds["late"]))))
         chips.append(("closed", w("Closed {n}", n=len(kinds["closed"]))))
         if self.filter not in dict(chips):
             self.filter = "all"

@@ -47,7 +47,7 @@ def said(words: Words, tool: Tool) -> str:
         case Tool.BOX:
             return words("Box")
         case Tool.TEXT:
-            return words("Text")
+            return words("Words")
 
 
 class MarkCanvas(PictureView):

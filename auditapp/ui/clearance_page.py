@@ -263,7 +263,7 @@ class ClearancePage(QWidget):
 
     @property
     def title(self) -> str:
-        return self.bridge.words("Photos before they leave")
+        return self.bridge.words("Clear the photos")
 
     @property
     def subtitle(self) -> str:
@@ -339,7 +339,7 @@ class ClearancePage(QWidget):
         ids = [photo.id for photo in self.grid.chosen if photo.clearance is None]
         if ids and self.bridge.do(photos.clear, self.inspection, ids, str(self.by.currentData())) is not None:
             w = self.bridge.words
-            self.said.emit(w.count("{n} photo may leave", "{n} photos may leave", len(ids)), "ok")
+            self.said.emit(w.count("{n} photo cleared", "{n} photos cleared", len(ids)), "ok")
 
     def cover(self) -> None:
         if len(self.grid.chosen) == 1:

@@ -463,9 +463,9 @@ class EvidenceStrip(QWidget):
             self.theme,
             w,
             self,
-            title=w("Take this photo away?"),
+            title=w("Remove this photo?"),
             danger=True,
-            deed=w("Take away"),
+            deed=w("Remove"),
             sentence=w("It leaves the inspection and the report. The journal keeps it with your reason."),
             field=w("Reason"),
             then=lambda why: self.bridge.do(withdraw.withdraw, self.inspection, photo.id, why),
@@ -490,9 +490,9 @@ class EvidenceStrip(QWidget):
             ("pencil-line", w("Caption…"), "F2", self.caption, self._writable),
             ("pen-tool", w("Mark or cover…"), "M", self.mark, self._writable),
             ("eye", w("Nothing to cover"), "U", self.clear, self._writable and photo.clearance is None),
-            ("arrow-left", w("Earlier"), "Ctrl+Left", lambda p: self.move_by(p, -1), self._writable),
-            ("arrow-right", w("Later"), "Ctrl+Right", lambda p: self.move_by(p, 1), self._writable),
-            ("trash-2", w("Take away…"), "Del", self.withdraw, self._writable),
+            ("arrow-left", w("Move earlier"), "Ctrl+Left", lambda p: self.move_by(p, -1), self._writable),
+            ("arrow-right", w("Move later"), "Ctrl+Right", lambda p: self.move_by(p, 1), self._writable),
+            ("trash-2", w("Remove…"), "Del", self.withdraw, self._writable),
         )
         for icon, said, key, deed, possible in entries:
             action = menu.addAction(self.theme.icon(icon), said)

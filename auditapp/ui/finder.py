@@ -123,7 +123,7 @@ class Finder(QDialog):
         self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.list.itemActivated.connect(self._activated)
         self.list.itemClicked.connect(self._activated)
-        self.none = label(w("Nothing holds these words."), "secondary", wrap=True)
+        self.none = label(w("Nothing matches."), "secondary", wrap=True)
         self.none.hide()
         column.addWidget(self.field)
         column.addWidget(self.list, 1)

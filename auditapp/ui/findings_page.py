@@ -141,7 +141,7 @@ class FindingsPage(QWidget):
                 possible=lambda: not self._locked,
             ),
             Command("next-finding", w("Next finding"), lambda: self.step(1), ("J",), group=group),
-            Command("finding-before", w("Finding before"), lambda: self.step(-1), ("K",), group=group),
+            Command("finding-before", w("Previous finding"), lambda: self.step(-1), ("K",), group=group),
             Command(
                 "new-action",
                 w("New corrective action"),

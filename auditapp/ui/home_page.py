@@ -127,7 +127,7 @@ def state_of(row: Row, words: Words) -> tuple[str, str]:
     if row.disputes:
         return words.count("{n} disputed", "{n} disputed", row.disputes), "warn"
     if row.answered == 0:
-        return words("Begun"), "na"
+        return words("New"), "na"
     return words("In progress"), "accent"
 
 
@@ -490,7 +490,7 @@ class _SampleCard(Card):
         self.told = ElidingLabel("", role="secondary")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(words("How far the sample is"))
+        self.bar.setAccessibleName(words("Progress of the sample"))
         for one in (self.name, self.told, self.bar):
             texts.addWidget(one)
         self.body.addLayout(texts, 1)

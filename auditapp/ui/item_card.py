@@ -118,7 +118,7 @@ class ItemCard(QFrame):
             found.append(
                 (
                     "",
-                    w("Own grade: {grade}", grade=spoken.verdict(w, str(line.verdict))),
+                    w("Own verdict: {grade}", grade=spoken.verdict(w, str(line.verdict))),
                     spoken.TONES.get(str(line.verdict), "na"),
                 )
             )

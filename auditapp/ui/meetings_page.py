@@ -242,7 +242,7 @@ class MeetingCard(Card):
         row.addWidget(Field(theme, w("Held (date and time)"), self.held), 1)
         row.addWidget(self.now_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
-        self.body.addWidget(Field(theme, w("Where"), self.where))
+        self.body.addWidget(Field(theme, w("Place of the meeting"), self.where))
         self.body.addWidget(Field(theme, w("What was agreed"), self.note))
         self.consent_heading = label(w("Consent to electronic records"), "heading")
         self.consent_text = Paragraph(theme)

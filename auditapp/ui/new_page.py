@@ -158,14 +158,14 @@ class NewPage(QWidget):
         self.heading.textEdited.connect(self._title_typed)
         self.period = _line(kept.get("period", self._bridge.desk.clock().date().isoformat()))
         self.number = _line(kept.get("number", ""))
-        self.number.setPlaceholderText(w("made up by itself"))
+        self.number.setPlaceholderText(w("assigned automatically"))
         self.purpose = QPlainTextEdit(kept.get("purpose", ""))
         self.purpose.setTabChangesFocus(True)
         self.purpose.setFixedHeight(theme.px(76))
         card.body.addWidget(Field(theme, w("Title"), self.heading, hint=w("In the report")))
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
-        row.addWidget(Field(theme, w("Days"), self.period, hint=w("In the report")), 1)
+        row.addWidget(Field(theme, w("Period"), self.period, hint=w("In the report")), 1)
         row.addWidget(Field(theme, w("Number"), self.number, hint=w("In the report")), 1)
         card.body.addLayout(row)
         card.body.addWidget(Field(theme, w("Purpose and scope"), self.purpose, hint=w("In the report")))
@@ -195,7 +195,7 @@ class NewPage(QWidget):
 
     def _settings(self) -> Card:
         w, theme = self._bridge.words, self._theme
-        card = _card(theme, w("The site's switches"), "5")
+        card = _card(theme, w("Site settings"), "5")
         card.body.addWidget(
             Paragraph(
                 theme,

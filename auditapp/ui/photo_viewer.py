@@ -66,7 +66,7 @@ class PhotoPage(QWidget):
         self.view.setAccessibleName(w("Photo"))
         bar = QHBoxLayout()
         bar.setSpacing(theme.px(4))
-        self.before_button = icon_button(theme, "chevron-left", w("Photo before"), pressed=lambda: self.step(-1))
+        self.before_button = icon_button(theme, "chevron-left", w("Previous photo"), pressed=lambda: self.step(-1))
         self.after_button = icon_button(theme, "chevron-right", w("Next photo"), pressed=lambda: self.step(1))
         self.share = button(theme, "100 %", role="quiet", name=w("Zoom: fit or true size"), pressed=self.toggle_fit)
         bar.addWidget(self.before_button)
@@ -119,15 +119,15 @@ class PhotoPage(QWidget):
         self.mark_button = button(theme, w("Mark or cover…"), role="primary", icon="pen-tool", pressed=self.mark)
         self.clear_button = button(theme, w("Nothing to cover"), icon="eye", pressed=self.clear)
         self.earlier_button = button(
-            theme, w("Earlier"), icon="arrow-left", name=w("Earlier in the row"), pressed=lambda: self.arrange(-1)
+            theme, w("Move earlier"), icon="arrow-left", name=w("Earlier in the row"), pressed=lambda: self.arrange(-1)
         )
         self.later_button = button(
-            theme, w("Later"), icon="arrow-right", name=w("Later in the row"), pressed=lambda: self.arrange(1)
+            theme, w("Move later"), icon="arrow-right", name=w("Later in the row"), pressed=lambda: self.arrange(1)
         )
         self.goto_button = button(
             theme, w("Go to the item"), role="link", icon="arrow-up-right", pressed=self.go_to_item
         )
-        self.withdraw_button = button(theme, w("Take away…"), role="danger", icon="trash-2", pressed=self.withdraw)
+        self.withdraw_button = button(theme, w("Remove…"), role="danger", icon="trash-2", pressed=self.withdraw)
         for one in (self.mark_button, self.clear_button, self.earlier_button, self.later_button, self.withdraw_button):
             flow.addWidget(one)
         state = QHBoxLayout()
@@ -183,7 +183,7 @@ class PhotoPage(QWidget):
         w = self.bridge.words
         group = w("Photo")
         return [
-            Command("photo-before", w("Photo before"), lambda: self.step(-1), ("PgUp", "K"), group=group),
+            Command("photo-before", w("Previous photo"), lambda: self.step(-1), ("PgUp", "K"), group=group),
             Command("photo-after", w("Next photo"), lambda: self.step(1), ("PgDown", "J"), group=group),
             Command("photo-mark", w("Mark or cover…"), self.mark, ("M",), "pen-tool", group, possible=self._may),
             Command(
@@ -197,7 +197,7 @@ class PhotoPage(QWidget):
             ),
             Command("photo-caption", w("Caption"), self.caption.setFocus, ("F2",), "pencil-line", group),
             Command("photo-fit", w("Fit or true size"), self.toggle_fit, ("Z",), "maximize", group),
-            Command("photo-away", w("Take away…"), self.withdraw, ("Ctrl+Del",), "trash-2", group, possible=self._may),
+            Command("photo-away", w("Remove…"), self.withdraw, ("Ctrl+Del",), "trash-2", group, possible=self._may),
         ]
 
     def step_back(self) -> bool:
@@ -360,9 +360,9 @@ class PhotoPage(QWidget):
             self.theme,
             w,
             self,
-            title=w("Take this photo away?"),
+            title=w("Remove this photo?"),
             danger=True,
-            deed=w("Take away"),
+            deed=w("Remove"),
             sentence=w("It leaves the inspection and the report. The journal keeps it with your reason."),
             field=w("Reason"),
             then=away,

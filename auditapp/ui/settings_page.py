@@ -58,7 +58,7 @@ class SettingsPage(QWidget):
         self.report_language = self._segments(
             card,
             w("Language of reports"),
-            (("", w("as the screen")), ("zh-CN", "中文"), ("en", "English")),
+            (("", w("same as the screen")), ("zh-CN", "中文"), ("en", "English")),
             self._remembered.settings.report_language,
             hint=w("A report can be in another language than the screen."),
         )
@@ -69,7 +69,7 @@ class SettingsPage(QWidget):
             card,
             w("Colours"),
             (
-                (Look.SYSTEM.value, w("as the system")),
+                (Look.SYSTEM.value, w("same as the system")),
                 (Look.LIGHT.value, w("light")),
                 (Look.DARK.value, w("dark")),
                 (Look.CONTRAST.value, w("high contrast")),
@@ -87,18 +87,18 @@ class SettingsPage(QWidget):
         self.scale.chosen.connect(lambda code: self._later(lambda: theme.set_scale(int(code))))
         self.density = self._segments(
             card,
-            w("Room"),
+            w("Density"),
             (
                 (Density.COMPACT.value, w("compact")),
                 (Density.NORMAL.value, w("normal")),
-                (Density.TOUCH.value, w("for fingers")),
+                (Density.TOUCH.value, w("touch")),
             ),
             theme.density.value,
-            hint=w("For fingers: everything that is pressed is 44 high."),
+            hint=w("Touch: everything that is pressed is at least 44 pixels high."),
         )
         self.density.chosen.connect(lambda code: self._later(lambda: theme.set_density(Density(code))))
 
-        card = self._card(column, w("Person"))
+        card = self._card(column, w("Inspector"))
         self.author = QLineEdit(self._remembered.settings.author_name)
         card.body.addWidget(
             Field(
@@ -197,6 +197,6 @@ class SettingsPage(QWidget):
                 Trouble(
                     say("The settings were not kept"),
                     say("The disk refused to write them."),
-                    say("They hold until the program is closed. Your inspections are not concerned."),
+                    say("They hold until the program is closed. Your inspections are not affected."),
                 )
             )

@@ -143,7 +143,7 @@ class NewIdentity(QDialog):
     def _ready(self) -> None:
         w = self.bridge.words
         same = self.passphrase.text() == self.again.text()
-        self.again_field.refuse("" if same or not self.again.text() else w("The two passphrases differ."))
+        self.again_field.refuse("" if same or not self.again.text() else w("The two passphrases are not the same."))
         self.make_button.setEnabled(
             same and len(self.passphrase.text()) >= identities.SHORTEST and bool(self.name.text().strip())
         )
@@ -519,8 +519,8 @@ class SignOffPage(QWidget):
             flow.addWidget(one)
         state.body.addWidget(deeds)
         body.body.addWidget(state)
-        self.signers = Card(theme, name=w("Signatures"))
-        self.signers.body.addWidget(label(w("Signatures"), "site"))
+        self.signers = Card(theme, name=w("Who signs"))
+        self.signers.body.addWidget(label(w("Who signs"), "site"))
         self.signer_rows: list[QWidget] = []
         self.sign_buttons: dict[str, QWidget] = {}
         body.body.addWidget(self.signers)

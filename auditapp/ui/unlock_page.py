@@ -60,7 +60,7 @@ class UnlockPage(QWidget):
             title = w("Choose a passphrase")
             sentence = w(
                 "Everything you record is encrypted on this laptop. Nobody can open it without this "
-                "passphrase, not even we, so keep it well."
+                "passphrase, not even we, so keep it safe."
             )
         elif cover:
             title = w("Locked")
@@ -85,7 +85,7 @@ class UnlockPage(QWidget):
                 )
             )
         if new:
-            self._fields.append(Field(theme, w("Once more"), self.again))
+            self._fields.append(Field(theme, w("Passphrase again"), self.again))
         for one in self._fields:
             card.body.addWidget(one)
         self.wrong = Paragraph(theme, "", tone="bad")
@@ -93,7 +93,7 @@ class UnlockPage(QWidget):
         card.body.addWidget(self.wrong)
         self.go = button(
             theme,
-            w("Continue") if not secret else w("Choose") if new else w("Unlock"),
+            w("Continue") if not secret else w("Set passphrase") if new else w("Unlock"),
             role="primary",
             icon="lock-open",
             pressed=self.try_it,
@@ -131,7 +131,7 @@ class UnlockPage(QWidget):
             return
         finally:
             self.go.setEnabled(True)
-            self.go.setText(w("Choose") if self._new else w("Unlock"))
+            self.go.setText(w("Set passphrase") if self._new else w("Unlock"))
         self.typed.clear()
         self.again.clear()
         self.opened.emit(found)
