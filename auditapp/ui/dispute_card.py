@@ -17,7 +17,6 @@ decision back. `DisputeCard` alone is for whoever wants to do the deed himself: 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -185,8 +184,11 @@ def places(found: Inspection) -> frozenset[str]:
     of_photo = {photo.id: photo.place for photo in found.photos.values()}
     of_finding = {one.id: one.at for one in found.findings}
     of_finding |= {action.id: one.at for one in found.findings for action in one.actions}
-    at = (of_photo.get(one.subject) or of_finding.get(one.subject) or one.subject for one in found.disputes
-          if one.kind in ("answer", "note", "flag") or one.subject in of_photo or one.subject in of_finding)  # fmt: skip
+    at = {
+        of_photo.get(one.subject) or of_finding.get(one.subject) or one.subject
+        for one in found.disputes
+        if one.kind in ("answer", "note", "flag") or one.subject in of_photo or one.subject in of_finding
+    }
     return frozenset(place for place in at if split_place(place)[0])
 
 
