@@ -1,4 +1,4 @@
 # The same commands for those whose fingers type make; everything happens in ./run.
-.PHONY: demo test bench lint lock
-demo test bench lint lock:
+.PHONY: demo window test bench lint lock
+demo window test bench lint lock:
 	@sh run $@

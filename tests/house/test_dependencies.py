@@ -43,13 +43,7 @@ def plain(name: str) -> str:
 def declared(*, for_tests: bool = False) -> set[str]:
     lines = list(PROJECT["project"]["dependencies"])
     if for_tests:
-        for group in ("dev", "window"):
-            lines += [line for line in PROJECT["dependency-groups"][group] if isinstance(line, str)]
-    return {plain(line) for line in lines}
-
-
-def extras() -> set[str]:
-    lines = [line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra]
+        lines += [line for line in PROJECT["dependency-groups"]["dev"] if isinstance(line, str)]
     return {plain(line) for line in lines}
 
 
@@ -59,7 +53,7 @@ def test_what_is_imported_is_declared(folder: str, for_tests: bool) -> None:
     missing = {
         f"{module} ({where})"
         for module, where in borrowed(HOUSE / folder).items()
-        if not {plain(d) for d in distributions.get(module, [module])} & (declared(for_tests=for_tests) | extras())
+        if not {plain(d) for d in distributions.get(module, [module])} & declared(for_tests=for_tests)
     }
     assert not missing
 

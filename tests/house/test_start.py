@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import auditapp
+from auditapp.__main__ import wants_window
 
 HOUSE = Path(__file__).parents[2]
 
@@ -57,3 +58,38 @@ print(sorted(set({sorted(SLOW)!r}) & sys.modules.keys()))
 """
     told = subprocess.run([sys.executable, "-c", ask], cwd=HOUSE, capture_output=True, text=True, encoding="utf-8")
     assert (told.stdout.strip(), told.stderr) == ("[]", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ((), True),
+        (("--lang", "zh-CN"), True),
+        (("--data=here", "joined.auditpkg"), True),
+        (("--data", "here", "new"), False),
+        (("list",), False),
+        (("lst",), False),
+        (("-i", "3", "answer"), False),
+        (("--json",), False),
+        (("--help",), False),
+    ],
+)
+def test_a_verb_works_without_a_screen_and_anything_else_opens_the_window(words: tuple[str, ...], window: bool) -> None:
+    assert wants_window(words) is window
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+@pytest.mark.parametrize(("language", "said"), [("en", "There is no screen"), ("zh-CN", "没有屏幕")])
+def test_without_a_screen_the_window_says_so(language: str, said: str) -> None:
+    told = start("--lang", language, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert told.returncode == 3
+    assert said in told.stderr.decode()
+    assert "Traceback" not in told.stderr.decode()
+
+
+def test_where_qt_does_not_load_the_window_says_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "PySide6.py").write_text("raise ImportError('libEGL.so.1 is not there')", encoding="utf-8")
+    told = start("--lang", "en", DISPLAY=":99", PYTHONPATH=str(tmp_path))
+    assert told.returncode == 3
+    assert "libEGL.so.1 is not there" in told.stderr.decode()
+    assert "Traceback" not in told.stderr.decode()
