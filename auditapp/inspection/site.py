@@ -8,7 +8,8 @@ order in which they depend on each other, each once. A circle (the checklist che
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,6 +19,7 @@ from auditapp.checklist.lookup import Raw
 from auditapp.checklist.model import AnswerKind, Checklist, Item, Verdict
 from auditapp.checklist.verdicts import PENDING, Judged
 from auditapp.inspection.facts import place as place_of
+from auditapp.inspection.facts import split_place
 from auditapp.inspection.state import Answer, Inspection, Instrument
 
 GRADED: Final[Mapping[str, Verdict]] = {
@@ -46,7 +48,7 @@ class Site:
         self._samples = {c: tuple(s.code for s in inspection.samples_in(c)) for c in inspection.samples}
         self._attributes = {(s.set, s.code): s.attributes for found in inspection.samples.values() for s in found}
         self._photos = Counter(photo.place for photo in inspection.photos.values())
-        self._disputed_settings = {d.subject for d in inspection.disputes if d.kind == "setting"}
+        self._disputed_settings = disputed_settings(inspection)
         self._expired = frozenset(c for c, i in inspection.instruments.items() if expired(i, day))
         self._applies: dict[tuple[str, str], bool] = {}
         self._numbers: dict[tuple[str, str], str | None] = {}
@@ -54,6 +56,25 @@ class Site:
         self._busy: set[tuple[str, str, str]] = set()
         self._tainted: list[bool] = []
         self._indicative_numbers: set[tuple[str, str]] = set()
+
+    def copy(self) -> Site:
+        """The same look-ups, to be followed without changing these."""
+        other = copy(self)
+        other._applies, other._numbers, other._seen = dict(self._applies), dict(self._numbers), dict(self._seen)
+        other._indicative_numbers = set(self._indicative_numbers)
+        other._busy, other._tainted = set(), []
+        return other
+
+    def follow(self, inspection: Inspection, stale: Iterable[str]) -> None:
+        """*inspection* is what stands now; only what *stale* places amount to may be other than before."""
+        if inspection.photos is not self._inspection.photos:
+            self._photos = Counter(photo.place for photo in inspection.photos.values())
+        self._inspection = inspection
+        for place in stale:
+            key = split_place(place)
+            for kept in (self._applies, self._numbers, self._seen):
+                kept.pop(key, None)
+            self._indicative_numbers.discard(key)
 
     @property
     def checklist(self) -> Checklist:
@@ -191,6 +212,11 @@ def raw_of(answer: Answer) -> Raw | None:
     if answer.status in ("na", "unchecked") or not answer.v:
         return None
     return tuple(answer.v) if isinstance(answer.v, list) else answer.v
+
+
+def disputed_settings(inspection: Inspection) -> frozenset[str]:
+    """Codes of settings that are not known until people have decided."""
+    return frozenset(dispute.subject for dispute in inspection.disputes if dispute.kind == "setting")
 
 
 def expired(instrument: Instrument, day: date) -> bool:

@@ -102,7 +102,7 @@ class Walking:
             self._of_group.setdefault(line.group.id, []).append(line.place)
         self._counts: dict[str, Counts] = {}
         self._pending.clear()
-        self._walker: walking._Walker | None = None
+        self._walker: walking.Walker | None = None
         if self.__dict__.get("_known") is not self.checklist:
             self._known = self.checklist
             self.__dict__.pop("sections", None)
@@ -167,7 +167,7 @@ class Walking:
     def facts(self) -> Site:
         """The look-ups, for judging what is typed and for hints."""
         if self._walker is None:
-            self._walker = walking._Walker(self.checklist, self.inspection, self.day)
+            self._walker = walking.Walker(self.checklist, self.inspection, self.day)
         return self._walker.site
 
     # -- after a deed ------------------------------------------------------------------------------
@@ -245,12 +245,12 @@ class Walking:
 
     def _again(self, places: Iterable[str]) -> set[str]:
         site = self.facts
-        walker = self._walker or walking._Walker(self.checklist, self.inspection, site.day)
+        walker = self._walker or walking.Walker(self.checklist, self.inspection, site.day)
         changed = set()
         for place in places:
             old = self.lines[place]
-            new = walker.line(old.dimension, old.group, old.item, old.sample)
-            if new != old:
+            new = walker.at(place)
+            if new is not None and new != old:
                 self.lines[place] = new
                 self._counts.pop(old.group.id, None)
                 changed.add(place)
