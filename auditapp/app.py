@@ -39,8 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not has_screen(os.environ):
         print(in_words(no_screen(), words), file=sys.stderr)  # noqa: T201
         return 3
-    prepare(os.environ)
-    from PySide6.QtWidgets import QApplication
+    try:
+        prepare(os.environ)
+        from PySide6.QtWidgets import QApplication
+    except ImportError as missing:
+        print(in_words(no_qt(missing), words), file=sys.stderr)  # noqa: T201
+        return 3
 
     app = QApplication(["auditapp"])
     program = Program(app, data_folder(data), file=file, language=language)
@@ -80,6 +84,15 @@ def no_screen() -> Trouble:
         say("There is no screen"),
         say("Neither DISPLAY nor WAYLAND_DISPLAY says where the window should appear."),
         say("Start it on a desktop, or work without a window: auditapp --help"),
+    )
+
+
+def no_qt(missing: ImportError) -> Trouble:
+    return Trouble(
+        say("The window cannot be opened"),
+        say("Its library Qt (PySide6) does not load: {why}."),
+        say("Install what is missing, or work without a window: auditapp --help"),
+        why=str(missing).rstrip("."),
     )
 
 
