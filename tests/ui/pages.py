@@ -1,0 +1,382 @@
+"""Every page, and every dialog and form that opens over one, brought up in the filled inspection (`filled`).
+
+What is looked at in every page (`test_every_page`) and photographed for the baseline (`baseline`) is listed here once.
+A page that is in `auditapp.ui.places.PAGES` and not here fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QDeadlineTimer, QEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.places import Place
+from auditapp.ui.preferences import Remembered
+from auditapp.ui.theme import Theme
+from auditapp.ui.window import HOME, Window
+from auditapp.words import Trouble, say
+from tests.ui.filled import Filled
+
+PATIENCE = 30_000
+"""Milliseconds until something that is on its way has to be there."""
+
+
+class Stage:
+    """A window over the filled desk. `show` brings something up and returns what is looked at; `clear` ends it."""
+
+    def __init__(self, filled: Filled, theme: Theme) -> None:
+        self.filled, self.theme = filled, theme
+        self.bridge = Bridge(filled.desk, remembered=Remembered(filled.folder / "settings"))
+        self.window = Window(self.bridge, theme)
+        self.window.go(HOME)
+        self._besides: list[QWidget] = []
+
+    def resize(self, width: int, height: int) -> None:
+        self.window.resize(width, height)
+        self.window.show()
+        self.settle()
+
+    def show(self, one: Shown) -> QWidget:
+        """Bring it up from a clean window."""
+        self.drop()
+        self.window.go(HOME)
+        found = one.bring(self)
+        if found is not self.window and found.isWindow() and not found.isVisible():
+            found.show()
+        self.settle()
+        return found
+
+    def drop(self) -> None:
+        """Close what lies over the window."""
+        for one in (QApplication.activePopupWidget(), *self._besides, *self._dialogs()):
+            if one is not None:
+                one.close()
+                one.deleteLater()
+        self._besides.clear()
+        self.window.lift_cover()
+        self.window._drop_toast()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def close(self) -> None:
+        self.drop()
+        page = self.window.page
+        rest = getattr(page, "rest", None)
+        if callable(rest):
+            rest()
+        self.window.close()
+        self.window.deleteLater()
+        self.bridge.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+
+    # -- how things are brought up ----------------------------------------------------------------
+
+    def go(self, page: str, at: str = "", *, inspection: str = "") -> Any:
+        """A page of the inspection under way (or another)."""
+        alone = page in ALONE
+        self.window.go(Place(page, "" if alone else inspection or self.filled.under_way, at))
+        self.settle()
+        return self.window.page
+
+    def do(self, command: str) -> None:
+        """A command of the page, by its id."""
+        action = self.window._actions[command]
+        if not action.isEnabled():
+            raise LookupError(f"{command} is not possible on {self.window.place}")
+        action.trigger()
+        self.settle()
+
+    def dialog(self, kind: type[QWidget] = QDialog) -> QWidget:
+        """The dialog or menu that just opened."""
+        self.settle()
+        found = QApplication.activePopupWidget() or next(iter(self._dialogs()), None)
+        if not isinstance(found, kind):
+            raise LookupError(f"no {kind.__name__} opened")
+        return found
+
+    def beside(self, widget: QWidget, width: int = 0, height: int = 0) -> QWidget:
+        """Something that is a window of its own."""
+        self._besides.append(widget)
+        if width:
+            widget.resize(width, height)
+        widget.show()
+        self.settle()
+        return widget
+
+    def _dialogs(self) -> list[QWidget]:
+        return [one for one in self.window.findChildren(QDialog) if one.isVisible()][::-1]
+
+    def settle(self) -> None:
+        """Until nothing is under way any more."""
+        for _ in range(4):
+            QApplication.processEvents()
+        patience = QDeadlineTimer(PATIENCE)
+        while self.busy:
+            if patience.hasExpired():
+                raise TimeoutError(f"{self.window.place} is still busy")
+            QTest.qWait(5)
+        for _ in range(4):
+            QApplication.processEvents()
+
+    @property
+    def busy(self) -> bool:
+        page: Any = self.window.page
+        if self.bridge.background.busy:
+            return True
+        timers = (getattr(page, "_quiet", None), getattr(page, "_first", None))
+        cards = getattr(page, "cards", None)
+        return any(timer is not None and timer.isActive() for timer in timers) or bool(getattr(cards, "_waiting", ()))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something to look at. *page*: which of PAGES it shows or lies over, "" for none."""
+
+    name: str
+    page: str
+    bring: Callable[[Stage], QWidget]
+
+
+ALONE: Final = frozenset({"home", "new", "settings", "help"})
+AT = "WP-4.18@S4"
+"""An item with limits, a photo, a finding, a last visit and a sample, as in the drawings."""
+
+
+def _every() -> Iterator[Shown]:
+    """Everything there is to look at."""
+    for page, at in (
+        ("home", ""),
+        ("new", ""),
+        ("settings", ""),
+        ("inspection", AT),
+        ("history", AT),
+        ("overview", ""),
+        ("findings", "F01"),
+        ("actions", ""),
+        ("meetings", ""),
+        ("completeness", ""),
+        ("sign_off", ""),
+        ("preview", ""),
+        ("photo", "photo"),
+        ("clearance", ""),
+    ):
+        yield Shown(page, page, _page(page, at))
+    yield Shown("home-nothing", "home", _nothing_fits)
+    yield Shown("inspection-answers", "inspection", _page("inspection", "section:WP-1"))
+    yield Shown("inspection-numbers", "inspection", _page("inspection", "WP-3.2@S1"))
+    yield Shown("inspection-reason", "inspection", _reason)
+    yield Shown("inspection-disputed", "inspection", _page("inspection", "WP-3.12"))
+    yield Shown("inspection-draw", "inspection", _draw)
+    yield Shown("inspection-finding", "inspection", _finding_form)
+    yield Shown("inspection-details", "inspection", _details)
+    yield Shown("inspection-none", "inspection", _filtered)
+    yield Shown("inspection-signed", "inspection", _signed("inspection"))
+    yield Shown("finder", "inspection", _finder)
+    yield Shown("item-menu", "inspection", _item_menu)
+    yield Shown("findings-new", "findings", _new_finding)
+    yield Shown("actions-question", "findings", _question)
+    yield Shown("meetings-sign-in", "meetings", _sign_in)
+    yield Shown("completeness-none", "completeness", _signed("completeness"))
+    yield Shown("sign-off-sign", "sign_off", _sign)
+    yield Shown("sign-off-identity", "sign_off", _identity)
+    yield Shown("sign-off-refusal", "sign_off", _refusal)
+    yield Shown("sign-off-signed", "sign_off", _signed("sign_off"))
+    yield Shown("photo-mark", "photo", _mark)
+    yield Shown("camera", "inspection", _camera)
+    yield Shown("key-sheet", "inspection", _key_sheet)
+    yield Shown("message", "home", _message)
+    yield Shown("trouble", "home", _trouble)
+    yield Shown("fault", "home", _fault)
+    yield Shown("door", "", _door(new=True))
+    yield Shown("unlock", "", _door(new=False))
+    yield Shown("cover", "home", _cover)
+
+
+def _page(page: str, at: str) -> Callable[[Stage], QWidget]:
+    def bring(stage: Stage) -> QWidget:
+        where = at
+        if page == "photo":
+            where = next(iter(stage.bridge.opened(stage.filled.under_way).inspection.photos_at(AT))).id
+        stage.go(page, where)
+        return stage.window
+
+    return bring
+
+
+def _signed(page: str) -> Callable[[Stage], QWidget]:
+    def bring(stage: Stage) -> QWidget:
+        stage.go(page, inspection=stage.filled.signed)
+        return stage.window
+
+    return bring
+
+
+def _nothing_fits(stage: Stage) -> QWidget:
+    page = stage.go("home")
+    page.search.setText("no such place")
+    return stage.window
+
+
+def _reason(stage: Stage) -> QWidget:
+    stage.go("inspection", "WP-4.1")
+    stage.do("na")
+    return stage.window
+
+
+def _draw(stage: Stage) -> QWidget:
+    page = stage.go("inspection", "section:WP-5")
+    next(iter(page.cards.bars.values())).ask_draw()
+    return stage.window
+
+
+def _finding_form(stage: Stage) -> QWidget:
+    stage.go("inspection", "WP-4.9")
+    stage.do("finding")
+    return stage.window
+
+
+def _details(stage: Stage) -> QWidget:
+    stage.go("inspection", AT)
+    stage.do("details")
+    return stage.window
+
+
+def _filtered(stage: Stage) -> QWidget:
+    page = stage.go("inspection", "section:WP-1")
+    page.set_filter("flagged")
+    return stage.window
+
+
+def _finder(stage: Stage) -> QWidget:
+    stage.go("inspection", AT)
+    stage.do("find")
+    found: Any = stage.dialog()
+    found.field.setText("WP-4")
+    return found
+
+
+def _item_menu(stage: Stage) -> QWidget:
+    stage.go("inspection", AT)
+    stage.do("menu-item")
+    return stage.dialog(QMenu)
+
+
+def _new_finding(stage: Stage) -> QWidget:
+    stage.go("findings", "new:WP-4.9")
+    return stage.dialog()
+
+
+def _question(stage: Stage) -> QWidget:
+    page = stage.go("findings", "F01")
+    page.editor.add_action()
+    return stage.dialog()
+
+
+def _sign_in(stage: Stage) -> QWidget:
+    page = stage.go("meetings")
+    _card_of(page, "closing").sign_in()
+    return stage.dialog()
+
+
+def _card_of(page: QWidget, code: str) -> Any:
+    from auditapp.ui.meetings_page import MeetingCard
+
+    return next(card for card in page.findChildren(MeetingCard) if card.code == code)
+
+
+def _sign(stage: Stage) -> QWidget:
+    page = stage.go("sign_off")
+    page.sign(page._people()[0])
+    return stage.dialog()
+
+
+def _identity(stage: Stage) -> QWidget:
+    page = stage.go("sign_off")
+    page.sign(page._people()[0]).new_identity()
+    return stage.dialog()
+
+
+def _refusal(stage: Stage) -> QWidget:
+    page = stage.go("sign_off")
+    page.refuse(page._people()[-1])
+    return stage.dialog()
+
+
+def _mark(stage: Stage) -> QWidget:
+    _page("photo", "")(stage)
+    stage.do("photo-mark")
+    return stage.window
+
+
+def _camera(stage: Stage) -> QWidget:
+    stage.go("inspection", AT)
+    stage.do("photo")
+    return stage.dialog()
+
+
+def _key_sheet(stage: Stage) -> QWidget:
+    stage.go("inspection", AT)
+    stage.window.show_keys()
+    return stage.dialog()
+
+
+def _message(stage: Stage) -> QWidget:
+    w = stage.bridge.words
+    stage.window.say(
+        w("Last time the program ended unexpectedly. What was shown as saved is saved."),
+        "warn",
+        (w("Go on where I was"), lambda: None),
+    )
+    return stage.window
+
+
+TROUBLE = Trouble(
+    say("This desk is already open"),
+    say("Another window or command is working on {folder}."),
+    say("Wait until it is done or close it, then try again."),
+    folder="/home/lin/auditapp",
+)
+
+
+def _trouble(stage: Stage) -> QWidget:
+    from auditapp.ui.faults import trouble_dialog
+
+    return stage.beside(trouble_dialog(stage.theme, stage.bridge.words, TROUBLE, stage.window))
+
+
+def _fault(stage: Stage) -> QWidget:
+    from auditapp.ui.faults import fault_dialog
+
+    fault = ValueError("a fault of ours")
+    return stage.beside(fault_dialog(stage.theme, stage.bridge.words, fault, stage.filled.folder, stage.window))
+
+
+def _door(*, new: bool) -> Callable[[Stage], QWidget]:
+    def bring(stage: Stage) -> QWidget:
+        from pathlib import Path
+
+        from auditapp.ui.unlock_page import UnlockPage
+
+        made = UnlockPage(
+            stage.theme, stage.bridge.words, Path("/home/lin/auditapp"), lambda _: None, new=new
+        )
+        return stage.beside(made, stage.window.width(), stage.window.height())
+
+    return bring
+
+
+def _cover(stage: Stage) -> QWidget:
+    from auditapp.ui.unlock_page import UnlockPage
+
+    cover = UnlockPage(stage.theme, stage.bridge.words, stage.filled.folder, lambda _: None, cover=True)
+    stage.window.lay_cover(cover)
+    return cover
+
+
+SHOWN: Final = {one.name: one for one in _every()}
+"""Name -> how it is brought up."""
