@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,15 +143,36 @@ def import_package(desk: Desk, file: Path, *, progress: Callable[[int, int], Non
 
     Raises `Trouble` for anything that is not exactly what its desk exported; then nothing was stored.
     """
+    steps = taking_in(desk, file, proven(file))
+    while True:
+        try:
+            number, of = next(steps)
+        except StopIteration as end:
+            found: Imported = end.value
+            return found
+        if progress is not None:
+            progress(number, of)
+
+
+def proven(file: Path, *, progress: Callable[[int, int], None] | None = None) -> Proven:
+    """Verify every byte of a package without a desk, so that it may be done beside other work; *progress* may raise
+    to stop it. Raises `Trouble`."""
     with opened(file) as archive:
-        proven = prove(archive, file)
+        return prove(archive, file, progress=progress)
+
+
+def taking_in(desk: Desk, file: Path, proven: Proven) -> Generator[tuple[int, int], None, Imported]:
+    """Store what was `proven`, a photo at a step, so that a window stays alive between them; tells (how many, of).
+
+    Whoever stops between two steps has stored photos at most, which nothing names; no entry was taken in.
+    """
+    with opened(file) as archive:
         fresh = 0
         for number, part in enumerate(proven.photos, 1):
             sha256 = part.name.removeprefix(PHOTOS)
             if not desk.store.photos.has(sha256):
                 fresh += not desk.store.photos.keep(_whole(archive, part, file)).known
-            if progress is not None:
-                progress(number, len(proven.photos))
+            yield number, len(proven.photos)
     checklist = write.decode(proven.checklist)
     desk.store.library.install(
         proven.checklist,
@@ -258,7 +279,7 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
         raise _refused(file, say("it is not a whole package")) from fault
 
 
-def prove(archive: zipfile.ZipFile, file: Path) -> Proven:
+def prove(archive: zipfile.ZipFile, file: Path, *, progress: Callable[[int, int], None] | None = None) -> Proven:
     """Look at everything once, storing nothing. Raises `Trouble`."""
     members = _members(archive, file)
     told, parts = _told(archive, members, file)
@@ -275,7 +296,9 @@ def prove(archive: zipfile.ZipFile, file: Path) -> Proven:
     write.decode(checklist)
     photos = tuple(part for part in parts.values() if part.name.startswith(PHOTOS))
     named = set(files_of(list(entries)))
-    for part in photos:
+    for number, part in enumerate(photos, 1):
+        if progress is not None:
+            progress(number, len(photos))
         if part.sha256 != part.name.removeprefix(PHOTOS) or part.sha256 not in named:
             raise _refused(file, say("it holds a file that the inspection does not name"))
         for _ in _pieces(archive, part, file):

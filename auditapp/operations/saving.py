@@ -7,6 +7,13 @@ from pathlib import Path
 from auditapp.words import Trouble, say
 
 
+def disk_refuses(trouble: Trouble) -> bool:
+    """Whether it is the disk that refused (full, not writable, failing), so that the same deed may succeed later."""
+    from auditapp.store import troubles
+
+    return troubles.of_the_disk(trouble)
+
+
 def save_new(file: Path, content: bytes) -> None:
     """Write a new file, whole or not at all. Raises `Trouble`: it is there already, the disk refuses."""
     from auditapp.store import durable

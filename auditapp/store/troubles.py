@@ -26,6 +26,12 @@ def is_full(error: BaseException) -> bool:
     return isinstance(error, Trouble) and error.title == "The disk is full"
 
 
+def of_the_disk(trouble: Trouble) -> bool:
+    """Did the disk refuse what may be written once it has room, is writable or is plugged in again?"""
+    here = Path()
+    return trouble.title in {made.title for made in (disk_full(here), read_only(here), disk_fails(here, ""))}
+
+
 def read_only(where: Path) -> Trouble:
     return Trouble(
         say("This place cannot be written to"),
