@@ -40,12 +40,14 @@ def sign_off(
     statement: str = "",
     ink: Path | None = None,
     despite_gaps: str = "",
+    printed: str = "",
 ) -> Changes:
     """*by* (person code or name) signs the current revision: the entry names the heads of all strands before it.
 
     The first sign-off locks the revision; others of the team and the site may sign the same revision after it.
     *certificate* is the SHA-256 fingerprint of the certificate the PDF will be signed with ("" for L0 and paper);
-    *ink* a picture of the drawn signature. While there are gaps a reason must be given in *despite_gaps*; it is
+    *ink* a picture of the drawn signature, or the scan of a page signed on paper; *printed* then is the SHA-256 of the
+    issued document that was printed for it, and the statement says so. While there are gaps a reason must be given in *despite_gaps*; it is
     recorded in the statement. Gaps that may harm somebody (`Gap.must`) always stop it.
     """
     found = look.fold(desk, inspection)
@@ -75,6 +77,8 @@ def sign_off(
             name=person.name,
             revision=found.revision,
         )
+    if printed:
+        statement = _of_the_print(desk, found, statement, printed)
     if not found.locked:
         statement = _statement(desk, inspection, statement, texts.line(despite_gaps, most=2_000))
     value: dict[str, Any] = plain(
@@ -137,6 +141,20 @@ def amend(desk: Desk, inspection: str, reason: str) -> Changes:
     changes = testify(desk, inspection, "amended", [Draft("amendment", new, value)], codes=(new,))
     look.count(desk, inspection)
     return changes
+
+
+def _of_the_print(desk: Desk, found: Inspection, statement: str, sha256: str) -> str:
+    """The statement with the document whose print was signed by hand. Raises `Trouble`: none of this inspection."""
+    if not any(one.sha256 == sha256.lower() for one in found.issued):
+        raise Trouble(
+            say("Not a document of this inspection"),
+            say("No document with the SHA-256 {sha256} was issued here."),
+            say("Nothing was signed. Name a document of this inspection, or none."),
+            code=1,
+            sha256=sha256[:64],
+        )
+    said = desk.words("Signed by hand on the print of the document with SHA-256 {sha256}.", sha256=sha256.lower())
+    return f"{statement}\n{said}".strip()
 
 
 def _statement(desk: Desk, inspection: str, statement: str, despite: str) -> str:

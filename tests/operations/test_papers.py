@@ -55,6 +55,22 @@ def test_a_report_is_issued_after_sign_off_by_those_who_signed(lin: Inspector, t
     assert not lin.now.issued
 
 
+def test_who_signs_on_paper_says_which_document_was_printed(lin: Inspector, tmp_path: Path) -> None:
+    mine = lin.has_identity()
+    lin.finds("ST-1.1").signs_off(certificate=mine.fingerprint)
+    documents.issue(
+        lin.desk, lin.inspection, tmp_path / "report.pdf", signatures=[Signature("林若溪", mine.code, KEY)]
+    )
+    printed, scan = lin.now.issued[0].sha256, photo(tmp_path, "scan.jpg")
+    with pytest.raises(Trouble, match="No document with the SHA-256"):
+        lin.signs_off("赵启明", level="paper", ink=scan, printed="0" * 64)
+    lin.signs_off("赵启明", level="paper", ink=scan, printed=printed)
+    signed = lin.now.sign_offs[-1]
+    assert signed.level == "paper"
+    assert signed.ink
+    assert printed in signed.statement
+
+
 def test_fact_sheets_are_signed_before_sign_off(lin: Inspector, tmp_path: Path) -> None:
     mine = lin.has_identity()
     lin.finds("ST-1.1")
