@@ -111,6 +111,11 @@ def speak(language: str) -> Words:
     return Words("zh-CN", catalogue)
 
 
+def what_happened(trouble: Trouble, words: Words) -> str:
+    """The sentence of a trouble alone: beside a field there is no room for a title and advice."""
+    return words(trouble.sentence).format(**{k: _told(v, words) for k, v in trouble.values.items()})
+
+
 def in_words(trouble: Trouble, words: Words) -> str:
     """A trouble as one paragraph in the reader's language: title, what happened, what to do."""
     values = {k: _told(v, words) for k, v in trouble.values.items()}

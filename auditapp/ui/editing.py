@@ -21,7 +21,7 @@ from auditapp.checklist.verdicts import Judged
 from auditapp.inspection.state import Answer, Instrument
 from auditapp.inspection.walk import Line
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, Words
+from auditapp.words import Trouble, Words, what_happened
 
 
 @dataclass(frozen=True)
@@ -137,5 +137,4 @@ def read(text: str, item: Item, words: Words) -> tuple[Raw | None, str]:
     try:
         return answers.parse(text, item), ""
     except Trouble as trouble:
-        values = {k: words(v) if isinstance(v, str) else v for k, v in trouble.values.items()}
-        return None, words(trouble.sentence).format(**values)
+        return None, what_happened(trouble, words)

@@ -6,6 +6,8 @@ its card is painted at once; what else it moves (other samples, bars, details) f
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,7 +26,7 @@ from auditapp.checklist.model import AnswerKind, Verdict
 from auditapp.checklist.verdicts import Judged
 from auditapp.inspection.facts import split_place
 from auditapp.inspection.walk import Line, LineState
-from auditapp.operations import answer, findings, instruments, samples, withdraw
+from auditapp.operations import answer, findings, instruments, withdraw
 from auditapp.operations.changes import Changes
 from auditapp.ui import filters, finder, spoken
 from auditapp.ui.asking import Question
@@ -40,6 +42,7 @@ from auditapp.ui.parts.labels import ElidingLabel, label
 from auditapp.ui.parts.scroll import scroll
 from auditapp.ui.places import Place, Width
 from auditapp.ui.rooms import rooms
+from auditapp.ui.sample_deeds import SampleDeeds
 from auditapp.ui.samples_bar import SamplesBar
 from auditapp.ui.section_pane import SectionPane
 from auditapp.ui.theme import Theme
@@ -102,9 +105,10 @@ class InspectionPage(QWidget):
         self.chips = ChipRow(theme, name=w("Which items are shown"))
         self.chips.chosen.connect(self.set_filter)
         column.addWidget(self.chips)
+        self.sample_deeds = SampleDeeds(self.bridge, self.inspection, self.choose_sample)
         self.cards = CardList(self.bench, self._make_bar)
         self.cards.made.connect(self._listen)
-        self.area: QScrollArea = scroll(self.cards, name=w("Items"))
+        self.area: QScrollArea = scroll(self.cards, name=w("Items of the section"))
         self.empty = EmptyState(
             theme,
             icon="list-filter",
@@ -142,11 +146,10 @@ class InspectionPage(QWidget):
         self.fit(Width.WIDE)
 
     def _make_bar(self, set_code: str) -> SamplesBar:
-        bar = SamplesBar(self.theme, self.bridge.words, self.walking.checklist.sets_by_code[set_code])
+        asked = self.walking.checklist.sets_by_code[set_code]
+        bar = SamplesBar(self.theme, self.bridge.words, asked, self.sample_deeds)
         bar.chosen.connect(self.choose_sample)
-        bar.add.connect(self.add_sample)
-        bar.draw.connect(self.draw_samples)
-        bar.skip.connect(self.skip_sample)
+        bar.entered.connect(self._into_view)
         return bar
 
     def _listen(self, card: ItemCard) -> None:
@@ -237,6 +240,10 @@ class InspectionPage(QWidget):
         card = self.cards.cards.get(self.at)
         if self.detail.close_inner():
             return True
+        for bar in self.cards.bars.values():
+            if bar.form is not None:
+                bar.leave_form()
+                return True
         if card is not None and card.asking:
             card.forget_reason()
             return True
@@ -415,11 +422,12 @@ class InspectionPage(QWidget):
     def _show_bars(self) -> None:
         found = self.walking.inspection
         for code, bar in self.cards.bars.items():
-            known = found.samples.get(code, ())
-            counts = {}
-            if len(known) <= 60:
-                counts = {s.code: self.walking.sample_counts(self.section, code, s.code) for s in known}
-            bar.show_samples(known, found.plans.get(code), self.walking.sample_chosen(code, self.chosen), counts)
+            lines = (line for line in self.walking.of_group(self.section) if line.item.set == code)
+            chosen = self.walking.sample_chosen(code, self.chosen)
+            known, plan = found.samples.get(code, ()), found.plans.get(code)
+            bar.show_samples(known, plan, chosen, lines, writable=not found.locked)
+        if self.cards.bars:
+            self.cards.lay()  # a bar may be taller now, and what follows scrolls to a card
 
     def set_filter(self, code: str) -> None:
         self.filter = code
@@ -440,7 +448,9 @@ class InspectionPage(QWidget):
             if twin is not None:
                 self._set_current(twin.place)
         self._show_cards()
-        self._into_view()
+        bar = self.cards.bar(set_code)
+        if bar is None or not bar.held:
+            self._into_view()
 
     def _set_current(self, place: str) -> None:
         if place == self.at:
@@ -520,14 +530,39 @@ class InspectionPage(QWidget):
         self._into_view()
 
     def step_sample(self, by: int) -> None:
-        line = self.walking.at(self.at)
-        bar = (
-            self.cards.bar(line.item.set)
-            if line is not None and line.item.set
-            else next(iter(self.cards.bars.values()), None)
-        )
+        bar = self._bar_at_hand()
         if bar is not None and (code := bar.step(by)):
             self.choose_sample(bar.asked.code, code)
+
+    def _sample_commands(self) -> list[Command]:
+        w = self.bridge.words
+        group, can = w("Samples"), self._writable
+
+        def on(deed: str) -> Callable[[], object]:
+            return lambda: (bar := self._bar_at_hand()) is not None and getattr(bar, deed)()
+
+        return [
+            Command("samples", w("To the samples"), on("begin"), ("S",), group=group),
+            Command("next-open-sample", w("Next sample that is not finished"), on("go_to_open"), ("Shift+U",),
+                    group=group),
+            Command("draw-samples", w("Draw samples…"), on("ask_draw"), ("Shift+D",), group=group, possible=can),
+            Command("add-sample", w("Add a sample"), on("ask_add"), ("Shift+A",), group=group, possible=can),
+            Command("describe-sample", w("Describe the chosen sample"), on("ask_describe"), ("Shift+E",),
+                    group=group, possible=can),
+            Command("replace-sample", w("Another one instead of the chosen sample"), on("ask_replace"), ("Shift+R",),
+                    group=group, possible=can),
+            Command("skip-sample", w("Skip the chosen sample"), on("ask_skip"), ("Shift+S",), group=group,
+                    possible=can),
+        ]  # fmt: skip
+
+    def _bar_at_hand(self) -> SamplesBar | None:
+        """The samples of the item at hand, else the first of the section."""
+        line = self.walking.at(self.at)
+        own = self.cards.bar(line.item.set) if line is not None and line.item.set else None
+        bar = own or next(iter(self.cards.bars.values()), None)
+        if bar is not None:
+            self.area.ensureWidgetVisible(bar, 0, self.theme.px(20))
+        return bar
 
     def next_open(self) -> None:
         """The next place nobody has said anything about, through all sections and samples."""
@@ -633,19 +668,6 @@ class InspectionPage(QWidget):
         if changes is not None:
             self.said.emit(self.bridge.words("Finding {number} raised", number=changes.code), "ok")
             self._focus_card()
-
-    def add_sample(self, set_code: str, text: str) -> None:
-        changes = self._do(samples.add, set_code, text)
-        if changes is not None:
-            self.choose_sample(set_code, changes.code)
-
-    def draw_samples(self, set_code: str, population: int, size: int) -> None:
-        changes = self._do(samples.draw, set_code, population=population, size=size or None)
-        if changes is not None:
-            self.choose_sample(set_code, changes.code)
-
-    def skip_sample(self, sample: str, reason: str) -> None:
-        self._do(samples.skip, sample, reason)
 
     def own_grade(self, code: str) -> None:
         """A grade of the inspector's own in place of the computed one; asks why."""
