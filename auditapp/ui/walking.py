@@ -7,27 +7,30 @@ inspection of 300 items and in one of 2,000. Every rule is the core's: lines com
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
-from typing import Final
+from typing import Final, TypeVar
 
-from auditapp.checklist.expressions import ExpressionFault, referred
-from auditapp.checklist.model import Checklist, Dimension, Group, Item, Verdict
-from auditapp.inspection import walk as walking
-from auditapp.inspection.facts import split_place
+from auditapp.checklist.model import Checklist, Dimension, Group, Verdict
+from auditapp.inspection.dependents import Dependents
+from auditapp.inspection.facts import WITHDRAW
 from auditapp.inspection.site import Site
 from auditapp.inspection.state import Inspection, fold
-from auditapp.inspection.walk import Line, LineState
+from auditapp.inspection.walk import Line, LineState, Walker
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.look import Opened
 from auditapp.operations.testimony import standing
 
 LIGHT: Final = {"answered": "answer", "noted": "note", "flagged": "flag"}
-"""Deeds after which one slot is read again, and which one; any other deed asks for a fresh look."""
+"""Deeds after which one slot is read again, and which one."""
+TAKEN_BACK: Final = frozenset({"undone", "redone", "withdrawn"})
+"""Deeds whose entries withdraw others: what those wrote to is read again. Any other deed asks for a fresh look."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,9 @@ class Counts:
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(mine + theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
+
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(*(mine - theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -87,26 +93,30 @@ class Walking:
     def __init__(self, desk: Desk, opened: Opened) -> None:
         self.desk = desk
         self._pending: deque[str] = deque()
+        self._dependents: Dependents | None = None
         self.take(opened)
 
     def take(self, opened: Opened) -> None:
         """Begin again from a fresh look."""
-        self.inspection: Inspection = opened.inspection
+        if self.__dict__.get("checklist") is not opened.checklist:
+            self._dependents = Dependents(opened.checklist)
+            self.__dict__.pop("sections", None)
         self.checklist: Checklist = opened.checklist
-        self.day = opened.walk.day
+        self._walker = Walker.of(opened.walk, opened.inspection, self._dependents)
         self.lines: dict[str, Line] = {line.place: line for line in opened.walk.lines}
         self._of_item: dict[str, list[str]] = {}
         self._of_group: dict[str, list[str]] = {}
         for line in opened.walk.lines:
             self._of_item.setdefault(line.item.id, []).append(line.place)
             self._of_group.setdefault(line.group.id, []).append(line.place)
-        self._counts: dict[str, Counts] = {}
+        self._counts = {section.id: counted(self.of_group(section.id)) for section in self.sections}
+        self._total = sum(self._counts.values(), Counts())
         self._pending.clear()
-        self._walker: walking.Walker | None = None
-        if self.__dict__.get("_known") is not self.checklist:
-            self._known = self.checklist
-            self.__dict__.pop("sections", None)
-            self.__dict__.pop("dependents", None)
+
+    @property
+    def inspection(self) -> Inspection:
+        """What stands now."""
+        return self._walker.inspection
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -155,41 +165,40 @@ class Walking:
         )
 
     def counts(self, group: str) -> Counts:
-        if group not in self._counts:
-            self._counts[group] = counted(self.of_group(group))
-        return self._counts[group]
+        return self._counts.get(group, _NOTHING)
 
     @property
     def total(self) -> Counts:
-        return sum((self.counts(section.id) for section in self.sections), Counts())
+        return self._total
 
     @property
     def facts(self) -> Site:
         """The look-ups, for judging what is typed and for hints."""
-        if self._walker is None:
-            self._walker = walking.Walker(self.checklist, self.inspection, self.day)
         return self._walker.site
 
     # -- after a deed ------------------------------------------------------------------------------
 
     def follow(self, changes: Changes) -> frozenset[str] | None:
         """Bring up to date what a deed touched at once; the places whose lines are others now. None: the deed asks
-        for a fresh look (samples, photos, findings, undo …)."""
-        kind = LIGHT.get(changes.kind)
-        if kind is None or changes.inspection != self.inspection.id:
+        for a fresh look (samples, photos, findings, disputes …)."""
+        if changes.inspection != self.inspection.id:
             return None
-        if not all(place in self.lines for place in changes.places):
+        slots = self._slots(changes)
+        if slots is None:
             return None
-        for place in changes.places:
-            self._read(kind, place)
-        self._walker = None
-        touched = self._again(changes.places)
-        if kind == "answer":
-            for place in changes.places:
-                near, far = self._depending(place)
-                touched |= self._again(near)
-                self._pending.extend(far)
-        return frozenset(touched)
+        found = self.inspection
+        for kind, place in slots:
+            read = self._read(found, kind, place)
+            if read is None:
+                return None
+            found = read
+        followed = self._walker.follow(found, [place for _, place in slots])
+        if followed is None:
+            return None
+        touched = self._judge(followed.near)
+        known = set(self._pending)
+        self._pending.extend(place for place in followed.far if place not in known)
+        return frozenset(touched | {place for kind, place in slots if kind == "flag"})
 
     @property
     def behind(self) -> bool:
@@ -201,117 +210,96 @@ class Walking:
         until = perf_counter() + seconds
         touched: set[str] = set()
         while self._pending and perf_counter() < until:
-            touched |= self._again([self._pending.popleft() for _ in range(min(8, len(self._pending)))])
+            touched |= self._judge([self._pending.popleft() for _ in range(min(8, len(self._pending)))])
         return frozenset(touched)
 
-    @cached_property
-    def dependents(self) -> Mapping[str, frozenset[str]]:
-        """Item -> items whose condition, limits or number look at it, through as many others as it takes."""
-        direct: dict[str, set[str]] = {}
-        of_set: dict[str, list[str]] = {}
-        for item in self.checklist.items():
-            of_set.setdefault(item.set, []).append(item.id)
-        asked_by = {setting.code: setting.item for setting in self.checklist.settings if setting.item}
-        for item in self.checklist.items():
-            for name in _looked_at(item, of_set, asked_by):
-                direct.setdefault(name, set()).add(item.id)
-        return {item: frozenset(_reached(item, direct)) for item in direct}
+    def _slots(self, changes: Changes) -> list[tuple[str, str]] | None:
+        """(kind, place) of every slot a deed wrote to; None when it wrote something else as well."""
+        kind = LIGHT.get(changes.kind)
+        if kind is not None:
+            slots = [(kind, place) for place in changes.places]
+        elif changes.kind in TAKEN_BACK:
+            slots = [self._written(entry) for entry in changes.ids]
+        else:
+            return None
+        disputed = {(one.kind, one.subject) for one in self.inspection.disputes}
+        light = all(kind in LIGHT.values() and place in self.lines for kind, place in slots)
+        return slots if light and disputed.isdisjoint(slots) else None
 
-    def _depending(self, place: str) -> tuple[list[str], list[str]]:
-        """Places that depend on *place*: those of the same sample or of none at once, the others later."""
-        item, sample = split_place(place)
-        near: list[str] = []
-        far: list[str] = []
-        order = {one: n for n, one in enumerate(self.dependents.get(item, ()))}
-        for name in order:
-            for where in self._of_item.get(name, ()):
-                (near if split_place(where)[1] in ("", sample) else far).append(where)
-        return (near, far) if len(near) <= 60 else (near[:60], near[60:] + far)
+    def _written(self, entry: str) -> tuple[str, str]:
+        """(kind, subject) of what an entry wrote, or of what it withdrew (an undone undo withdraws a withdrawal)."""
+        for _ in range(1_000):
+            found = self.desk.store.journals.entry(entry)
+            if found is None:
+                break
+            if found.head.kind != WITHDRAW:
+                return found.head.kind, found.head.subject
+            entry = found.head.subject
+        return "", ""
 
-    def _read(self, kind: str, place: str) -> None:
-        """Read one slot again and put it into the inspection."""
-        found = fold(self.inspection.id, standing(self.desk, self.inspection.id, kind, place))
+    def _read(self, found: Inspection, kind: str, place: str) -> Inspection | None:
+        """*found* with one slot as it stands; None when it is disputed or was erased."""
+        one = fold(found.id, standing(self.desk, found.id, kind, place))
+        if one.disputes or one.unread:
+            return None
         match kind:
             case "answer":
-                answers = _with(self.inspection.answers, place, found.answers.get(place))
-                self.inspection = replace(self.inspection, answers=answers)
+                return replace(found, answers=_with(found.answers, place, one.answers.get(place)))
             case "note":
-                self.inspection = replace(
-                    self.inspection, notes=_with(self.inspection.notes, place, found.notes.get(place))
-                )
+                return replace(found, notes=_with(found.notes, place, one.notes.get(place)))
             case _:
-                flags = (self.inspection.flags - {place}) | found.flags
-                self.inspection = replace(self.inspection, flags=flags)
+                return replace(found, flags=(found.flags - {place}) | one.flags)
 
-    def _again(self, places: Iterable[str]) -> set[str]:
-        site = self.facts
-        walker = self._walker or walking.Walker(self.checklist, self.inspection, site.day)
+    def _judge(self, places: Iterable[str]) -> set[str]:
         changed = set()
         for place in places:
-            old = self.lines[place]
-            new = walker.at(place)
-            if new is not None and new != old:
-                self.lines[place] = new
-                self._counts.pop(old.group.id, None)
-                changed.add(place)
+            old, new = self.lines.get(place), self._walker.at(place)
+            if old is None or new is None or new == old:
+                continue
+            self.lines[place] = new
+            was, now = count_of(old), count_of(new)
+            if was is not now:
+                self._counts[old.group.id] = self._counts[old.group.id] - was + now
+                self._total = self._total - was + now
+            changed.add(place)
         return changed
+
+
+_NOTHING: Final = Counts()
+_OPEN: Final = Counts(asked=1)
+_DISPUTED: Final = Counts(asked=1, disputed=1)
+_NONCONFORMING: Final = Counts(asked=1, settled=1, nonconforming=1)
+_WITHOUT: Final = Counts(asked=1, settled=1, without=1)
+_SETTLED: Final[Mapping[Verdict, Counts]] = {
+    Verdict.CONFORM: Counts(asked=1, settled=1, conform=1),
+    Verdict.OBSERVATION: Counts(asked=1, settled=1, observation=1),
+}
+
+
+def count_of(line: Line) -> Counts:
+    """What one line adds to the counts."""
+    if not line.asked:
+        return _NOTHING
+    if line.disputed:
+        return _DISPUTED
+    if line.state not in (LineState.ANSWERED, LineState.NOT_APPLICABLE, LineState.NOT_CHECKED):
+        return _OPEN
+    return _NONCONFORMING if line.nonconforming else _SETTLED.get(line.verdict, _WITHOUT)
 
 
 def counted(lines: Iterable[Line]) -> Counts:
     """Count lines for a ring, a bar or a badge."""
-    states: Counter[str] = Counter()
+    sums = [0] * len(_NOTHING.parts)
     for line in lines:
-        if not line.asked:
-            continue
-        states["asked"] += 1
-        if line.disputed:
-            states["disputed"] += 1
-        elif line.state in (LineState.ANSWERED, LineState.NOT_APPLICABLE, LineState.NOT_CHECKED):
-            states["settled"] += 1
-            states[_colour(line)] += 1
-    return Counts(
-        states["asked"],
-        states["settled"],
-        states["disputed"],
-        states["conform"],
-        states["observation"],
-        states["nonconforming"],
-        states["without"],
-    )
+        for n, part in enumerate(count_of(line).parts):
+            sums[n] += part
+    return Counts(*sums)
 
 
-def _colour(line: Line) -> str:
-    if line.nonconforming:
-        return "nonconforming"
-    return {Verdict.CONFORM: "conform", Verdict.OBSERVATION: "observation"}.get(line.verdict, "without")
-
-
-def _with(known: Mapping[str, object], place: str, value: object | None) -> dict[str, object]:
+def _with(known: Mapping[str, T], place: str, value: T | None) -> dict[str, T]:
     kept = dict(known)
     if value is None:
         kept.pop(place, None)
     else:
         kept[place] = value
     return kept
-
-
-def _looked_at(item: Item, of_set: Mapping[str, list[str]], asked_by: Mapping[str, str]) -> Iterator[str]:
-    try:
-        names = referred(item)
-    except ExpressionFault:  # a checked checklist has none
-        return
-    yield from names.items
-    yield from (asked_by[code] for code in names.settings if code in asked_by)
-    for set_code in names.sets:
-        yield from of_set.get(set_code, ())
-
-
-def _reached(item: str, direct: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [item]
-    while waiting:
-        for name in direct.get(waiting.pop(), ()):
-            if name not in found:
-                found.add(name)
-                waiting.append(name)
-    return found - {item}

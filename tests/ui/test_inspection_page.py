@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,14 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.checklist.model import AnswerKind
 from auditapp.inspection.walk import LineState
-from auditapp.operations import answer, look
+from auditapp.operations import look
 from auditapp.ui import filters, finder
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.inspection_page import InspectionPage
 from auditapp.ui.pinyin import initials
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
-from auditapp.ui.walking import Walking, counted
 from auditapp.ui.window import Window
 from tests.inspector import Inspector
 from tests.ui.person import eventually, name_of, type_text
@@ -121,28 +119,6 @@ def test_a_conditional_item_appears_in_place(window: Window, page: InspectionPag
     for line in asked[:20]:
         before = look.look(lin.desk, lin.inspection).walk.at(line.place)
         assert before is not None and before.state == line.state
-
-
-def test_lines_kept_up_to_date_are_those_of_a_whole_walk(lin: Inspector) -> None:
-    dice = random.Random(7)
-    lin.draws("workstation", of=40, size=3).draws("zone", of=3, size=3, method="list")
-    walking = Walking(lin.desk, look.look(lin.desk, lin.inspection))
-    kinds = {AnswerKind.CONFORM: ("conform", "minor", "major"), AnswerKind.YESNO: ("yes", "no"),
-             AnswerKind.NUMBER: ("1", "30", "400"), AnswerKind.COUNT: ("3", "50")}  # fmt: skip
-    for _ in range(120):
-        line = dice.choice([one for one in walking.lines.values() if one.state is not LineState.NEEDS_SAMPLES])
-        item = line.item
-        values = kinds.get(item.kind) or tuple(option.code for option in item.options)
-        if not values:
-            continue
-        changes = answer.answer(lin.desk, lin.inspection, line.place, dice.choice(values))
-        assert walking.follow(changes) is not None
-    while walking.behind:
-        walking.catch_up(1.0)
-    fresh = look.look(lin.desk, lin.inspection)
-    assert [one.place for one in fresh.walk.lines if walking.lines[one.place] != one] == []
-    for section in walking.sections:
-        assert walking.counts(section.id) == counted(fresh.walk.of_group(section.id))
 
 
 def test_samples_are_drawn_added_skipped_and_chosen(window: Window, page: InspectionPage, lin: Inspector) -> None:
