@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from auditapp.inspection.state import Inspection
+from auditapp.inspection.state import Inspection, fold
 from auditapp.operations import (
     actions,
     answer,
@@ -104,6 +104,9 @@ class Inspector:
 
     def _did(self, changes: Changes) -> Inspector:
         self.last = changes
+        if changes.inspection:  # what is remembered between deeds is what stands, after every deed of every story
+            stands = self.desk.store.journals.standing(changes.inspection)
+            assert look.fold(self.desk, changes.inspection) == fold(changes.inspection, stands)
         return self
 
     def begins(self, checklist: Path | str = "six-dimensions", **named: Any) -> Inspector:

@@ -429,6 +429,16 @@ def _shown_order(stood: Stood) -> tuple[str, str, int, str]:
     return (wall, stood.desk, stood.seq, stood.id)
 
 
+def photo_order(photo: Photo) -> tuple[int, str, str, int, str]:
+    """As the inspector put them, else as they were taken in."""
+    return (photo.order, *_shown_order(photo.stood))
+
+
+def finding_order(finding: Finding) -> tuple[tuple[tuple[int, str], ...], str]:
+    """By number, F2 before F10."""
+    return (_natural(finding.number), finding.id)
+
+
 def _by_id(stood: Stood) -> str:
     return stood.id
 
@@ -679,7 +689,7 @@ class _Fold:
                     stood=stood,
                 )
             )
-        found.sort(key=lambda p: (p.order, *_shown_order(p.stood)))
+        found.sort(key=photo_order)
         return {p.id: p for p in found}
 
     def clearance(self, photo: str) -> dict[str, Any]:
@@ -747,7 +757,7 @@ class _Fold:
                     stood=s,
                 )
             )
-        return tuple(sorted(found, key=lambda f: (_natural(f.number), f.id)))
+        return tuple(sorted(found, key=finding_order))
 
     def meetings(self) -> dict[str, Meeting]:
         text = self.text

@@ -40,13 +40,23 @@ class Memory:
     moments: dict[str, str] = field(default_factory=dict)
     writers: dict[str, str] = field(default_factory=dict)
     folded: dict[str, Inspection] = field(default_factory=dict)
+    touched: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    """Inspection -> (kind, subject) of the slots written since it was folded; read again when somebody asks."""
     locked: dict[str, bool] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
 
     def forget(self, inspection: str) -> None:
-        """Something was written to *inspection*, or arrived."""
-        for kept in (self.folded, self.locked, self.moments):
+        """Something arrived in *inspection*, or a deed failed half-way: everything is read anew."""
+        for kept in (self.folded, self.touched, self.locked, self.moments):
             kept.pop(inspection, None)
+
+    def wrote(self, inspection: str, wall: str, slots: set[tuple[str, str]]) -> None:
+        """A deed of this desk wrote at the moment *wall* to these *slots*."""
+        self.moments[inspection] = wall
+        if any(kind in ("sign-off", "amendment") for kind, _ in slots):
+            self.locked.pop(inspection, None)
+        if inspection in self.folded:
+            self.touched.setdefault(inspection, set()).update(slots)
 
 
 @dataclass

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import Final
 
 import msgspec
 
@@ -11,6 +13,7 @@ from auditapp.checklist import write
 from auditapp.checklist.model import Checklist, Item
 from auditapp.inspection.facts import split_place
 from auditapp.inspection.progress import Progress, progress
+from auditapp.inspection.refold import refold
 from auditapp.inspection.scoring import Score, score
 from auditapp.inspection.state import Inspection
 from auditapp.inspection.state import fold as fold_rows
@@ -19,6 +22,9 @@ from auditapp.operations.desk import Desk
 from auditapp.operations.testimony import UNCOUNTED, no_such_inspection, standing
 from auditapp.store.journals import Row
 from auditapp.words import Trouble, say
+
+MOST_SLOTS: Final = 300
+"""From so many written slots on, folding the whole again is quicker than reading them one by one."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +47,20 @@ def look(desk: Desk, inspection: str, *, preset: str = "") -> Opened:
 
 
 def fold(desk: Desk, inspection: str) -> Inspection:
-    """Only the folded state: without checklist, walk and score. Raises `Trouble`: no such inspection."""
+    """Only the folded state: without checklist, walk and score. Raises `Trouble`: no such inspection.
+
+    After a deed only the slots it wrote to are read again, and what they do not touch stays the very same object."""
     if not desk.knows(inspection):
         raise no_such_inspection(inspection)
-    if inspection not in desk.memory.folded:
-        desk.memory.folded[inspection] = fold_rows(inspection, desk.store.journals.standing(inspection))
-    return desk.memory.folded[inspection]
+    memory, journals = desk.memory, desk.store.journals
+    touched = memory.touched.pop(inspection, set())
+    found = memory.folded.pop(inspection, None) if touched else memory.folded.get(inspection)
+    if found is not None and touched:
+        found = refold(found, touched, partial(journals.slot, inspection)) if len(touched) <= MOST_SLOTS else None
+    if found is None:
+        found = fold_rows(inspection, journals.standing(inspection))
+    memory.folded[inspection] = found
+    return found
 
 
 def inspections(desk: Desk) -> list[Row]:

@@ -69,9 +69,11 @@ def write_down(
             wall=wall,
             project=lambda _: {"changed": wall, "state": UNCOUNTED},
         )
-    finally:
+        slots = desk.store.journals.touched(inspection, written)
+    except BaseException:
         desk.memory.forget(inspection)
-    desk.memory.moments[inspection] = wall
+        raise
+    desk.memory.wrote(inspection, wall, slots)
     return Changes(inspection, kind, frozenset(places), tuple(entry.id for entry in written), tuple(codes))
 
 

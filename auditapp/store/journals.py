@@ -15,6 +15,7 @@ from auditapp.inspection.state import Stood
 from auditapp.journal import strand, union
 from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import FORMAT, Entry, NotCanonical
+from auditapp.journal.living import Slot
 from auditapp.journal.strand import StrandHead
 from auditapp.store import standing, troubles
 from auditapp.store.database import Database
@@ -200,6 +201,13 @@ class Journals:
     def slot(self, inspection: str, kind: str, subject: str) -> list[Stood]:
         """What stands in one slot or pile."""
         return standing.read_slot(self.db, inspection, kind, subject)
+
+    def touched(self, inspection: str, entries: Iterable[Entry]) -> set[Slot]:
+        """The slots and piles in which something may stand otherwise because of *entries*, which are written: their
+        own, and of a withdrawal that of what it takes back. The first deed on a strand touches its opening too."""
+        given = list(entries)
+        opening = {(strand.DESK, "")} if any(entry.head.seq == 2 for entry in given) else set()
+        return standing.touched(self.db, inspection, given) | opening
 
     def subjects(self, inspection: str, kind: str) -> list[str]:
         """The subjects at which something of *kind* stands."""

@@ -62,7 +62,7 @@ def add(db: Database, entry: Entry) -> None:
             )
         _insert(db, entry)
     elif head.kind == facts.WITHDRAW:
-        restand(db, head.inspection, _touched(db, head.inspection, [entry]))
+        restand(db, head.inspection, touched(db, head.inspection, [entry]))
     elif head.kind != facts.ERASE:
         _insert(db, entry)
 
@@ -73,7 +73,7 @@ def update(db: Database, inspection: str, entries: Iterable[Entry]) -> None:
     if len(given) >= _REBUILD_FROM:
         rebuild(db, inspection)
     else:
-        restand(db, inspection, _touched(db, inspection, given))
+        restand(db, inspection, touched(db, inspection, given))
 
 
 def rebuild(db: Database, inspection: str) -> None:
@@ -117,9 +117,9 @@ def shown_kind(entry: Entry) -> str:
     return entry.head.kind if entry.head.v == FORMAT else f"v{entry.head.v} {entry.head.kind}"
 
 
-def _touched(db: Database, inspection: str, entries: Iterable[Entry]) -> set[living.Slot]:
+def touched(db: Database, inspection: str, entries: Iterable[Entry]) -> set[living.Slot]:
     """The slots and piles whose standing *entries* may change; a withdrawal touches what it takes back."""
-    touched: set[living.Slot] = set()
+    found: set[living.Slot] = set()
     for entry in entries:
         kind, subject, version = entry.head.kind, entry.head.subject, entry.head.v
         followed: set[str] = set()
@@ -129,8 +129,8 @@ def _touched(db: Database, inspection: str, entries: Iterable[Entry]) -> set[liv
             if not target:
                 break  # not here yet; when it comes, its own slot is touched
             kind, subject, version = target[0].head.kind, target[0].head.subject, target[0].head.v
-        touched.add((kind, subject))
-    return touched
+        found.add((kind, subject))
+    return found
 
 
 def restand(db: Database, inspection: str, slots: Iterable[living.Slot]) -> None:
