@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from auditapp.operations.desk import Desk
     from auditapp.ui.bridge import Bridge
     from auditapp.ui.places import Place
+    from auditapp.ui.restoring import Restore
     from auditapp.ui.window import Window
 
 NEEDS_PASSPHRASE = "A passphrase is needed"
+DAMAGED = ("The database is damaged", "The database cannot be opened")
+"""Troubles that a backup mends."""
+MOST_TRIES = 2
+"""So often the program comes back by itself to a place where it ended badly."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -237,14 +242,14 @@ class Program:
         self.window, self.bridge = self._frame(desk)
         self._own = (self.window, self.bridge)
         self._marker.at(HOME)
-        self.window.went.connect(self._marker.at)
         self.window.go(HOME)
         self._show_where_it_was(self.window)
+        self._follow(self.window, self.bridge)
         self._idle = Idle(self.app, lambda: self.remembered.preferences.lock_after, self.app)
         self._idle.idle.connect(self.lock)
         self.remembered.on_change = self._idle.alive
         if before is not None:
-            self._say_ended_badly(before)
+            self._come_back(before)
         if self.file:
             QTimer.singleShot(0, self.window, lambda: self.asked(self.file))
 
@@ -262,6 +267,7 @@ class Program:
             window.show()
 
     def _frame(self, desk: Desk) -> tuple[Window, Bridge]:
+        from auditapp.ui.arriving import Arriving
         from auditapp.ui.bridge import Bridge
         from auditapp.ui.window import Window
 
@@ -272,18 +278,38 @@ class Program:
         window.lock_asked.connect(self.lock)
         window.came_home.connect(self._show_sample_state)
         window.closed.connect(lambda: self._keep_geometry(window))
+        window.logs = self._logs
+        window.file_asked.connect(Arriving(window).take)
+        window.restore_asked.connect(self.restore)
         return window, bridge
 
-    def _say_ended_badly(self, before: Place) -> None:
+    def _follow(self, window: Window, bridge: Bridge) -> None:
+        """Remember where one is: after every deed, every move of the focus and every page, once Qt has drawn it."""
+        from PySide6.QtCore import QTimer
+
+        soon = QTimer(window)
+        soon.setSingleShot(True)
+        soon.setInterval(0)
+        soon.timeout.connect(lambda: self._marker.at(window.place))
+        window.went.connect(lambda _: soon.start())
+        bridge.saved.connect(self._marker.well)
+        bridge.saved.connect(soon.start)
+        self.app.focusChanged.connect(soon.start)
+
+    def _come_back(self, before: Place) -> None:
+        """The last time ended badly: go on at the same item. A place that did it twice is only offered."""
         w, window = self.words, self.window
         if window is None:
             return
         where = before if before.inspection and self.bridge and self.bridge.desk.knows(before.inspection) else None
-        window.say(
-            w("Last time the program ended unexpectedly. What was shown as saved is saved."),
-            "warn",
-            (w("Go on where I was"), lambda: window.go(where)) if where is not None else None,
-        )
+        self._marker.tries += 1
+        told = w("Last time the program ended unexpectedly. What was shown as saved is saved.")
+        if where is not None and self._marker.tries <= MOST_TRIES:
+            window.go(where)
+            window.say(told, "warn")
+        else:
+            offer = (w("Go on where I was"), lambda: window.go(where)) if where is not None else None
+            window.say(told, "warn", offer)
 
     def set_language(self, language: str) -> None:
         """Speak another language from now on; the window is built anew where it is."""
@@ -365,7 +391,7 @@ class Program:
         self.window, self.bridge = self._own
         self.window.show()
         if window is not None and bridge is not None:
-            window.leave()
+            window.rest()
             window.hide()
             bridge.close()
             bridge.desk.close()
@@ -467,13 +493,59 @@ class Program:
         if self._sample is not None:
             self._sample.cancel()
         self._close_sample()
-        if self._own is not None:
-            window, bridge = self._own
-            window.leave()
-            bridge.close()
-            bridge.desk.close()
+        if self._close_own():
             self._marker.clear()
-            self._own = None
+
+    def _close_own(self) -> bool:
+        """Close window and desk; True when there was one."""
+        if self._own is None:
+            return False
+        window, bridge = self._own
+        window.rest()
+        bridge.close()
+        bridge.desk.close()
+        self._own = None
+        return True
+
+    # ------------------------------------------------------------------------------------ bringing a desk back
+
+    def restore(self, wish: Restore) -> None:
+        """Put a backup in the place of the desk's database, and open the desk again."""
+        from auditapp.operations import backup
+
+        self._close_sample()
+        before, door = self.window, self.door
+        self._close_own()
+        w = self.words
+        try:
+            done = backup.restore(self.folder, wish.passphrase or None, source=wish.source)
+            told = w(
+                "Restored from {file}: {entries} entries, {saved} of them saved from the old database.",
+                file=done.backup.name,
+                entries=done.entries,
+                saved=done.saved,
+            )
+            trouble = None
+        except Trouble as found:
+            told, trouble = "", found
+        self.window = self.bridge = self.door = None
+        try:
+            self.show_window(self.open_desk(wish.passphrase))
+        except Trouble as found:
+            self.tell_trouble(trouble or found)
+        for old in (before, door):
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._say_restored(told, trouble)
+
+    def _say_restored(self, told: str, trouble: Trouble | None) -> None:
+        if self.window is None:
+            return
+        if trouble is not None:
+            self.window.show_trouble(trouble)
+        else:
+            self.window.say(told)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from auditapp.operations import saving
 from auditapp.operations.changes import Changes
 from auditapp.ui.background import Background, Task
 from auditapp.ui.preferences import Remembered
@@ -18,6 +20,23 @@ if TYPE_CHECKING:
     from auditapp.inspection.state import Photo
     from auditapp.operations.desk import Desk
     from auditapp.operations.look import Opened
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """A deed that the disk refused, kept until it takes it."""
+
+    verb: Callable[..., Any]
+    given: tuple[Any, ...]
+    named: dict[str, Any]
+
+    def instead_of(self, other: Unsaved) -> bool:
+        """Is *other* about the same (the answer or note of the same item), so that only the newer counts?"""
+        return self.verb is other.verb and self.given[:2] == other.given[:2]
+
+    def texts(self) -> list[str]:
+        """What a person typed into it."""
+        return [one for one in (*self.given[1:], *self.named.values()) if isinstance(one, str) and one.strip()]
 
 
 class Bridge(QObject):
@@ -33,6 +52,8 @@ class Bridge(QObject):
     """With `Trouble`; the window shows it."""
     saved = Signal()
     """Something was written just now; ``saved_at`` is when."""
+    held = Signal()
+    """What the disk refused (`unsaved`) is more or less now."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None, *, remembered: Remembered | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +64,9 @@ class Bridge(QObject):
         self.background = Background(self)
         self.saved_at: datetime | None = None
         self.initiator: object = None
+        self.unsaved: list[Unsaved] = []
+        self.refusal: Trouble | None = None
+        """Why the disk refused the last time."""
         self._opened: dict[str, Opened] = {}
 
     @property
@@ -66,10 +90,42 @@ class Bridge(QObject):
         try:
             found = verb(self.desk, *given, **named)
         except Trouble as trouble:
+            if saving.disk_refuses(trouble):
+                self._hold(Unsaved(verb, given, named), trouble)
             self.failed.emit(trouble)
             return None
         self.tell(found, by=by)
+        if self.unsaved:  # the disk takes again
+            self._let_go(Unsaved(verb, given, named))
+            QTimer.singleShot(0, self, self.try_again)
         return found
+
+    def _hold(self, deed: Unsaved, why: Trouble) -> None:
+        self.unsaved = [*(one for one in self.unsaved if not deed.instead_of(one)), deed]
+        self.refusal = why
+        self.held.emit()
+
+    def _let_go(self, deed: Unsaved) -> None:
+        left = [one for one in self.unsaved if one is not deed and not deed.instead_of(one)]
+        if len(left) != len(self.unsaved):
+            self.unsaved = left
+            self.held.emit()
+
+    def try_again(self) -> bool:
+        """Write what the disk refused, in order, until it refuses again; True when all of it is on the drive."""
+        for deed in list(self.unsaved):
+            try:
+                found = deed.verb(self.desk, *deed.given, **deed.named)
+            except Trouble as trouble:
+                if not saving.disk_refuses(trouble):
+                    self._let_go(deed)  # it can never be written now, and says why
+                else:
+                    self.refusal = trouble
+                self.failed.emit(trouble)
+                return False
+            self._let_go(deed)
+            self.tell(found)
+        return True
 
     def ask(self, question: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """Ask a question of the desk; None when there was trouble. Nothing is told as changed."""

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -127,7 +126,7 @@ def state_of(row: Row, words: Words) -> tuple[str, str]:
     if row.disputes:
         return words.count("{n} disputed", "{n} disputed", row.disputes), "warn"
     if row.answered == 0:
-        return words("New"), "na"
+        return words("Not started"), "na"
     return words("In progress"), "accent"
 
 
@@ -271,6 +270,7 @@ class HomePage(QWidget):
     asked_for = Signal(object)
     said = Signal(str, str)
     retitled = Signal()
+    choose_file_asked = Signal()
     sample_asked = Signal(str)
     """"make", "open", "close", "remove" or "cancel"."""
 
@@ -367,9 +367,20 @@ class HomePage(QWidget):
         w = self._bridge.words
         group = w("Inspections")
         return [
-            Command("new", w("New inspection"), self._new, ("Ctrl+N",), "plus", group, "primary"),
-            Command("import", w("Open a package"), self._import, ("Ctrl+O",), "package", group, "button"),
-            Command("search", w("Search inspections"), self._focus_search, ("Ctrl+F", "/"), "search", group),
+            Command("new", w("New inspection"), self._new, ("Ctrl+N",), "plus", group, "primary", menu="file"),
+            Command(
+                "import",
+                w("Open a package"),
+                self.choose_file_asked.emit,
+                ("Ctrl+O",),
+                "package",
+                group,
+                "button",
+                menu="file",
+            ),
+            Command(
+                "search", w("Search inspections"), self._focus_search, ("Ctrl+F", "/"), "search", group, menu="edit"
+            ),
             Command(
                 "sample",
                 w("Make the sample inspection"),
@@ -379,6 +390,7 @@ class HomePage(QWidget):
                 group,
                 "menu",
                 self.sample_card.may_make,
+                menu="help",
             ),
         ]
 
@@ -444,25 +456,6 @@ class HomePage(QWidget):
     def _focus_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
-
-    def _import(self) -> None:
-        from pathlib import Path
-
-        w = self._bridge.words
-        name, _ = QFileDialog.getOpenFileName(self, w("Open a package"), "", w("Inspections") + " (*.auditpkg)")
-        if name:
-            self.import_file(Path(name))
-
-    def import_file(self, file: Any) -> None:
-        """Take in an inspection from a file."""
-        from auditapp.operations import package
-
-        w = self._bridge.words
-        imported = self._bridge.do(package.import_package, file)
-        if imported is not None:
-            self._bridge.forget()
-            self.redraw()
-            self.said.emit(w("{file} was taken in.", file=file.name), "ok")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

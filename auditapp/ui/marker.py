@@ -15,6 +15,9 @@ class Marker:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "running.json"
+        self._last: Place | None = None
+        self.tries = 0
+        """How often the program came back to a place and ended badly without anything being saved there."""
 
     def found(self) -> Place | None:
         """Where one was when the program last ended badly; None when it ended well."""
@@ -26,16 +29,28 @@ class Marker:
             return Place("home")
         if not isinstance(kept, dict) or kept.get("page") not in PAGES:
             return Place("home")
+        tries = kept.get("tries")
+        self.tries = tries if isinstance(tries, int) else 0
         texts = {name: kept[name] for name in ("page", "inspection", "at") if isinstance(kept.get(name), str)}
         return Place(**texts)
 
     def at(self, place: Place) -> None:
         """Remember where one is; a disk that refuses keeps nobody from working."""
+        if place == self._last:
+            return
+        self._last = place
+        temporary = self._file.with_suffix(".new")
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(json.dumps(asdict(place)), encoding="utf-8")
+            temporary.write_text(json.dumps({**asdict(place), "tries": self.tries}), encoding="utf-8")
+            temporary.replace(self._file)  # killed in the middle, the one before stands
+
+    def well(self) -> None:
+        """Something was saved: the place does no harm."""
+        self.tries = 0
 
     def clear(self) -> None:
         """The program ends well."""
+        self._last = None
         with suppress(OSError):
             self._file.unlink(missing_ok=True)

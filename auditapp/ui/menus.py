@@ -84,7 +84,7 @@ def with_letter(text: str, letter: str, words: Words) -> str:
 
 def _lettered(text: str, taken: set[str], words: Words) -> str:
     """*text* with a letter that no other of the same menu has: the first of a word before one inside a word."""
-    plain = text.replace("&", "&&")
+    plain = text[:1].upper() + text[1:].replace("&", "&&")
     if words.chinese:
         letter = next((one for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if one not in taken), "")
         taken.add(letter)

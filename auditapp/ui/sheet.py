@@ -53,6 +53,8 @@ QFrame[role="pane"] { background: @surface; border: none; }
 QFrame[role="pane"][side="left"] { border-right: 1px solid @border; }
 QFrame[role="pane"][side="right"] { border-left: 1px solid @border; }
 QFrame[role="line"] { background: @border; border: none; min-height: 1px; max-height: 1px; }
+QFrame[role="banner"] { background: @bad_bg; border: none; border-bottom: 1px solid @bad; }
+QFrame[role="underway"] { background: @accent_bg; border: none; border-bottom: 1px solid @accent_bd; }
 QFrame[role="toast"] { background: @surface; border: 1px solid @strong; border-radius: 10u; }
 QFrame[role="toast"][tone="bad"] { border-color: @bad; }
 QFrame[role="toast"][tone="ok"] { border-color: @ok; }

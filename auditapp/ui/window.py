@@ -6,19 +6,27 @@ same place (`rebuild`).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from auditapp.operations import saving
 from auditapp.ui import commands as command_room
+from auditapp.ui import everywhere, menus
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
+from auditapp.ui.parts.banner import Banner
 from auditapp.ui.parts.footing import Footer
 from auditapp.ui.parts.heading import Header
 from auditapp.ui.parts.toast import Toast
+from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place, Width, make_page, width_class
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, Words, in_words
@@ -26,6 +34,8 @@ from auditapp.words import Trouble, Words, in_words
 HOME = Place("home")
 TINY = 720
 """Pixels at 100 %, below which plain buttons of the header show their icon only."""
+LOW = 600
+"""Pixels at 100 %, below which the menu bar leaves its line to the page; its menus stand behind the three dots."""
 
 
 class Window(QMainWindow):
@@ -37,6 +47,12 @@ class Window(QMainWindow):
     came_home = Signal()
     closed = Signal()
     lock_asked = Signal()
+    file_asked = Signal(object)
+    """A file was chosen, dropped or handed over: take it in."""
+    cancel_asked = Signal()
+    """The slow work that the strip under the header tells about is wanted no more."""
+    restore_asked = Signal(object)
+    """Bring back this backup in the place of the desk's database."""
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,13 +65,20 @@ class Window(QMainWindow):
         self._toast: Toast | None = None
         self._cover: QWidget | None = None
         self._focus_before: QWidget | None = None
+        self._may_close = self._resting = False
         self.setWindowTitle("auditapp")
         self.setMinimumSize(720, 480)
+        self.setAcceptDrops(True)
+        self.logs: Path | None = None
+        """Where the program writes what went wrong."""
+        self._inner_menus: list[QMenu] = []
+        self._low = False
         self.resize(1440, 900)
         self._build()
         bridge.saved.connect(self._show_saved)
         bridge.changed.connect(lambda _: self._later_refresh())
         bridge.failed.connect(self.show_trouble)
+        bridge.held.connect(self._show_held)
         theme.changed.connect(self.rebuild)
 
     # ------------------------------------------------------------------------------------ frame
@@ -90,11 +113,25 @@ class Window(QMainWindow):
         self.footer = Footer(self.theme, self.words)
         self.header.back.connect(self.back)
         self.footer.keys_asked.connect(self.show_keys)
+        w = self.words
+        self.banner = Banner(
+            self.theme,
+            (
+                (w("Try again"), self._try_again),
+                (w("Save a copy elsewhere"), self._copy_elsewhere),
+                (w("Show what is not saved"), self._show_unsaved_texts),
+            ),
+        )
         column.addWidget(self.header)
+        column.addWidget(self.banner)
+        self.underway = Underway(self.theme, w)
+        self.underway.cancelled.connect(self.cancel_asked.emit)
+        column.addWidget(self.underway)
         column.addWidget(self.stack, 1)
         column.addWidget(self.footer)
         self.setCentralWidget(frame)
         self._show_saved()
+        self._show_held()
 
     def rebuild(self) -> None:
         """Language, colours or sizes are others: the same places, built anew."""
@@ -127,8 +164,7 @@ class Window(QMainWindow):
         if self._toast is not None:
             self._drop_toast()
             return
-        step = getattr(self.page, "step_back", None)
-        if callable(step) and step():
+        if self._asked(self.page, "step_back"):
             return
         if len(self._pages) > 1:
             self.leave()
@@ -138,15 +174,33 @@ class Window(QMainWindow):
     def leave(self) -> None:
         """Let every open page commit what was typed into it."""
         for page in self._pages:
-            leaving = getattr(page, "leaving", None)
-            if callable(leaving):
-                leaving()
+            self._asked(page, "leaving")
+
+    def rest(self) -> None:
+        """The desk is about to be closed: nothing is looked up or written any more."""
+        self.leave()
+        for page in self._pages:
+            self._asked(page, "rest")
+        self._resting = True
+
+    @staticmethod
+    def _asked(page: QWidget | None, name: str, *given: object, instead: Any = None) -> Any:
+        """What *page* says to *name*. A fault of a page is loud, and keeps nobody from leaving that page."""
+        try:
+            found = getattr(page, name, instead)
+            return found(*given) if callable(found) else found
+        except Exception as fault:  # noqa: BLE001 told by the excepthook, as if nobody had asked from here
+            sys.excepthook(type(fault), fault, fault.__traceback__)
+            return instead
 
     def _push(self, place: Place, *, quiet: bool = False) -> bool:
         try:
             page = make_page(place, self.bridge, self.theme)
         except Trouble as trouble:
             self.show_trouble(trouble)
+            return False
+        except Exception as fault:  # noqa: BLE001 a fault of one page is loud and leaves the others as they are
+            sys.excepthook(type(fault), fault, fault.__traceback__)
             return False
         if page is None:
             if not quiet:
@@ -165,6 +219,10 @@ class Window(QMainWindow):
         for signal, slot in (
             ("language_chosen", self.language_chosen.emit),
             ("sample_asked", self.sample_asked.emit),
+            ("restore_asked", self.restore_asked.emit),
+            ("log_asked", self.open_logs),
+            ("file_asked", self.file_asked.emit),
+            ("choose_file_asked", self.choose_file),
         ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
@@ -176,9 +234,7 @@ class Window(QMainWindow):
         return True
 
     def _show_at(self, place: Place) -> None:
-        show = getattr(self.page, "show_place", None)
-        if callable(show):
-            show(place)
+        self._asked(self.page, "show_place", place)
 
     def _drop(self, many: int) -> None:
         for _ in range(many):
@@ -195,13 +251,13 @@ class Window(QMainWindow):
         for action in self._actions.values():
             self.removeAction(action)
             action.deleteLater()
-        asked = getattr(page, "commands", None)
-        own: list[Command] = list(asked()) if callable(asked) else []
-        self._commands = [*own, *self._frame_commands({one.id for one in own})]
+        own: list[Command] = list(self._asked(page, "commands", instead=()) or ())
+        self._commands = [*own, *self._frame_commands(own)]
         self._actions = command_room.actions(self._commands, self.theme, self.words, self)
         self.addActions(list(self._actions.values()))
+        self._inner_menus = menus.fill(self.menuBar(), self._commands, self._actions, self.words)
         self.header.show_commands(self._commands, self._actions)
-        self.footer.show_keys(getattr(page, "keys_shown", ""))
+        self.footer.show_keys(self._asked(page, "keys_shown", instead=""))
         self._fit(force=True)
         self.refresh()
         within = self.focusWidget()
@@ -213,21 +269,14 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------------------------ commands
 
-    def _frame_commands(self, taken: set[str]) -> list[Command]:
-        w = self.words
-        group = w("Window")
-        own = [
-            Command("back", w("Back"), self.back, ("Esc", "Alt+Left"), group=group),
-            Command("keys", w("All keys"), self.show_keys, ("?", "Ctrl+/"), group=group),
-            Command(
-                "settings", w("Settings"), lambda: self.go(Place("settings")), ("Ctrl+,",), "settings", group, "menu"
-            ),
-            Command("lock", w("Lock now"), self.lock_asked.emit, ("Ctrl+L",), "lock", group, "menu"),
-            Command("larger", w("Larger text"), lambda: self.theme.larger(), ("Ctrl++", "Ctrl+="), group=group),
-            Command("smaller", w("Smaller text"), lambda: self.theme.larger(-1), ("Ctrl+-",), group=group),
-            Command("plain-size", w("Text at 100 %"), lambda: self.theme.set_scale(100), ("Ctrl+0",), group=group),
+    def _frame_commands(self, own: list[Command]) -> list[Command]:
+        """Those of every page, without what the page at hand does itself and without the keys it uses."""
+        ids, keys = {one.id for one in own}, {key for one in own for key in one.keys}
+        return [
+            replace(one, keys=tuple(key for key in one.keys if key not in keys))
+            for one in everywhere.everywhere(self)
+            if one.id not in ids
         ]
-        return [one for one in own if one.id not in taken]
 
     def commands(self) -> list[Command]:
         """Everything a person can ask for here."""
@@ -236,12 +285,12 @@ class Window(QMainWindow):
     def refresh(self) -> None:
         """Title, state and what is possible, as the page says now."""
         page = self.page
-        if page is None:
+        if page is None or self._resting:
             return
         self.header.show_title(
-            getattr(page, "title", ""),
-            getattr(page, "subtitle", ""),
-            getattr(page, "state", None),
+            self._asked(page, "title", instead=""),
+            self._asked(page, "subtitle", instead=""),
+            self._asked(page, "state"),
             back=len(self._pages) > 1,
         )
         command_room.refresh(self._commands, self._actions)
@@ -261,6 +310,9 @@ class Window(QMainWindow):
     def show_trouble(self, trouble: Trouble) -> None:
         """What went wrong in the world, in the reader's words, with what to do and details to copy."""
         self.footer.show_unsaved()
+        if saving.disk_refuses(trouble) and self.bridge.unsaved:
+            self._show_held()  # the banner tells it, and stays until all is written
+            return
         self.say(in_words(trouble, self.words), "bad", (self.words("Details"), lambda: self._show_details(trouble)))
 
     def _show_details(self, trouble: Trouble) -> None:
@@ -269,11 +321,57 @@ class Window(QMainWindow):
         trouble_dialog(self.theme, self.words, trouble, self).open()
 
     def open_file(self, file: Path) -> None:
-        """A file that was handed to the program: home knows what to do with it."""
-        self.go(HOME)
-        take_in = getattr(self.home, "import_file", None)
-        if callable(take_in):
-            take_in(file)
+        """A file that was handed to the program."""
+        self.file_asked.emit(file)
+
+    def choose_file(self) -> None:
+        """Ask for a package to take in."""
+        w = self.words
+        name, _ = QFileDialog.getOpenFileName(self, w("Open a package"), "", w("Inspections") + " (*.auditpkg)")
+        if name:
+            self.file_asked.emit(Path(name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if _file_of(event.mimeData()) is not None and self._cover is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        file = _file_of(event.mimeData())
+        if file is not None and self._cover is None:
+            event.acceptProposedAction()
+            self.activateWindow()
+            QTimer.singleShot(0, self, lambda: self.file_asked.emit(file))  # the other program waits for the drop's end
+
+    # ------------------------------------------------------------------------------------ a disk that refuses
+
+    def _show_held(self) -> None:
+        """What the disk refused, until it is on the drive."""
+        unsaved, why, w = self.bridge.unsaved, self.bridge.refusal, self.words
+        if not unsaved or why is None:
+            self.banner.tell("")
+            self._show_saved()
+            return
+        self.footer.show_unsaved()
+        told = w.count(
+            "{n} entry is not saved yet. It stays here and is written as soon as the disk takes it.",
+            "{n} entries are not saved yet. They stay here and are written as soon as the disk takes them.",
+            len(unsaved),
+        )
+        self.banner.tell(in_words(why, w) + ("" if w.chinese else " ") + told)
+
+    def _try_again(self) -> None:
+        if self.bridge.try_again():
+            self.say(self.words("Everything is saved now."))
+
+    def _copy_elsewhere(self) -> None:
+        from auditapp.ui.rescue import copy_elsewhere
+
+        copy_elsewhere(self, self.bridge)
+
+    def _show_unsaved_texts(self) -> None:
+        from auditapp.ui.rescue import UnsavedTexts
+
+        UnsavedTexts(self.theme, self.words, self.bridge, self).open()
 
     # ------------------------------------------------------------------------------------ lock
 
@@ -302,6 +400,48 @@ class Window(QMainWindow):
         if self._focus_before is not None:
             self._focus_before.setFocus()
 
+    # ------------------------------------------------------------------------------------ menus and help
+
+    def open_menus(self) -> None:
+        """The menu bar by key; where it is hidden, the three dots, which hold its menus."""
+        if self._low:
+            self.header.open_menu()
+            return
+        first = next(iter(self.menuBar().actions()), None)
+        if first is not None:
+            self.menuBar().setFocus(Qt.FocusReason.MenuBarFocusReason)
+            self.menuBar().setActiveAction(first)
+
+    def toggle_full(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def choose_language(self, code: str) -> None:
+        """Speak another language from now on and the next time."""
+        with suppress(OSError):  # it holds until the end of the program at least
+            self.bridge.remembered.set(language=code)
+        QTimer.singleShot(0, self, lambda: self.language_chosen.emit(code))
+
+    def open_logs(self) -> None:
+        """The folder in which the program writes what went wrong."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        logs = self.logs
+        if logs is None or not logs.is_dir():
+            self.say(self.words("Nothing was written to a log yet."), "warn")
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs)))
+
+    def show_help(self) -> None:
+        """What this page is for and how it is worked with."""
+        from auditapp.ui.help_texts import topic_of
+
+        if self.place.page != "help":
+            self.go(Place("help", "", topic_of(self.place.page)))
+
     def show_keys(self) -> None:
         from auditapp.ui.key_sheet import KeySheet
 
@@ -327,6 +467,7 @@ class Window(QMainWindow):
         self._fit()
 
     def _fit(self, *, force: bool = False) -> None:
+        self._show_menu_bar()
         room = self.width() * 100 / self.theme.scale
         now, tiny = width_class(room), room < TINY
         if (now, tiny) == self._width and not force:
@@ -335,11 +476,30 @@ class Window(QMainWindow):
         self.header.fit(now, tiny=tiny)
         if now is before and not force:
             return
-        fit = getattr(self.page, "fit", None)
-        if callable(fit):
-            fit(now)
+        self._asked(self.page, "fit", now)
+
+    def _show_menu_bar(self) -> None:
+        bar = self.menuBar()
+        self._low = self.height() * 100 / self.theme.scale < LOW and not bar.isNativeMenuBar()
+        bar.setVisible(not self._low)
+        self.header.show_menus(self._inner_menus if self._low else [])
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.leave()
+        if self.bridge.unsaved and not self.bridge.try_again() and not self._may_close:
+            self._may_close = True
+            self.say(
+                self.words("What the banner tells is not saved and would be lost. Save a copy elsewhere first."),
+                "bad",
+                (self.words("Close and lose it"), self.close),
+            )
+            event.ignore()
+            return
         self.closed.emit()
         event.accept()
+
+
+def _file_of(given: QMimeData) -> Path | None:
+    """The one file that is dragged, None for anything else."""
+    urls = given.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

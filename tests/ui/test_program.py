@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from auditapp import app as app_room
 from auditapp.app import Program
-from auditapp.operations import begin
+from auditapp.operations import begin, look
 from auditapp.operations.desk import open_desk
 from auditapp.ui.alone import Alone
 from auditapp.ui.faults import FaultDialog, Watch, details_of, keep_log
@@ -23,9 +23,9 @@ from auditapp.ui.places import Place
 from auditapp.ui.preferences import FILE_NAME, Preferences, Remembered, read, write
 from auditapp.ui.sample import Sample
 from auditapp.ui.unlock_page import UnlockPage
-from auditapp.ui.window import HOME
+from auditapp.ui.window import HOME, Window
 from auditapp.words import Trouble, Words
-from tests.inspector import CHEAP, PASSPHRASE
+from tests.inspector import CHEAP, PASSPHRASE, Inspector, photo
 from tests.ui.person import nameless, settled, type_text
 
 Show = Callable[..., Any]
@@ -220,20 +220,92 @@ def test_a_second_start_hands_its_file_to_the_first(tmp_path: Path, qapp: QAppli
     second.end()
 
 
-def test_a_package_that_was_handed_over_is_taken_in(at_work: Program, tmp_path: Path) -> None:
-    from tests.inspector import Inspector
+@pytest.fixture
+def handed(tmp_path: Path) -> tuple[Path, str]:
+    """A package of another desk, with a photo, and the inspection's id."""
+    from auditapp.operations import package
 
     with Inspector(tmp_path / "zhou") as zhou:
-        from auditapp.operations import package
-
-        zhou.begins("emergency")
+        zhou.begins("emergency").photographs("EM-1.1", photo(tmp_path))
         file = tmp_path / "zhou.auditpkg"
         package.export_package(zhou.desk, zhou.inspection, file)
+        return file, zhou.inspection
+
+
+def told_by(window: Window | None) -> str:
+    """What the message says, "" when there is none."""
+    assert window is not None
+    return window._toast.accessibleName() if window._toast is not None else ""
+
+
+def test_a_package_that_was_handed_over_is_taken_in(at_work: Program, handed: tuple[Path, str], qtbot: Any) -> None:
+    file, inspection = handed
     at_work.asked(str(file))
     window = at_work.window
     assert window is not None
-    assert window.bridge.desk.knows(zhou.inspection)
+    assert window.underway.isVisible()
+    qtbot.waitUntil(lambda: "taken in" in told_by(window), timeout=20_000)
+    assert window.underway.isHidden()
+    assert window.bridge.desk.knows(inspection)
     assert window.home.model.rowCount() == 1  # type: ignore[union-attr]
+
+
+def dropped(window: Any, *files: Path) -> bool:
+    """Drop files on the window as a file manager does; whether it wanted them."""
+    from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    load = QMimeData()
+    load.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    at, deeds = QPointF(50, 300), Qt.DropAction.CopyAction
+    given = (deeds, load, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enters = QDragEnterEvent(at.toPoint(), *given)
+    QApplication.sendEvent(window, enters)
+    if enters.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(at, *given))
+    return enters.isAccepted()
+
+
+def test_a_package_dropped_on_the_window_is_taken_in(at_work: Program, handed: tuple[Path, str], qtbot: Any) -> None:
+    file, inspection = handed
+    assert dropped(at_work.window, file)
+    qtbot.waitUntil(lambda: "taken in" in told_by(at_work.window), timeout=20_000)
+    assert at_work.window is not None
+    assert at_work.window.bridge.desk.knows(inspection)
+
+
+def test_taking_a_package_in_can_be_stopped_and_leaves_no_inspection(
+    at_work: Program, handed: tuple[Path, str], qtbot: Any
+) -> None:
+    file, inspection = handed
+    window = at_work.window
+    assert window is not None
+    at_work.asked(str(file))
+    window.underway.cancelled.emit()
+    assert "Nothing of zhou.auditpkg" in told_by(window)
+    qtbot.waitUntil(lambda: not window.bridge.background.busy, timeout=20_000)
+    QApplication.processEvents()
+    assert not window.bridge.desk.knows(inspection)
+    at_work.asked(str(file))
+    qtbot.waitUntil(lambda: "taken in" in told_by(window), timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("notes.docx", "is no package"), ("IMG_1.JPG", "is a picture"), ("broken.auditpkg", "cannot be relied on")],
+)
+def test_another_file_is_answered_in_one_sentence(
+    at_work: Program, tmp_path: Path, qtbot: Any, name: str, sentence: str
+) -> None:
+    (tmp_path / name).write_bytes(b"PK not really")
+    assert dropped(at_work.window, tmp_path / name)
+    qtbot.waitUntil(lambda: sentence in told_by(at_work.window), timeout=20_000)
+    assert at_work.window is not None
+    assert at_work.window.bridge.ask(look.inspections) == []
+
+
+def test_several_files_at_once_are_not_wanted(at_work: Program, tmp_path: Path) -> None:
+    assert not dropped(at_work.window, tmp_path / "a.auditpkg", tmp_path / "b.auditpkg")
 
 
 # -- how it ended -------------------------------------------------------------------------------------------------
@@ -244,12 +316,13 @@ def test_the_marker_is_there_while_the_program_runs_and_gone_when_it_ended_well(
     assert marker.found() == HOME
     assert at_work.window is not None
     at_work.window.go(Place("settings"))
+    QApplication.processEvents()
     assert marker.found() == Place("settings")
     at_work.end()
     assert marker.found() is None
 
 
-def test_after_a_bad_end_it_offers_to_go_on_where_one_was(
+def test_after_a_bad_end_it_comes_back_to_the_same_item(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_desk(program.folder, PASSPHRASE, keyring=False, marks=tmp_path / "marks", cost=CHEAP) as desk:
@@ -257,9 +330,24 @@ def test_after_a_bad_end_it_offers_to_go_on_where_one_was(
     Marker(program.folder).at(Place("inspection", inspection, "EM-1.1"))
     monkeypatch.setenv("AUDITAPP_PASSPHRASE", PASSPHRASE)
     program.begin()
-    toast = program.window._toast if program.window is not None else None
-    assert toast is not None
-    assert "ended unexpectedly" in toast.accessibleName()
+    assert "ended unexpectedly" in told_by(program.window)
+    assert program.window is not None
+    assert program.window.place == Place("inspection", inspection, "EM-1.1")
+
+
+def test_a_place_where_it_ended_badly_again_and_again_is_only_offered(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_desk(program.folder, PASSPHRASE, keyring=False, marks=tmp_path / "marks", cost=CHEAP) as desk:
+        inspection = begin.begin(desk, "emergency", title="Q3", unit="海棠人寿").inspection
+    marker = Marker(program.folder)
+    marker.tries = 2
+    marker.at(Place("inspection", inspection))
+    monkeypatch.setenv("AUDITAPP_PASSPHRASE", PASSPHRASE)
+    program.begin()
+    assert program.window is not None
+    assert program.window.place == HOME
+    assert "ended unexpectedly" in told_by(program.window)
 
 
 @pytest.mark.parametrize("broken", ["{", "[]", '{"page": "nowhere"}', '{"page": 3}'])

@@ -26,7 +26,7 @@ class Footer(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
         row.setSpacing(theme.px(6))
-        self._saved_icon = QLabel()
+        self._saved_icon, self._shown = QLabel(), ""
         self.saved = ElidingLabel("")
         row.addWidget(self._saved_icon)
         row.addWidget(self.saved)
@@ -49,16 +49,26 @@ class Footer(QFrame):
     def show_saved(self, at: datetime | None) -> None:
         """When something was last written; None: nothing was changed since the program was started."""
         w = self._words
-        self._saved_icon.setPixmap(self._theme.pixmap("circle-check", token="ok", size=15))
+        self._sign("circle-check", "ok")
         if at is None:
-            self.saved.setText(w("Everything is saved on this laptop"))
+            self._tell(w("Everything is saved on this laptop"))
         else:
-            self.saved.setText(w("Saved on this laptop {time}", time=at.strftime("%H:%M")))
+            self._tell(w("Saved on this laptop {time}", time=at.strftime("%H:%M")))
 
     def show_unsaved(self) -> None:
         """A deed was refused: say so here too, until something is saved."""
-        self._saved_icon.setPixmap(self._theme.pixmap("triangle-alert", token="bad", size=15))
-        self.saved.setText(self._words("Not saved, see the message"))
+        self._sign("triangle-alert", "bad")
+        self._tell(self._words("Not saved, see the message"))
+
+    def _sign(self, icon: str, token: str) -> None:
+        """Drawn only when it is another one: this is told after every answer."""
+        if self._shown != icon:
+            self._shown = icon
+            self._saved_icon.setPixmap(self._theme.pixmap(icon, token=token, size=15))
+
+    def _tell(self, text: str) -> None:
+        if self.saved.text() != text:
+            self.saved.setText(text)
 
     def show_keys(self, keys: str) -> None:
         self.keys.setText(keys)

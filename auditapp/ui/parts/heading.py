@@ -50,6 +50,9 @@ class Header(QFrame):
         self._tools.setSpacing(theme.px(8))
         self._row.addLayout(self._tools)
         self._menu = QMenu(self)
+        self._menus: list[QMenu] = []
+        self._more = QToolButton(self)
+        self._more.hide()
         self._made: list[tuple[Command, QWidget]] = []
 
     def show_title(self, title: str, subtitle: str, state: tuple[str, str] | None, *, back: bool) -> None:
@@ -75,13 +78,26 @@ class Header(QFrame):
                     self._made.append((command, made))
         self._menu.clear()
         behind = [one for one in commands if one.shown == "menu"]
-        if behind:
-            for command in behind:
-                self._menu.addAction(actions[command.id])
-            more = icon_button(self._theme, "ellipsis", self._words("More"))
-            more.setMenu(self._menu)
-            more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            self._tools.addWidget(more)
+        for command in behind:
+            self._menu.addAction(actions[command.id])
+        self._more = icon_button(self._theme, "ellipsis", self._words("More"))
+        self._more.setMenu(self._menu)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._tools.addWidget(self._more)
+        self._menus = []
+
+    def show_menus(self, menus: list[QMenu]) -> None:
+        """The menus of the menu bar, where the bar has no room."""
+        if menus == self._menus:
+            return
+        for old in self._menus:
+            self._menu.removeAction(old.menuAction())
+        self._menus = menus
+        for menu in menus:
+            self._menu.addMenu(menu)
+
+    def open_menu(self) -> None:
+        self._more.showMenu()
 
     def refresh(self) -> None:
         for command, made in self._made:

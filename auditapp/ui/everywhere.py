@@ -1,0 +1,155 @@
+"""The deeds that are possible on every page: going about, looks, languages, help. The window puts them into menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from auditapp.ui.commands import Command
+from auditapp.ui.places import Place
+from auditapp.ui.rooms import rooms
+from auditapp.ui.theme import Density, Look
+
+if TYPE_CHECKING:
+    from auditapp.ui.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def everywhere(window: Window) -> list[Command]:
+    """Those of the window itself. A page that has one of the same id, or uses its key, goes before."""
+    w, theme = window.words, window.theme
+    frame, file, edit = w("Window"), w("File"), w("Edit")
+    sizes, colours, room, language = w("Text size"), w("Colours"), w("Density"), w("Language")
+
+    def go(page: str) -> Callable[[], None]:
+        return lambda: window.go(Place(page))
+
+    def look(code: Look, words: str) -> Command:
+        return Command(
+            f"look-{code.value}",
+            words,
+            lambda: theme.set_look(code),
+            group=frame,
+            menu="view",
+            within=colours,
+            checked=lambda: theme.look is code,
+        )
+
+    def density(code: Density, words: str) -> Command:
+        return Command(
+            f"room-{code.value}",
+            words,
+            lambda: theme.set_density(code),
+            group=frame,
+            menu="view",
+            within=room,
+            checked=lambda: theme.density is code,
+        )
+
+    def spoken(code: str, words: str) -> Command:
+        return Command(
+            f"language-{code}",
+            words,
+            lambda: window.choose_language(code),
+            group=frame,
+            menu="view",
+            within=language,
+            checked=lambda: w.language == code,
+        )
+
+    def scissors(code: str, words: str, key: Qt.Key) -> Command:
+        return Command(code, words, lambda: _press(key), group=edit, menu="edit", possible=_typing)
+
+    here = window.place.inspection
+    return [
+        *(rooms(w, window.go, here) if here else ()),
+        Command("new", w("New inspection"), go("new"), ("Ctrl+N",), "plus", file, menu="file"),
+        Command("import", w("Open a package"), window.choose_file, ("Ctrl+O",), "package", file, menu="file"),
+        Command("care", w("Backups and health"), go("care"), (), "shield-check", w("Desk"), menu="file"),
+        Command(
+            "settings", w("Settings"), go("settings"), ("Ctrl+,",), "settings", w("Desk"), shown="menu", menu="file"
+        ),
+        Command(
+            "lock", w("Lock now"), window.lock_asked.emit, ("Ctrl+L",), "lock", w("Desk"), shown="menu", menu="file"
+        ),
+        Command("quit", w("Quit"), window.close, ("Ctrl+Q",), "log-out", w("Desk"), menu="file"),
+        scissors("cut", w("Cut"), Qt.Key.Key_X),
+        scissors("copy", w("Copy"), Qt.Key.Key_C),
+        scissors("paste", w("Paste"), Qt.Key.Key_V),
+        scissors("all", w("Select all"), Qt.Key.Key_A),
+        Command("back", w("Back"), window.back, ("Esc", "Alt+Left"), "arrow-left", frame, menu="view"),
+        Command("home", w("Inspections"), go("home"), ("Alt+Home",), "house", frame, menu="view"),
+        Command("larger", w("Larger text"), theme.larger, ("Ctrl++", "Ctrl+="), group=frame, menu="view", within=sizes),
+        Command(
+            "smaller",
+            w("Smaller text"),
+            lambda: theme.larger(-1),
+            ("Ctrl+-",),
+            group=frame,
+            menu="view",
+            within=sizes,
+        ),
+        Command(
+            "plain-size",
+            w("Text at 100%"),
+            lambda: theme.set_scale(100),
+            ("Ctrl+0",),
+            group=frame,
+            menu="view",
+            within=sizes,
+        ),
+        look(Look.SYSTEM, w("same as the system")),
+        look(Look.LIGHT, w("light")),
+        look(Look.DARK, w("dark")),
+        look(Look.CONTRAST, w("high contrast")),
+        density(Density.COMPACT, w("compact")),
+        density(Density.NORMAL, w("normal")),
+        density(Density.TOUCH, w("touch")),
+        spoken("zh-CN", "中文"),
+        spoken("en", "English"),
+        Command(
+            "full",
+            w("Full screen"),
+            window.toggle_full,
+            ("F11",),
+            "maximize",
+            frame,
+            menu="view",
+            checked=window.isFullScreen,
+        ),
+        Command("menus", w("Menus"), window.open_menus, ("F10",), group=frame, menu=""),
+        Command("help", w("Help for this page"), window.show_help, ("F1",), "circle-help", w("Help"), menu="help"),
+        Command("keys", w("All keys"), window.show_keys, ("?", "Ctrl+/"), "keyboard", w("Help"), menu="help"),
+        Command(
+            "log", w("Open log folder"), window.open_logs, (), "folder-open", w("When something is wrong"), menu="help"
+        ),
+        Command(
+            "support",
+            w("Collect a support file"),
+            lambda: window.go(Place("care", "", "support")),
+            (),
+            "archive",
+            w("When something is wrong"),
+            menu="help",
+        ),
+        Command("about", w("About auditapp"), go("about"), (), "info", w("Help"), menu="help"),
+    ]
+
+
+def _typing() -> bool:
+    """Is there a text at hand that can be cut and copied?"""
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
+    return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QTextEdit)
+
+
+def _press(key: Qt.Key) -> None:
+    """The same as its key in the field at hand, which knows how to do it."""
+    at = QApplication.focusWidget()
+    if at is not None:
+        QCoreApplication.sendEvent(at, QKeyEvent(QEvent.Type.KeyPress, key, CTRL))

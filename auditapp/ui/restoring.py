@@ -1,0 +1,14 @@
+"""What the program is asked when a desk is to be brought back from a backup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Restore:
+    """*source* None: the newest backup that opens. *passphrase* "" where the computer's account opens the desk."""
+
+    source: Path | None = None
+    passphrase: str = field(default="", repr=False)
