@@ -63,7 +63,7 @@ _OTHERS: Final = (
     (b"{", say("a text file")),
 )
 _TURNED_BY_DECODER: Final = ("HEIC", "TIFF")
-_FAULTS: Final = (
+FAULTS: Final = (
     OSError,
     ValueError,
     SyntaxError,
@@ -139,7 +139,7 @@ def look(raw: bytes, name: str = "") -> Picture:
         raise
     except _bombs():
         raise _bomb(name, PIXELS_JPEG if form == "JPEG" else PIXELS_OTHER) from None
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise cut(name) from fault
     if width < 1 or height < 1:
         raise cut(name)
@@ -174,7 +174,7 @@ def decode(picture: Picture, cap: int, name: str = "") -> Image.Image:
         raise _bomb(name) from None
     except _bombs():
         raise _bomb(name) from None
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise cut(name) from fault
     turn = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -243,7 +243,7 @@ def _exif(image: Image.Image) -> tuple[str, int]:
             orientation = exif.get(_ORIENTATION, 1)
             inner = exif.get_ifd(_EXIF)
             taken = _moment(inner.get(_TAKEN) or exif.get(_CHANGED), inner.get(_TAKEN_OFFSET))
-        except _FAULTS:
+        except FAULTS:
             return "", 1
     return taken, orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
 
