@@ -171,11 +171,11 @@ def criterion_of(item: Item, words: Words) -> str:
     cited = [
         words("Professional practice, set by this checklist")
         if c.own
-        else " ".join(part for part in (c.text, f"({c.note})" if c.note else "") if part)
+        else (words.bracketed(c.text, c.note) if c.note else c.text)
         for c in item.citations
         if c.text
     ]
-    return "; ".join(cited)
+    return ("；" if words.chinese else "; ").join(cited)
 
 
 def default_due(desk: Desk, inspection: Inspection, grade: str) -> str:

@@ -110,7 +110,7 @@ class ActionEditor(Card):
                 words = labelled.action_state(w, step)
                 made = button(
                     self.theme,
-                    words,
+                    w("Set to {state}", state=words),
                     icon=ICONS.get(step, ""),
                     name=w("{number}: set to {state}", number=one.number, state=words),
                     pressed=partial(self.go_to, step),

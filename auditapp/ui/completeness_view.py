@@ -197,7 +197,7 @@ class CompletenessPage(QWidget):
         grouped = {code: [gap for gap in self.gaps if group_of(gap) == code] for code, _, _ in GROUPS}
         must = len(grouped["must"])
         self.summary.set_text(
-            " ".join(
+            ("" if w.chinese else " ").join(
                 part
                 for part in (
                     w.count(

@@ -41,7 +41,7 @@ def sentence(w: Words, desk: Desk, inspection_people: dict[str, str], item: obje
     after = spoken.value(w, asked, step.kind, step.after)
     before = " / ".join(spoken.value(w, asked, step.kind, one) for one in step.before)
     said = w("{step}: {after}", step=spoken.step(w, step.kind), after=after)
-    if before:
+    if before and before != after:
         said = w("{step}: from {before} to {after}", step=spoken.step(w, step.kind), before=before, after=after)
     if step.fate is Fate.WITHDRAWN:
         said = w("{step} (taken back)", step=said)

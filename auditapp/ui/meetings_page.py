@@ -224,7 +224,7 @@ class MeetingCard(Card):
         head.addStretch(1)
         self.body.addLayout(head)
         self.held = KeptLine(w("{meeting}: held", meeting=named(bridge, code)))
-        self.held.setPlaceholderText("2026-09-18T09:00")
+        self.held.setPlaceholderText("2026-09-18 09:00")
         self.held.given.connect(lambda text: self._hold(held=text))
         self.now_button = button(
             theme,
@@ -280,7 +280,7 @@ class MeetingCard(Card):
         w, one = self.bridge.words, self.meeting
         locked = self.bridge.opened(self.inspection).inspection.locked
         self.pill.say(labelled.moment(w, one.held) if one.held else w("Not held yet"), "ok" if one.held else "warn")
-        self.held.show_text(one.held[:16])
+        self.held.show_text(one.held[:16].replace("T", " "))
         self.where.show_text(one.place)
         self.note.show_text(one.note)
         for editor in (self.held, self.where, self.note):

@@ -80,7 +80,7 @@ class SettingsPage(QWidget):
         self.scale = self._segments(
             card,
             w("Text size"),
-            tuple((str(n), f"{n} %") for n in SCALES),
+            tuple((str(n), f"{n}%") for n in SCALES),
             str(theme.scale),
             hint=w("Ctrl+plus and Ctrl+minus change it on every page."),
         )

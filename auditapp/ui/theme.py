@@ -99,8 +99,8 @@ class Theme(QObject):
     # ------------------------------------------------------------------------------------ asking
 
     def token(self, name: str) -> QColor:
-        """The colour of a token (`TOKENS`)."""
-        return self._colours[name]
+        """The colour of a token (`TOKENS`); a copy, for a colour made fainter in place would be faint everywhere."""
+        return QColor(self._colours[name])
 
     def px(self, pixels: float) -> int:
         """*pixels* of the drawing at 100 % as logical pixels now."""

@@ -34,6 +34,11 @@ def test_every_pair_of_text_and_ground_can_be_read(theme: Theme, look: Look) -> 
     assert {pair: c for pair, c in weak.items() if c < 4.5} == {}
 
 
+def test_a_colour_made_fainter_by_one_page_is_not_fainter_on_the_next(theme: Theme) -> None:
+    theme.token("accent").setAlpha(50)
+    assert theme.token("accent").alpha() == 255
+
+
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK, Look.CONTRAST])
 def test_the_sheet_is_filled_in_completely(theme: Theme, look: Look, scale: int) -> None:
