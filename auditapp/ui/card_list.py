@@ -29,6 +29,8 @@ class CardList(QWidget):
 
     made = Signal(object)
     completed = Signal()
+    laid = Signal()
+    """Something was put elsewhere: what should be in view may be out of it."""
 
     def __init__(self, bench: Bench, bar_of: Callable[[str], SamplesBar], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,6 +193,7 @@ class CardList(QWidget):
             y += high + gap
         self.setMinimumHeight(y + px(20))
         self._busy = False
+        self.laid.emit()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         self.lay()

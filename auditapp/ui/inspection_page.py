@@ -109,6 +109,9 @@ class InspectionPage(QWidget):
         self.cards = CardList(self.bench, self._make_bar)
         self.cards.made.connect(self._listen)
         self.area: QScrollArea = scroll(self.cards, name=w("Items of the section"))
+        self._watched = ""
+        self.area.verticalScrollBar().actionTriggered.connect(lambda _: self._watch(""))  # a person scrolls
+        self.cards.laid.connect(self._keep_in_view)
         self.empty = EmptyState(
             theme,
             icon="list-filter",
@@ -584,9 +587,22 @@ class InspectionPage(QWidget):
     def _into_view(self) -> None:
         card = self.cards.card(self.at) if self.at else None
         if card is not None:
+            self._watch(self.at)
             self._scroll_to(card)
             if not card.asking:
                 card.setFocus()
+
+    def _watch(self, place: str) -> None:
+        """Keep this card in view until a person scrolls: bars and cards above it may yet grow."""
+        self._watched = place
+
+    def _keep_in_view(self) -> None:
+        card = self.cards.cards.get(self.at) if self.at and self.at == self._watched else None
+        if card is not None:
+            content = self.cards.minimumHeight()
+            bar = self.area.verticalScrollBar()
+            bar.setMaximum(max(bar.maximum(), content - self.area.viewport().height()))  # Qt comes to it later
+            self._scroll_to(card)
 
     def _scroll_to(self, card: ItemCard) -> None:
         """Bring a card into view; a screenful at a time, so that most keys scroll nothing."""

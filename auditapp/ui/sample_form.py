@@ -25,7 +25,7 @@ from auditapp.words import Words
 Deed = Callable[..., str]
 """Does it; "" when it is done, else the sentence that says why not."""
 
-NARROW: Final = 150
+NARROW: Final = 210
 """Width of a field for a number, unscaled."""
 
 
@@ -49,7 +49,7 @@ def rule(w: Words, asked: SampleSet) -> str:
         case "iso2859":
             return w("ISO 2859-1, level {level}, AQL {aql}", level=plan.get("level", "I"), aql=plan.get("aql", "2.5"))
         case "share":
-            return w("{n} % of them", n=plan.get("percent", "100"))
+            return w("{n}% of them", n=plan.get("percent", "100"))
         case "fixed":
             return w("a fixed number")
         case _:
@@ -63,7 +63,6 @@ class SampleForm(QWidget):
     """Left without doing anything."""
     finished = Signal()
     """The deed is on the drive."""
-    resized = Signal()
 
     def __init__(self, theme: Theme, words: Words, title: str, deed: str, advice: str = "") -> None:
         super().__init__()
@@ -126,15 +125,12 @@ class SampleForm(QWidget):
         """What the deed said: close, or tell."""
         self.refusal.setText(why)
         self.refusal.setVisible(bool(why))
-        if why:
-            self.resized.emit()
-        else:
+        if not why:
             self.finished.emit()
 
     def refuse(self, field: Field, why: str) -> None:
         """Say at a field what is wrong with it, and go there."""
         field.refuse(why)
-        self.resized.emit()
         if why:
             field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -176,8 +172,7 @@ class DrawForm(SampleForm):
 
     def __init__(self, theme: Theme, words: Words, asked: SampleSet, deed: Deed) -> None:
         w, language = words, words.language
-        super().__init__(theme, w, w("Draw samples: {set}", set=asked.title.in_(language)), w("Draw"),
-                         asked.advice.in_(language))  # fmt: skip
+        super().__init__(theme, w, w("Draw samples: {set}", set=asked.title.in_(language)), w("Draw"))
         self.asked, self._deed = asked, deed
         self.population = self.line(w("How many there are"), narrow=True)
         self.size = self.line(w("How many are looked at"), hint=rule(w, asked), narrow=True)

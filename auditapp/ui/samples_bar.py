@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -126,7 +126,6 @@ class SamplesBar(QFrame):
             one.setVisible(bool(code) and writable)
         self.next_button.setVisible(len(looked) > 1)
         self.next_button.setEnabled(bool(self.next_open()))
-        self.resized.emit()
 
     def _show_grid(self, looked: tuple[Sample, ...]) -> None:
         if self.grid is None:
@@ -198,7 +197,7 @@ class SamplesBar(QFrame):
                 parts.append(w("population from {source}", source=plan.population_from))
             if plan.seed:
                 parts.append(w("seed {seed}", seed=plan.seed))
-        elif not n:
+        else:
             parts.append(self.asked.advice.in_(w.language))
         self.about.setText(" · ".join(part for part in parts if part))
         self.about.setVisible(bool(self.about.text()))
@@ -317,9 +316,8 @@ class SamplesBar(QFrame):
         self.form = form
         form.closed.connect(self.leave_form)
         form.finished.connect(self._done)
-        form.resized.connect(self.resized.emit)
         self.column.addWidget(form)
-        self.resized.emit()
+        form.show()
         form.begin()
 
     def leave_form(self) -> None:
@@ -338,10 +336,16 @@ class SamplesBar(QFrame):
         self.form.hide()
         self.form.deleteLater()
         self.form = None
-        self.resized.emit()
         return True
 
     # -- size --------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Something inside wants other room, and Qt has told every layout between: now it can be measured."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.resized.emit()
+        return done
 
     def height_for(self, width: int) -> int:
         return max(self.column.heightForWidth(width), self.column.minimumHeightForWidth(width))

@@ -183,7 +183,7 @@ class SamplesGrid(QListView):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        across, rows = self._across(width)
+        _, rows = self._across(width)
         high = self._least.height()
         return min(rows, ROWS) * high + (high // 2 if rows > ROWS else 0) + 2
 
