@@ -37,6 +37,7 @@ class DateEditor(Editor):
         self.field.returnPressed.connect(self._entered)
         row.addWidget(self.field)
         self.pick = icon_button(theme, "calendar", w("Choose from a calendar"), pressed=self._calendar)
+        self.pick.setAccessibleName(f"{line.item.id} {self.pick.toolTip()}")  # one of many on the page
         row.addWidget(self.pick)
         self.fault = label("", "meta", "bad", wrap=True)
         self.fault.hide()

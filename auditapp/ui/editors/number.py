@@ -56,6 +56,9 @@ class NumberEditor(Editor):
         self.more_about.setCheckable(True)
         row.addWidget(self.more_about)
         self.more_about.setVisible(item.kind is AnswerKind.NUMBER)
+        for one in (self.less, self.more, self.more_about):
+            if one is not None:
+                one.setAccessibleName(f"{item.id} {one.toolTip()}")  # one of many on the page
         self.words: AnswerKeys | None = None
         if item.options:
             said = tuple(Key(o.code, o.label.in_(w.language), spoken.TONES.get(str(o.verdict), "accent"))
