@@ -95,6 +95,8 @@ class SamplesBar(QFrame):
         self.replace_button = icon_button(theme, "refresh-cw", w("Another one instead of the chosen sample"),
                                           pressed=self.ask_replace)  # fmt: skip
         self.skip_button = icon_button(theme, "ban", w("Skip the chosen sample"), pressed=self.ask_skip)
+        for one in (self.describe_button, self.replace_button, self.skip_button):
+            one.setAccessibleName(f"{self.name}: {one.toolTip()}")  # a section may hold several sets
         self.add_button = button(theme, w("Add…"), role="quiet", icon="plus", pressed=self.ask_add,
                                  name=w("Add a sample to {set}", set=self.name))  # fmt: skip
         self.draw_button = button(theme, w("Draw…"), icon="dices", pressed=self.ask_draw,
