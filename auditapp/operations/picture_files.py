@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from auditapp.operations.photos import ENDINGS
-from auditapp.words import Trouble, say
+from auditapp.words import Trouble
 
 _OF_SYSTEMS: Final = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _FOLDERS_OF_SYSTEMS: Final = frozenset({"__macosx", "$recycle.bin", "system volume information"})
@@ -54,13 +54,9 @@ def sort_out(given: Iterable[Path], *, stopped: Callable[[], bool] = bool) -> So
 
 
 def unreadable(file: Path) -> Trouble:
-    return Trouble(
-        say("The file cannot be read"),
-        say("{name} is not there any more, or may not be opened."),
-        say("Nothing was taken in. Check the card or drive it lies on, then try again."),
-        code=1,
-        name=file.name,
-    )
+    from auditapp.store import pictures
+
+    return pictures.unread(file.name)
 
 
 def _inside(folder: Path, unread: list[Path]) -> Iterator[Path]:

@@ -14,6 +14,13 @@ def disk_refuses(trouble: Trouble) -> bool:
     return troubles.of_the_disk(trouble)
 
 
+def no_more_photos(trouble: Trouble) -> bool:
+    """Whether every further photo would be refused for the same reason: no room, or a disk that refuses."""
+    from auditapp.store import space
+
+    return disk_refuses(trouble) or trouble.title == space.too_little(0, Path()).title
+
+
 def save_new(file: Path, content: bytes) -> None:
     """Write a new file, whole or not at all. Raises `Trouble`: it is there already, the disk refuses."""
     from auditapp.store import durable

@@ -294,6 +294,17 @@ def cut(name: str) -> Trouble:
     )
 
 
+def unread(name: str) -> Trouble:
+    """The file could not be opened or read where it lies: no trouble of the desk's own disk."""
+    return Trouble(
+        say("The file cannot be read"),
+        say("{name} is not there any more, or may not be opened."),
+        say("Nothing was taken in. Check the card or drive it lies on, then try again."),
+        code=1,
+        name=name,
+    )
+
+
 def _bomb(name: str, most: int = PIXELS_OTHER) -> Trouble:
     return Trouble(
         say("The picture has too many pixels"),

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from auditapp.store import pictures, troubles
+from auditapp.store import pictures
 from auditapp.store.photos import Photos, too_large
 from auditapp.words import Trouble
 
@@ -233,8 +233,8 @@ def _read(path: Path, largest: int) -> bytes:
         if size > largest:
             raise too_large(size, largest)
         return path.read_bytes()
-    except OSError as error:
-        raise troubles.of_os(error, path) from error
+    except OSError as error:  # the card's, not the desk's: the next photo may well be read
+        raise pictures.unread(path.name) from error
 
 
 def _encode(image: Image.Image, *, drawn: bool) -> tuple[bytes, str]:

@@ -28,6 +28,17 @@ class Limits:
     ballast: int = 64 * MB
 
 
+def too_little(free: int, folder: Path) -> Trouble:
+    """No more photos, so that answers still fit."""
+    return Trouble(
+        say("Too little room for photos"),
+        say("Only {free} MB are left on the disk of {folder}."),
+        say("Answers can still be saved. Free some space, then add the photo again."),
+        free=free // MB,
+        folder=str(folder),
+    )
+
+
 class Space:
     """The room around one desk folder."""
 
@@ -46,13 +57,7 @@ class Space:
     def room_for_photo(self, size: int) -> None:
         """Raises `Trouble` when a photo of *size* bytes would leave too little for answers."""
         if self.free() - size < self.limits.photos:
-            raise Trouble(
-                say("Too little room for photos"),
-                say("Only {free} MB are left on the disk of {folder}."),
-                say("Answers can still be saved. Free some space, then add the photo again."),
-                free=self.free() // MB,
-                folder=str(self.folder),
-            )
+            raise too_little(self.free(), self.folder)
 
     def warning(self) -> Trouble | None:
         """What to tell the person about the disk, if anything. (It is told, not raised.)"""

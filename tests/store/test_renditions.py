@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from auditapp.store import pictures, renditions
+from auditapp.store import pictures, renditions, troubles
 from auditapp.store.photos import Photos
 from auditapp.store.renditions import take_in
 from auditapp.store.vault import Keys
@@ -357,3 +357,9 @@ def test_where_no_processes_can_be_had_photos_are_taken_in_one_by_one(
     found = list(renditions.intake_many(photos, files, workers=2))
     assert [path for path, _ in found] == files
     assert all(isinstance(outcome, renditions.Intake) for _, outcome in found)
+
+
+def test_a_photo_that_cannot_be_read_says_so_and_blames_no_other_disk(photos: Photos, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="cannot be read") as refused:
+        take_in(photos, tmp_path / "pulled-out-card.jpg")
+    assert not troubles.of_the_disk(refused.value)
