@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -64,9 +64,8 @@ class Undoable:
 
 def undoable(desk: Desk, inspection: str) -> Undoable | None:
     """What `undo` would take back now; None when there is nothing since the beginning or the last sign-off."""
-    entries = _read(desk, inspection)
-    gone = _withdrawn(entries)
-    for deed in _deeds_back(desk, entries):
+    for deed in _deeds_back(desk, inspection):
+        gone = _withdrawn(desk, inspection, deed)
         alive = [entry for entry in deed if entry.id not in gone]
         if alive and alive[0].head.kind != facts.WITHDRAW:
             return _named(alive)
@@ -75,26 +74,16 @@ def undoable(desk: Desk, inspection: str) -> Undoable | None:
 
 def redoable(desk: Desk, inspection: str) -> Undoable | None:
     """What `redo` would put back now; None when the last deed was neither an undo nor a redo."""
-    entries = _read(desk, inspection)
-    gone = _withdrawn(entries)
-    known = {entry.id: entry for entry in entries}
-    for deed in _deeds_back(desk, entries):
+    for deed in _deeds_back(desk, inspection):
         if deed[0].head.kind != facts.WITHDRAW or deed[0].value not in ({"reason": UNDO}, {"reason": REDO}):
             return None
         if deed[0].value == {"reason": REDO}:
             continue
+        gone = _withdrawn(desk, inspection, deed)
         alive = [entry for entry in deed if entry.id not in gone]
         if alive:
-            targets = [known[entry.head.subject] for entry in alive if entry.head.subject in known]
-            named = _named(targets or alive)
-            return Undoable(
-                tuple(entry.id for entry in alive),
-                named.kind,
-                named.subject,
-                named.sentence,
-                named.values,
-                named.places,
-            )
+            targets = [found for entry in alive if (found := _entry(desk, inspection, entry.head.subject))]
+            return replace(_named(targets or alive), ids=tuple(entry.id for entry in alive))
     return None
 
 
@@ -130,8 +119,9 @@ def withdraw(desk: Desk, inspection: str, entry: str, reason: str) -> Changes:
     """Withdraw any entry of this desk (id or its beginning) with a reason: photo taken by mistake, finding dropped.
     What hangs on it (a finding's fields, its actions) goes with it."""
     reason = texts.needed(texts.line(reason), say("the reason"))
-    entries = _read(desk, inspection)
-    target = one_of(entries, entry)
+    if not desk.knows(inspection):
+        raise no_such_inspection(inspection)
+    target = _one_of(desk, inspection, entry)
     if target.head.desk != desk.id:
         raise Trouble(
             say("Not written at this desk"),
@@ -147,34 +137,46 @@ def withdraw(desk: Desk, inspection: str, entry: str, reason: str) -> Changes:
             code=2,
             kind=target.head.kind,
         )
-    gone = _withdrawn(entries)
-    if target.id in gone:
+    if target.id in _withdrawn(desk, inspection, [target]):
         raise Trouble(
             say("Withdrawn already"),
             say("That entry was withdrawn before."),
-            say("Nothing was changed. See the journal with: auditapp journal"),
+            say("Nothing was changed."),
             code=2,
         )
-    hanging = {target.id}
-    for other in entries:  # in the order of arrival, so actions of a finding come before the actions' fields
-        if other.head.subject in hanging and other.head.desk == desk.id and other.head.kind != facts.WITHDRAW:
-            hanging.add(other.id)
-    ids = [e.id for e in entries if e.id in hanging and e.id not in gone]
+    hanging = _hanging(desk, inspection, target)
+    gone = _withdrawn(desk, inspection, hanging)
+    ids = [one.id for one in hanging if one.id not in gone]
     return _take_back(desk, inspection, ids, reason, "withdrawn", _named([target]).places)
 
 
-def one_of(entries: Iterable[Entry], key: str) -> Entry:
+def _one_of(desk: Desk, inspection: str, key: str) -> Entry:
     """The entry of an id or the beginning of one (6 characters at least). Raises `Trouble`."""
-    fits = [entry for entry in entries if entry.id == key or (len(key) >= 6 and entry.id.startswith(key))]
+    exact = _entry(desk, inspection, key)
+    begin = desk.store.journals.beginning_with(inspection, key) if len(key) >= 6 else []
+    fits = [exact] if exact is not None else begin
     if len(fits) != 1:
         raise Trouble(
             say("No such entry"),
             say("No entry, or more than one, begins with {entry}."),
-            say("See all of them with: auditapp journal"),
+            say("Nothing was changed."),
             code=2,
             entry=key[:64],
         )
     return fits[0]
+
+
+def _hanging(desk: Desk, inspection: str, target: Entry) -> list[Entry]:
+    """*target* and what this desk wrote about it, about that, and so on: a finding, its fields, its actions, theirs;
+    in the order in which they were written."""
+    found = {target.id: target}
+    waiting = [target.id]
+    while waiting:
+        for other in desk.store.journals.about(inspection, waiting.pop()):
+            if other.head.desk == desk.id and other.head.kind != facts.WITHDRAW and other.id not in found:
+                found[other.id] = other
+                waiting.append(other.id)
+    return sorted(found.values(), key=lambda entry: entry.head.seq)
 
 
 def _take_back(
@@ -184,22 +186,22 @@ def _take_back(
     return testify(desk, inspection, kind, drafts, places=places)
 
 
-def _read(desk: Desk, inspection: str) -> list[Entry]:
+def _entry(desk: Desk, inspection: str, entry_id: str) -> Entry | None:
+    found = desk.store.journals.entry(entry_id)
+    return found if found is not None and found.head.inspection == inspection else None
+
+
+def _withdrawn(desk: Desk, inspection: str, entries: Iterable[Entry]) -> set[str]:
+    """The ids that are taken back, of these *entries* (and of what takes them back)."""
+    return set(living.effective(desk.store.journals.takers(inspection, [entry.id for entry in entries])))
+
+
+def _deeds_back(desk: Desk, inspection: str) -> Iterator[list[Entry]]:
+    """This desk's deeds, the newest first, back to the last fence. A deed's entries bear one moment (`testimony`).
+    No more of the journal is read than somebody asks for."""
     if not desk.knows(inspection):
         raise no_such_inspection(inspection)
-    return desk.store.journals.read(inspection)
-
-
-def _withdrawn(entries: Iterable[Entry]) -> set[str]:
-    return set(living.effective(entry for entry in entries if entry.head.kind == facts.WITHDRAW))
-
-
-def _deeds_back(desk: Desk, entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """This desk's deeds, the newest first, back to the last fence. A deed's entries bear one moment (`testimony`)."""
-    own = sorted(
-        (entry for entry in entries if entry.head.desk == desk.id and entry.head.kind != "desk"),
-        key=lambda entry: -entry.head.seq,
-    )
+    own = (entry for entry in desk.store.journals.backwards(inspection) if entry.head.kind != "desk")
     for _, group in groupby(own, key=lambda entry: entry.head.wall):
         deed = list(group)[::-1]
         if any(entry.head.kind in _FENCES for entry in deed):

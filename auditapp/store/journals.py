@@ -6,7 +6,7 @@ the inspection's row), so that a screen that reads the projection can never show
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
@@ -17,9 +17,9 @@ from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import FORMAT, Entry, NotCanonical
 from auditapp.journal.living import Slot
 from auditapp.journal.strand import StrandHead
-from auditapp.store import standing, troubles
+from auditapp.store import passages, standing, troubles
 from auditapp.store.database import Database
-from auditapp.store.standing import BY_SLOT
+from auditapp.store.passages import BY_SLOT
 from auditapp.words import Trouble, say
 
 Done = TypeVar("Done")
@@ -187,12 +187,25 @@ class Journals:
 
     def history(self, inspection: str, kind: str, subject: str) -> list[Entry]:
         """All entries of one slot or pile, withdrawn and replaced ones included, desk by desk."""
-        rows = self.db.rows(
-            f"SELECT {_COLUMNS} FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND subject = ?"
-            " ORDER BY desk, seq, aside",
-            (inspection, kind, subject),
-        )
-        return [Entry.from_stored(*row, trusted=True) for row in rows]
+        return passages.of_slot(self.db, inspection, kind, subject)
+
+    def backwards(self, inspection: str) -> Iterator[Entry]:
+        """This desk's own entries, the newest first, read in portions while somebody goes on asking."""
+        return passages.backwards(self.db, inspection, self._desk)
+
+    def beginning_with(self, inspection: str, key: str) -> list[Entry]:
+        """The entry whose id begins with *key*; two, when several do."""
+        return passages.beginning_with(self.db, inspection, key)
+
+    def about(self, inspection: str, subject: str, *, samples: bool = False) -> list[Entry]:
+        """The entries of whatever kind that name *subject*; with *samples* those at an item's samples too."""
+        found = passages.about(self.db, inspection, subject)
+        return [*found, *passages.at_samples(self.db, inspection, subject)] if samples else found
+
+    def takers(self, inspection: str, ids: Iterable[str], *, erasures: bool = False) -> list[Entry]:
+        """The withdrawals (and *erasures*) that name one of *ids*, those that name these, and so on."""
+        kinds = (facts.WITHDRAW, facts.ERASE) if erasures else (facts.WITHDRAW,)
+        return passages.takers(self.db, inspection, ids, kinds)
 
     def standing(self, inspection: str) -> list[Stood]:
         """The entries that stand, from the projection; this is what opening an inspection reads."""

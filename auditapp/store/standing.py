@@ -15,11 +15,10 @@ from auditapp.inspection.state import Stood
 from auditapp.journal import living
 from auditapp.journal.entry import FORMAT, Entry
 from auditapp.journal.strand import DESK
+from auditapp.store import passages
 from auditapp.store.database import Database
 
 _STOOD: Final = "id, kind, subject, desk, seq, wall, writer, value"
-BY_SLOT: Final = "entry INDEXED BY entry_of_slot"
-"""Left to itself SQLite walks the whole inspection instead: 0.2 s a question at 40,000 entries."""
 _REBUILD_FROM: Final = 400
 """So many entries at once are cheaper to rebuild from than to work in one by one."""
 
@@ -136,7 +135,7 @@ def touched(db: Database, inspection: str, entries: Iterable[Entry]) -> set[livi
 def restand(db: Database, inspection: str, slots: Iterable[living.Slot]) -> None:
     """Compute the rows of these slots and piles anew."""
     for kind, subject in slots:
-        entries = _of_slot(db, inspection, kind, subject)
+        entries = passages.of_slot(db, inspection, kind, subject)
         known = [entry for entry in entries if entry.head.v == FORMAT]
         for entry in entries:
             if entry.head.v != FORMAT:
@@ -144,27 +143,17 @@ def restand(db: Database, inspection: str, slots: Iterable[living.Slot]) -> None
         if kind in (facts.WITHDRAW, facts.ERASE):
             continue
         if facts.is_slot(kind):
-            stand: Iterable[Entry] = living.slot_writes(known, _withdraws(db, inspection, known))
+            stand: Iterable[Entry] = living.slot_writes(
+                known, passages.takers(db, inspection, [entry.id for entry in known])
+            )
         elif facts.is_pile(kind) and kind != DESK:
-            taken_back = living.effective(_withdraws(db, inspection, known))
+            taken_back = living.effective(passages.takers(db, inspection, [entry.id for entry in known]))
             stand = [entry for entry in known if entry.id not in taken_back]
         else:
             stand = known
         db.run("DELETE FROM standing WHERE inspection = ? AND kind = ? AND subject = ?", (inspection, kind, subject))
         for entry in stand:
             _insert(db, entry)
-
-
-def _withdraws(db: Database, inspection: str, entries: Iterable[Entry]) -> list[Entry]:
-    """The withdrawals that name *entries*, those that name them, and so on."""
-    found: dict[str, Entry] = {}
-    names = [entry.id for entry in entries]
-    while names:
-        for withdraw in _of_slot(db, inspection, facts.WITHDRAW, names.pop()):
-            if withdraw.id not in found:
-                found[withdraw.id] = withdraw
-                names.append(withdraw.id)
-    return list(found.values())
 
 
 def _insert(db: Database, entry: Entry) -> None:
@@ -178,14 +167,4 @@ def _entries(db: Database, where: str, values: tuple[str, ...]) -> list[Entry]:
     return [
         Entry.from_stored(*row, trusted=True)
         for row in db.rows(f"SELECT head, signature, value, salt FROM entry WHERE {where}", values)
-    ]
-
-
-def _of_slot(db: Database, inspection: str, kind: str, subject: str) -> list[Entry]:
-    return [
-        Entry.from_stored(*row, trusted=True)
-        for row in db.rows(
-            f"SELECT head, signature, value, salt FROM {BY_SLOT} WHERE inspection = ? AND kind = ? AND subject = ?",
-            (inspection, kind, subject),
-        )
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditapp.operations import withdraw
+from auditapp.operations import answer, testimony, withdraw
+from auditapp.operations.testimony import Draft
 from auditapp.words import Trouble
 from tests.inspector import Inspector
 
@@ -93,3 +95,51 @@ def test_undoing_everything_is_as_if_nothing_had_been_written(
             lin.undoes()
         after = lin.now
         assert (after.answers, after.notes, after.findings) == (before.answers, before.notes, before.findings)
+
+
+def test_what_is_read_to_take_something_back_does_not_grow_with_the_journal(
+    lin: Inspector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 40,000 entries undo read all of them for one answer."""
+    few = _rows_read(lin, monkeypatch, "ST-1.1")
+    for number in range(4):
+        many = [Draft("answer", f"XX-{number}.{n}", {"status": "answered", "v": "yes"}) for n in range(250)]
+        testimony.write_down(lin.desk, lin.inspection, "answered", many)
+    assert _rows_read(lin, monkeypatch, "ST-1.2") == few
+    assert all(count < 120 for count in few.values()), few
+
+
+def _rows_read(lin: Inspector, monkeypatch: pytest.MonkeyPatch, place: str) -> dict[str, int]:
+    """How many rows of the desk each way of taking back reads, after three answers at a place."""
+    assert lin.answers(place, "conform").sees(place) == "conform"
+    db, read = lin.desk.store.db, [0]
+    rows, row = db.rows, db.row
+
+    def counted_rows(*given: Any) -> list[Any]:
+        found = rows(*given)
+        read[0] += len(found)
+        return found
+
+    def counted_row(*given: Any) -> Any:
+        read[0] += 1
+        return row(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(db, "rows", counted_rows)
+        patched.setattr(db, "row", counted_row)
+        found: dict[str, int] = {}
+        for name, deed in {
+            "an answer": lambda: answer.answer(lin.desk, lin.inspection, place, "major"),
+            "another": lambda: answer.answer(lin.desk, lin.inspection, place, "minor"),
+            "the fold": lambda: lin.now,
+            "what would be undone": lambda: withdraw.undoable(lin.desk, lin.inspection),
+            "undo": lambda: withdraw.undo(lin.desk, lin.inspection),
+            "undo again": lambda: withdraw.undo(lin.desk, lin.inspection),
+            "what would be redone": lambda: withdraw.redoable(lin.desk, lin.inspection),
+            "redo": lambda: withdraw.redo(lin.desk, lin.inspection),
+            "clear": lambda: answer.clear(lin.desk, lin.inspection, place),
+        }.items():
+            read[0] = 0
+            deed()
+            found[name] = read[0]
+    return found
