@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from auditapp.words import Trouble
 
@@ -93,13 +94,19 @@ class Background(QObject):
         progressed: Callable[[int, int, str], object] | None = None,
         lane: str = "work",
     ) -> Task:
-        """Run *job(task)* off this thread; *done(found)* comes back on it. A cancelled job brings nothing back."""
+        """Run *job(task)* off this thread; *done(found)* comes back on it. A cancelled job brings nothing back, and
+        nothing comes back to the method of a widget that is gone (its page was left meanwhile)."""
         task = Task(self)
-        task.done.connect(lambda found: None if task.cancelled else done(found))
+
+        def heard(listener: Callable[..., object]) -> bool:
+            owner = getattr(listener, "__self__", None)
+            return not task.cancelled and (not isinstance(owner, QObject) or isValid(owner))
+
+        task.done.connect(lambda found: done(found) if heard(done) else None)
         if failed is not None:
-            task.failed.connect(lambda trouble: None if task.cancelled else failed(trouble))
+            task.failed.connect(lambda trouble: failed(trouble) if heard(failed) else None)
         if progressed is not None:
-            task.progressed.connect(lambda n, of, words: None if task.cancelled else progressed(n, of, words))
+            task.progressed.connect(lambda n, of, words: progressed(n, of, words) if heard(progressed) else None)
         self._tasks.add(task)
         task.ended.connect(lambda: self._end(task))
         self._pool(lane).start(_Run(job, task))

@@ -17,6 +17,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.operations import checklists
@@ -38,6 +39,14 @@ def fonts(qapp: QApplication) -> None:
     """The fonts of the program, once."""
     load_fonts()
     qapp.setCursorFlashTime(0)
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: QApplication) -> Iterator[None]:
+    """No widget outlives its test. What is deleted later goes when an event loop ends, and the tests run none: the
+    windows of all tests before would stay, and every new style sheet would dress them all again."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

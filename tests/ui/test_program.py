@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from auditapp import app as app_room
@@ -451,6 +452,27 @@ def test_cancelled_work_brings_nothing_back(bridge: Any, qtbot: Any) -> None:
 
     task = bridge.later(job, seen.append)
     task.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: not bridge.background.busy)
+    assert seen == []
+
+
+def test_work_comes_back_to_no_page_that_was_left_meanwhile(bridge: Any, qtbot: Any) -> None:
+    import threading
+
+    from PySide6.QtWidgets import QLabel
+
+    gate, seen = threading.Event(), []
+
+    class Page(QLabel):
+        def show_found(self, found: object) -> None:
+            seen.append(found)
+            self.setText("found")
+
+    page = Page()
+    bridge.later(lambda task: gate.wait(10), page.show_found)
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gate.set()
     qtbot.waitUntil(lambda: not bridge.background.busy)
     assert seen == []
