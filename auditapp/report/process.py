@@ -59,10 +59,15 @@ def render_apart(papers: Papers, document: Document, out: Path, *, progress: Pro
     )
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe()
-    child = spawn.Process(target=_draw, args=(there, order), name="auditapp-report")
+    # The order goes through our own pipe: a process that dies while it starts would leave spawn's own writing for ever.
+    child = spawn.Process(target=_draw, args=(there,), name="auditapp-report")
     child.start()
     there.close()
     try:
+        try:
+            here.send(order)
+        except OSError as dead:
+            raise DrawingFailed("the drawing process ended before it began") from dead
         return _serve(here, papers, progress)
     finally:
         here.close()
@@ -105,10 +110,10 @@ def _serve(pipe: Connection, papers: Papers, progress: Progressed | None) -> Ren
                 raise DrawingFailed(str(rest[0] if rest else said))
 
 
-def _draw(pipe: Connection, order: _Order) -> None:
+def _draw(pipe: Connection) -> None:
     """The drawing process's whole life."""
     try:
-        pipe.send(_told(pipe, order))
+        pipe.send(_told(pipe, pipe.recv()))
     except (EOFError, BrokenPipeError):
         pass  # whoever asked is gone; render has removed the unfinished file
     finally:
