@@ -206,7 +206,7 @@ def test_a_doubtful_mark_prints_as_the_weaker_one_and_keeps_its_words() -> None:
         "GB 50016§5.5.18走道≥1.10 m",
         "R36",
         "M",
-        "内容V2,条号M",
+        "内容V2，条号M",
     )
     assert item("OP-1.2").citations[0].text == "人身保险业务基本服务规定§5"
 
