@@ -24,8 +24,10 @@ class Field(QWidget):
         column.addWidget(editor)
         self._hint = hint
         self.below = label(hint, "meta", wrap=True)
-        self.below.setVisible(bool(hint))
         column.addWidget(self.below)
+        self.below.setVisible(
+            bool(hint)
+        )  # not before it has a parent: it would flash up as a window and take the focus
         self.editor = editor
         if not editor.accessibleName():
             editor.setAccessibleName(words)
