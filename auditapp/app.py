@@ -51,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(in_words(no_qt(missing), words), file=sys.stderr)  # noqa: T201
         return 3
 
+    from auditapp.ui.announced import announce
+
     app = QApplication(["auditapp"])
+    announce()
     program = Program(app, data_folder(data), file=file, language=language)
     return program.run()
 

@@ -5,13 +5,15 @@ without permission the dialog says so in a sentence and offers files instead.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
-from auditapp.ui.intake import Pasted, png
+from auditapp.ui.announced import call
+from auditapp.ui.offered import Pasted
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.theme import Theme
@@ -26,8 +28,8 @@ class Camera(Protocol):
     def start(self, which: int, seen: Callable[[QImage], object], failed: Callable[[str], object]) -> None:
         """Show what it sees: *seen* gets picture after picture; *failed* a sentence (English, to be spoken)."""
 
-    def shoot(self, taken: Callable[[bytes], object]) -> None:
-        """Take one photo; *taken* gets the bytes of a JPEG or PNG."""
+    def shoot(self, taken: Callable[[Pasted], object]) -> None:
+        """Take one photo; *taken* gets it, as pixels or as the bytes of a picture file. Nothing: there is none yet."""
 
     def stop(self) -> None: ...
 
@@ -81,9 +83,9 @@ def system_camera(parent: QObject) -> Camera:
             self.sink.videoFrameChanged.connect(arrived)
             camera.start()
 
-        def shoot(self, taken: Callable[[bytes], object]) -> None:
-            if not self.last.isNull():
-                taken(png(self.last))
+        def shoot(self, taken: Callable[[Pasted], object]) -> None:
+            if not self.last.isNull():  # encoded when it is taken in, off this thread
+                taken(Pasted("", image=self.last.copy(), photographed=True))
 
         def stop(self) -> None:
             if self.camera is not None:
@@ -129,7 +131,7 @@ class CameraDialog(QDialog):
         self.sentence = Paragraph(theme, role="secondary")
         self.sentence.hide()
         self.which = QComboBox()
-        self.which.setAccessibleName(words("Which camera"))
+        call(self.which, words("Which camera"))
         self.count = label("", "meta")
         self.shoot_button = button(theme, words("Take photo"), role="primary", icon="camera", pressed=self.shoot)
         self.files_button = button(theme, words("Choose files…"), icon="folder-open", pressed=self.choose_files)
@@ -187,12 +189,12 @@ class CameraDialog(QDialog):
         self.accept()
         self.files_asked.emit()
 
-    def _shot(self, content: bytes) -> None:
+    def _shot(self, shot: Pasted) -> None:
         self.many += 1
         w = self.words
         self.count.setText(w.count("{n} photo taken", "{n} photos taken", self.many))
-        ending = "jpg" if content.startswith(b"\xff\xd8") else "png"
-        self.taken.emit(Pasted(content, f"camera-{self.many}.{ending}"))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.count.text()))
+        self.taken.emit(replace(shot, name=shot.name or f"camera-{self.many}.jpg"))
 
     def _fit(self) -> None:
         if not self.image.isNull():

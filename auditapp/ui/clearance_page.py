@@ -33,6 +33,7 @@ from auditapp.inspection.state import Photo
 from auditapp.operations import photos
 from auditapp.operations.changes import Changes
 from auditapp.ui import labelled
+from auditapp.ui.announced import call
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
 from auditapp.ui.evidence_strip import covering
@@ -246,7 +247,7 @@ class ClearancePage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         self.by = QComboBox()
-        self.by.setAccessibleName(w("Confirmed by"))
+        call(self.by, w("Confirmed by"))
         self.by.setMinimumContentsLength(8)
         row.addWidget(label(w("Confirmed by"), "secondary"))
         row.addWidget(self.by)

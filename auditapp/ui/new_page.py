@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from auditapp.checklist.model import AnswerKind, Checklist
 from auditapp.operations import begin, look, sites
+from auditapp.ui.announced import call
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
@@ -466,7 +467,7 @@ class _MemberRow(QWidget):
         self.role.setCurrentIndex(max(0, self.role.findData(role)))
         self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.role.setMinimumContentsLength(5)
-        self.role.setAccessibleName(words("Role of person {n}", n=n))
+        call(self.role, words("Role of person {n}", n=n))
         self.unit = _line(unit)
         self.unit.setPlaceholderText(words("Unit"))
         self.unit.setAccessibleName(words("Unit of person {n}", n=n))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from auditapp.inspection.scoring import DimensionScore
@@ -69,6 +69,7 @@ def sentence(words: Words, row: Bar) -> str:
 class Bars(QWidget):
     """Horizontal bars with a thinner one for coverage. Up and Down choose one, Enter goes there."""
 
+    announced_as = QAccessible.Role.Chart
     pressed = Signal(str)
 
     def __init__(self, theme: Theme, words: Words, name: str) -> None:
@@ -173,6 +174,8 @@ class Bars(QWidget):
 
 class Radar(QWidget):
     """The dimensions on axes; needs three. The figures stand in words beside the axes' ends."""
+
+    announced_as = QAccessible.Role.Chart
 
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()

@@ -22,7 +22,7 @@ def step(root: QWidget, *, forward: bool) -> bool:
     stops = list(stops_of(root))
     if not stops:
         return False
-    now = root.window().focusWidget()
+    now: QWidget | None = root.window().focusWidget()
     while now is not None and now not in stops and now is not root:
         now = now.parentWidget()  # such as the line of an editable box
     if now in stops:
@@ -48,7 +48,7 @@ def stops_of(root: QWidget) -> Iterator[QWidget]:
 
 def in_lines(widgets: list[QWidget]) -> list[QWidget]:
     """Siblings as one reads: cut into lines where nothing stands across the cut, a line into columns, and so on."""
-    seen = [one for one in widgets if one.isVisibleTo(one.parentWidget())]
+    seen = [one for one in widgets if not one.isHidden()]
     seen.sort(key=lambda one: (one.y(), one.x()))
     return _cut(seen, down=True, last=False)
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QImage,
     QKeyEvent,
@@ -36,6 +37,7 @@ MARGIN: Final = 8
 class SignaturePad(QWidget):
     """Write here. `changed` tells when ink came or went; `picture` is the PNG, "" of bytes while it is empty."""
 
+    announced_as = QAccessible.Role.Canvas
     changed = Signal()
 
     def __init__(self, words: Words, theme: Theme, parent: QWidget | None = None) -> None:

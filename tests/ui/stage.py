@@ -21,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.operations import checklists
+from auditapp.ui.announced import announce
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.preferences import Remembered
 from auditapp.ui.theme import Density, Look, Theme, load_fonts
@@ -37,6 +38,7 @@ def qapp_args() -> list[str]:
 @pytest.fixture(scope="session")
 def fonts(qapp: QApplication) -> None:
     """The fonts of the program, once."""
+    announce()
     load_fonts()
     qapp.setCursorFlashTime(0)
 

@@ -1,0 +1,29 @@
+"""What a thing that is painted by hand is announced as: a picture, a chart, a drawing board.
+
+Qt knows its own buttons and lists; a plain widget would be heard as "panel". A class says it by ``announced_as``.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QWidget
+
+
+def announce() -> None:
+    """Tell Qt of it; once, after the QApplication is made."""
+    QAccessible.installFactory(_made)
+
+
+def call(box: QComboBox, words: str) -> None:
+    """Name a box of choices that has no label. On Linux Qt tells what is chosen in it as its name, so what the box is
+    for is told as its description too."""
+    box.setAccessibleName(words)
+    box.setAccessibleDescription(words)
+
+
+def _made(_class_name: str, thing: QObject) -> QAccessibleInterface | None:
+    role = getattr(thing, "announced_as", None)
+    if isinstance(role, QAccessible.Role) and isinstance(thing, QWidget):
+        return QAccessibleWidget(thing, role)
+    return None
