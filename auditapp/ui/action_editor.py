@@ -14,6 +14,7 @@ from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.kept_text import KeptLine, KeptText
 from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.calendar import dress
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout
@@ -46,6 +47,7 @@ class ActionEditor(Card):
         self.owner = KeptLine(w("Responsible"))
         self.due = QDateEdit()
         self.due.setCalendarPopup(True)
+        dress(self.due.calendarWidget(), theme)
         self.due.setDisplayFormat("yyyy-MM-dd")
         self.due.setAccessibleName(w("Deadline"))
         self.reply = KeptText(theme, w("Answer of the site"), lines=2)

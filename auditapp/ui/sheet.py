@@ -66,11 +66,11 @@ QPushButton { background: @surface; border: 1px solid @border; border-radius: 8u
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @subtle; }
 QPushButton:focus { border: 2px solid @accent; padding: 0 13u; min-height: @inside; max-height: @inside; }
-QPushButton:disabled { color: @text3; background: @subtle; }
+QPushButton:disabled { color: @faint; background: @subtle; }
 QPushButton[role="primary"] { background: @accent; color: @accent_on; border-color: @accent; font-weight: 700; }
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed { background: @accent_press; }
 QPushButton[role="primary"]:focus { border: 2px solid @text; }
-QPushButton[role="primary"]:disabled { background: @subtle; color: @text3; border-color: @border; }
+QPushButton[role="primary"]:disabled { background: @subtle; color: @faint; border-color: @border; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; padding: 0 10u; color: @text2; }
 QPushButton[role="quiet"]:hover { background: @hover; }
 QPushButton[role="quiet"]:checked { background: @accent_bg; color: @accent; }
@@ -78,6 +78,9 @@ QPushButton[role="quiet"]:focus { border: 2px solid @accent; padding: 0 9u; }
 QPushButton[role="quiet"][tone="accent"] { color: @accent; }
 QPushButton[role="danger"] { color: @bad; border-color: @bad; }
 QPushButton[role="danger"]:hover { background: @bad_bg; }
+QPushButton[role="danger"]:focus { border: 2px solid @bad; }
+QPushButton[role="danger"]:disabled { color: @faint; background: @subtle; border-color: @border; }
+QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled { color: @faint; background: transparent; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 0 4u;
     text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
@@ -116,16 +119,19 @@ QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus { border: 2px solid @accen
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus,
 QComboBox:focus { min-height: @inside; max-height: @inside; }
 QTextEdit:focus, QPlainTextEdit:focus { padding: 5u 7u; }
-QLineEdit:read-only { background: @subtle; color: @text2; }
-QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled { background: @subtle; color: @text3; }
+QLineEdit:read-only, QTextEdit:read-only, QPlainTextEdit:read-only { background: @subtle; color: @text2; }
+QLineEdit:disabled, QComboBox:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled,
+QDoubleSpinBox:disabled, QDateEdit:disabled, QTimeEdit:disabled, QDateTimeEdit:disabled {
+    background: @subtle; color: @faint; }
 QLineEdit[tone="bad"], QTextEdit[tone="bad"], QPlainTextEdit[tone="bad"], QComboBox[tone="bad"] { border-color: @bad; }
 QLineEdit[role="search"] { background: @subtle; }
 QLineEdit[role="number"] { padding: 0 4u; }
 QComboBox { padding-right: 28u; }
 QComboBox::drop-down { border: none; width: 26u; }
 QComboBox::down-arrow { image: url(@icons/chevron-down-on-@side.svg); width: 16u; height: 16u; }
-QComboBox QAbstractItemView { background: @surface; border: 1px solid @strong; border-radius: 8u; padding: 4u;
+QComboBox QAbstractItemView { background: @surface; border: 1px solid @strong; border-radius: 0; padding: 4u;
     selection-background-color: @accent_bg; selection-color: @accent; }
+QComboBox QAbstractItemView::item { min-height: 28u; padding: 2u 8u; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
 QDateEdit::up-button, QDateEdit::down-button { width: 0; border: none; }
 QDateEdit, QDateTimeEdit { padding-right: 28u; }
@@ -140,6 +146,14 @@ QCheckBox::indicator { border-radius: 4u; }
 QRadioButton::indicator { border-radius: @radio; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@icons/check-on-@side.svg); }
 QRadioButton::indicator:checked { border: 5u solid @accent; width: @dot; height: @dot; }
+QAbstractItemView::indicator, QTreeView::indicator { width: 16u; height: 16u; border: 1px solid @text3;
+    border-radius: 4u; background: @surface; }
+QAbstractItemView::indicator:checked, QTreeView::indicator:checked { background: @accent; border-color: @accent;
+    image: url(@icons/check-on-@side.svg); }
+QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QAbstractItemView::indicator:disabled {
+    border-color: @strong; background: @subtle; }
+QCheckBox::indicator:checked:disabled { background: @strong; border-color: @strong; }
 QCheckBox:focus, QRadioButton:focus { color: @accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: @accent; }
 
@@ -163,7 +177,8 @@ QScrollArea, QScrollArea > QWidget > QWidget#canvas { background: transparent; b
 QScrollBar:vertical { background: transparent; width: 12u; margin: 2u; }
 QScrollBar:horizontal { background: transparent; height: 12u; margin: 2u; }
 QScrollBar::handle { background: @border; border-radius: 4u; min-height: 32u; min-width: 32u; }
-QScrollBar::handle:hover { background: @strong; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: @strong; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
@@ -180,6 +195,12 @@ QAbstractItemView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @accent_bg; color: @text; }
 QAbstractItemView[role="bare"], QAbstractItemView[role="bare"]:focus { background: transparent; border: none; }
 QAbstractItemView[role="bare"]::item:hover, QAbstractItemView[role="bare"]::item:selected { background: transparent; }
+QListWidget[role="contents"] { background: transparent; border: 2px solid transparent; }
+QListWidget[role="contents"]:focus { border: 2px solid @accent; }
+QListWidget[role="contents"]::item { padding: 8u 10u; border-radius: 8u; color: @text; }
+QListWidget[role="contents"]::item:selected { background: @accent_bg; color: @accent; }
+QTextBrowser[role="reading"] { background: @surface; border: 1px solid @border; border-radius: 10u; padding: 0; }
+QTextBrowser[role="reading"]:focus { border: 2px solid @accent; padding: 0; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @text2; font-size: 12u; padding: 6u 8u; border: none;
     border-bottom: 1px solid @border; }
@@ -195,14 +216,33 @@ QProgressBar[tone="ok"]::chunk { background: @ok; }
 QSlider::groove:horizontal { background: @na_bg; height: 4u; border-radius: 2u; }
 QSlider::handle:horizontal { background: @accent; width: 16u; margin: -6u 0; border-radius: 8u; }
 
-QMenu { background: @surface; border: 1px solid @strong; border-radius: 8u; padding: 4u; }
-QMenu::item { padding: 6u 24u 6u 12u; border-radius: 6u; }
+QMenu { background: @surface; border: 1px solid @strong; padding: 4u; font-size: 13u; }
+QMenu::item { padding: 6u 28u 6u 30u; border-radius: 6u; color: @text; font-size: 13u; }
 QMenu::item:selected { background: @accent_bg; color: @accent; }
-QMenu::item:disabled { color: @text3; }
+QMenu::item:disabled { color: @faint; }
+QMenu::icon { left: 8u; }
+QMenu::indicator { left: 8u; width: 14u; height: 14u; }
+QMenu::indicator:non-exclusive:checked, QMenu::indicator:exclusive:checked { image: url(@icons/check-in-@side.svg); }
+QMenu::right-arrow { image: url(@icons/chevron-right-on-@side.svg); width: 14u; height: 14u; right: 8u; }
 QMenu::separator { height: 1px; background: @border; margin: 4u 8u; }
-QMenuBar { background: @surface; border-bottom: 1px solid @border; }
-QMenuBar::item { padding: 4u 10u; background: transparent; }
-QMenuBar::item:selected { background: @hover; border-radius: 6u; }
+QMenuBar { background: @surface; border: none; padding: 2u 12u 0 12u; font-size: 13u; color: @text2; }
+QMenuBar::item { padding: 4u 9u; background: transparent; border-radius: 6u; color: @text2; font-size: 13u; }
+QMenuBar::item:selected, QMenuBar::item:pressed { background: @hover; color: @text; }
+QMenuBar::item:disabled { color: @faint; }
 QDialog, QMessageBox { background: @surface; }
-QCalendarWidget QWidget { background: @surface; }
+QCalendarWidget QWidget { background: @surface; alternate-background-color: @subtle; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: @surface; border-bottom: 1px solid @border; }
+QCalendarWidget QToolButton { min-width: 28u; min-height: 28u; max-height: 28u; padding: 0 6u; color: @text;
+    font-weight: 700; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: none;
+    image: url(@icons/chevron-left-on-@side.svg); }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: none;
+    image: url(@icons/chevron-right-on-@side.svg); }
+QCalendarWidget QSpinBox { min-height: 26u; max-height: 26u; padding: 0 6u; }
+QCalendarWidget QAbstractItemView { border: none; border-radius: 0; padding: 0; font-size: 13u;
+    selection-background-color: @accent; selection-color: @accent_on; }
+QCalendarWidget QAbstractItemView::item { padding: 0; }
+QCalendarWidget QAbstractItemView::item:hover { background: @hover; }
+QCalendarWidget QAbstractItemView::item:selected { background: @accent; color: @accent_on; }
+QCalendarWidget QAbstractItemView:disabled { color: @faint; }
 """

@@ -47,7 +47,7 @@ TARGET: Final[Mapping[Density, int]] = {Density.COMPACT: 30, Density.NORMAL: 34,
 _LIGHT: Final = {
     "bg": "F4F5F7", "surface": "FFFFFF", "subtle": "F1F3F6", "hover": "ECEFF3",
     "border": "E2E5EA", "strong": "C8CDD5",
-    "text": "1B2130", "text2": "525B6B", "text3": "656D7D",
+    "text": "1B2130", "text2": "525B6B", "text3": "656D7D", "faint": "7C8493",
     "accent": "2F57C9", "accent_on": "FFFFFF", "accent_bg": "EBF0FD", "accent_bd": "B9C9F4", "accent_press": "2748A8",
     "ok": "12704A", "ok_bg": "E3F3EA", "warn": "8A5200", "warn_bg": "FCF0DA", "bad": "B3261E", "bad_bg": "FBE8E6",
     "bad_on": "FFFFFF", "na": "525B6B", "na_bg": "EAEDF1", "shade": "1B2130",
@@ -55,7 +55,7 @@ _LIGHT: Final = {
 _DARK: Final = {
     "bg": "12151A", "surface": "1B1F26", "subtle": "232830", "hover": "2A303A",
     "border": "2C323C", "strong": "464E5B",
-    "text": "E7EAF0", "text2": "AAB2BF", "text3": "8C95A4",
+    "text": "E7EAF0", "text2": "AAB2BF", "text3": "8C95A4", "faint": "737C8B",
     "accent": "8AA9FF", "accent_on": "0D1426", "accent_bg": "202B47", "accent_bd": "3B5190", "accent_press": "A5BDFF",
     "ok": "63CF97", "ok_bg": "16321F", "warn": "EDB958", "warn_bg": "382A10", "bad": "FF8F84", "bad_bg": "401D1B",
     "bad_on": "2A0B09", "na": "AAB2BF", "na_bg": "2A303A", "shade": "000000",
@@ -119,7 +119,7 @@ class Theme(QObject):
         """A line icon in a token's colour; *size* unscaled, *trail* empty pixels before the words of a button."""
         key = (name, token, size, trail)
         if key not in self._icons:
-            self._icons[key] = icons.icon(name, self.token(token), self.token("strong"), self.px(size), self.px(trail))
+            self._icons[key] = icons.icon(name, self.token(token), self.token("faint"), self.px(size), self.px(trail))
         return self._icons[key]
 
     def pixmap(self, name: str, *, token: str = "text2", size: int = 18, ratio: float = 2.0) -> QPixmap:
@@ -222,7 +222,7 @@ class Theme(QObject):
         for role, name in roles.items():
             made.setColor(role, self.token(name))
         for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-            made.setColor(QPalette.ColorGroup.Disabled, role, self.token("text3"))
+            made.setColor(QPalette.ColorGroup.Disabled, role, self.token("faint"))
         return made
 
     def sheet(self) -> str:

@@ -9,6 +9,7 @@ from auditapp.inspection.walk import Line
 from auditapp.ui import spoken
 from auditapp.ui.editing import Bench, Editor, Given, read
 from auditapp.ui.parts.buttons import icon_button
+from auditapp.ui.parts.calendar import dress
 from auditapp.ui.parts.labels import label
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.theme import tell
@@ -121,6 +122,7 @@ class DateEditor(Editor):
         menu = QMenu(self)
         calendar = QCalendarWidget(menu)
         calendar.setAccessibleName(self.bench.words("Calendar"))
+        dress(calendar, self.bench.theme)
         day = QDate.fromString(self.field.text(), Qt.DateFormat.ISODate)
         if day.isValid():
             calendar.setSelectedDate(day)
