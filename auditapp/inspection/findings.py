@@ -52,13 +52,14 @@ class Proposal:
     repeat_of: str = ""
 
 
-def proposals(walk: Walk, inspection: Inspection) -> tuple[Proposal, ...]:
-    """Everything worth proposing: missing findings, accumulations, repeats."""
+def proposals(walk: Walk, inspection: Inspection, *, item: str = "") -> tuple[Proposal, ...]:
+    """Everything worth proposing: missing findings, accumulations, repeats. *item*: only what concerns that one
+    (it and its group have to be in the *walk*; the rest may be left out)."""
     return (
-        *_missing(walk, inspection),
-        *_groups(walk, inspection),
-        *_samples(walk, inspection),
-        *_repeats(walk, inspection),
+        *_missing(walk, inspection, item),
+        *_groups(walk, inspection, item),
+        *_samples(walk, inspection, item),
+        *_repeats(walk, inspection, item),
     )
 
 
@@ -92,9 +93,9 @@ def repeat_of(inspection: Inspection, item: str) -> PreviousFinding | None:
 # ------------------------------------------------------------------------------------------- proposals
 
 
-def _missing(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
+def _missing(walk: Walk, inspection: Inspection, only: str) -> Iterator[Proposal]:
     at = {f.at for f in inspection.findings}
-    for line in walk.lines:
+    for line in walk.of_item(only) if only else walk.lines:
         if line.nonconforming and not (line.place in at or line.item.id in at):
             yield Proposal(
                 ProposalKind.FINDING,
@@ -110,9 +111,11 @@ def _graded(inspection: Inspection, item: str) -> str:
     return gravest([f.grade for f in inspection.findings if f.item == item])
 
 
-def _groups(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
+def _groups(walk: Walk, inspection: Inspection, only: str) -> Iterator[Proposal]:
     """An item counts as one minor, by its finding where there is one, however many samples failed."""
     for group in walk.checklist.groups():
+        if only and all(item.id != only for item in group.items):
+            continue
         minors: list[str] = []
         for item in group.items:
             graded = _graded(inspection, item.id)
@@ -132,9 +135,9 @@ def _groups(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
             )
 
 
-def _samples(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
+def _samples(walk: Walk, inspection: Inspection, only: str) -> Iterator[Proposal]:
     for item in walk.checklist.items():
-        if not item.set or _graded(inspection, item.id) in ("critical", "major"):
+        if only not in ("", item.id) or not item.set or _graded(inspection, item.id) in ("critical", "major"):
             continue
         judged = [line for line in walk.of_item(item.id) if line.verdict in JUDGED and not line.indicative]
         failed = [line for line in judged if line.nonconforming]
@@ -149,8 +152,10 @@ def _samples(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
             )
 
 
-def _repeats(walk: Walk, inspection: Inspection) -> Iterator[Proposal]:
+def _repeats(walk: Walk, inspection: Inspection, only: str) -> Iterator[Proposal]:
     for finding in inspection.findings:
+        if only not in ("", finding.item):
+            continue
         before = repeat_of(inspection, finding.item)
         if before is None or finding.grade not in _FAILURES[1:]:
             continue

@@ -299,3 +299,19 @@ def test_actions_past_their_deadline_are_overdue_until_submitted() -> None:
 
 def test_verdicts_and_grades_use_the_same_words() -> None:
     assert {str(Verdict.OBSERVATION), str(Verdict.MINOR), str(Verdict.MAJOR)} == {"obs", "minor", "major"}
+
+
+def test_what_concerns_one_item_is_proposed_from_its_group_alone() -> None:
+    what = checklist(*(item(f"WP-1.{k}") for k in range(1, 4)), item("WP-2.1"))
+    book = Book()
+    for place in ("WP-1.1", "WP-1.2", "WP-1.3", "WP-2.1"):
+        book.answer(place, "minor")
+    every = proposals(book.walk(what), book.inspection)
+    for line in book.walk(what).lines:
+        mine = proposals(book.walk(what), book.inspection, item=line.item.id)
+        group = line.item.id.rpartition(".")[0]
+        assert mine == tuple(
+            one
+            for one in every
+            if one.place == line.place or (one.kind is ProposalKind.GROUP and one.values["group"] == group)
+        )
