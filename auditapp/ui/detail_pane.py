@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from auditapp.checklist.expressions import ExpressionFault, parse
-from auditapp.inspection.facts import split_place
-from auditapp.inspection.state import Answer, Finding, Inspection
+from auditapp.inspection.state import Finding, Inspection
 from auditapp.inspection.walk import Line, LineState
-from auditapp.ui import history_view, spoken
+from auditapp.ui import criteria, dispute_card, history_view, proposed, spoken
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.dispute_card import DisputeStack
 from auditapp.ui.editing import Limits
 from auditapp.ui.finding_form import FindingForm
+from auditapp.ui.last_visit import LastVisit
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card, PressCard
+from auditapp.ui.parts.flow import clear
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.parts.scroll import scroll
+from auditapp.ui.proposal_list import ProposalList
 from auditapp.ui.theme import Theme
-from auditapp.ui.walking import LIGHT, Walking
+from auditapp.ui.walking import Walking
 
 if TYPE_CHECKING:
-    from auditapp.operations.changes import Changes
     from auditapp.ui.evidence_strip import EvidenceStrip
-
-
-class _Near:
-    """The bridge, with the inspection as the page has it: showing another item folds nothing anew."""
-
-    def __init__(self, bridge: Bridge, known: Callable[[], Inspection]) -> None:
-        self._bridge, self._known = bridge, known
-
-    def opened(self, inspection: str) -> SimpleNamespace:
-        return SimpleNamespace(inspection=self._known())
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._bridge, name)
 
 
 PAUSE = 900
@@ -54,6 +41,8 @@ class DetailPane(QFrame):
     noted = Signal(str, str, bool)
     """(place, text, goes into the report)"""
     flagged = Signal(str, bool)
+    accepted = Signal(object)
+    """A `proposed.Proposed` that a person accepts."""
     raised = Signal(str, str, str, str, str)
     """A finding: (place, fact, grade, where, interim)"""
     menu_asked = Signal(str)
@@ -103,6 +92,8 @@ class DetailPane(QFrame):
         column.addLayout(head)
         self.title = Paragraph(theme, role="subtitle")
         column.addWidget(self.title)
+        self.disputes = DisputeStack(bridge, theme, inspection)
+        column.addWidget(self.disputes)
         self.guide = Card(theme, tone="accent", across=True, name=w("Guidance"))
         picture = label("")
         picture.setPixmap(theme.pixmap("book-open", token="accent", size=18))
@@ -113,9 +104,10 @@ class DetailPane(QFrame):
         self.about = Paragraph(theme, role="secondary")
         column.addWidget(self.about)
         self.criterion_head = label(w("Criterion"), "heading")
-        self.criterion = Paragraph(theme, role="secondary")
+        self.criteria = QVBoxLayout()
+        self.criteria.setSpacing(theme.px(4))
         column.addWidget(self.criterion_head)
-        column.addWidget(self.criterion)
+        column.addLayout(self.criteria)
         self.photos = QVBoxLayout()
         column.addLayout(self.photos)
         note_head = QHBoxLayout()
@@ -133,16 +125,16 @@ class DetailPane(QFrame):
         self.note.installEventFilter(self)
         self.note.textChanged.connect(self._typed)
         column.addWidget(self.note)
+        self.proposals = ProposalList(theme, w)
+        self.proposals.accepted.connect(self.accepted.emit)
+        column.addWidget(self.proposals)
         self.findings = QVBoxLayout()
         self.findings.setSpacing(theme.px(8))
         column.addLayout(self.findings)
         self.raise_button = button(theme, w("Raise a finding"), icon="triangle-alert", pressed=self.ask_finding)
         column.addWidget(self.raise_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.previous_head = label(w("Last visit"), "heading")
-        self.previous = Paragraph(theme)
-        self.previous_meta = label("", "meta", wrap=True)
-        for one in (self.previous_head, self.previous, self.previous_meta):
-            column.addWidget(one)
+        self.previous = LastVisit(theme, w)
+        column.addWidget(self.previous)
         history_head = QHBoxLayout()
         self.history_head = label(w("History"), "heading")
         history_head.addWidget(self.history_head)
@@ -181,16 +173,16 @@ class DetailPane(QFrame):
         if other:
             title = item.text.in_(language)
             self.title.set_text(f"{title} · {line.sample.label}" if line.sample is not None else title)
-            self.criterion.set_text("\n".join(dict.fromkeys(one.text for one in item.citations)))
-            self.criterion_head.setVisible(bool(item.citations))
-            self.criterion.setVisible(bool(item.citations))
-            self._show_previous(line, found)
+            self._show_criteria(line, walking)
             if self.strip is not None:
                 self.strip.show_at(line.place)
         guidance = "\n".join(filter(None, (item.guidance.in_(language), *self._hints(line, walking))))
         self.guidance.set_text(guidance)
         self.guide.setVisible(bool(guidance))
         self._show_about(line)
+        self.disputes.show_disputes(dispute_card.at_place(found, line.place), known=found)
+        self.proposals.show_proposed(proposed.at(w, walking, line))
+        self.previous.show_line(line, found)
         self._show_note(line, other=other)
         if other or self._findings != line.findings:
             self._show_findings(line)
@@ -228,32 +220,14 @@ class DetailPane(QFrame):
                 parts.append(rule.text.in_(w.language))
         self.about.set_text("\n".join(parts))
 
-    def _show_previous(self, line: Line, found: Inspection) -> None:
-        """The last visit's answer and findings: read-only, never counted as an answer."""
-        w = self.bridge.words
-        parts: list[str] = []
-        tone = ""
-        if found.previous is not None:
-            given = found.previous.answers.get(line.place, found.previous.answers.get(line.item.id))
-            if isinstance(given, dict):
-                try:
-                    answer = msgspec.convert(given, Answer)
-                    parts.append(spoken.answer(w, line.item, answer) or w("(empty)"))
-                except msgspec.ValidationError:
-                    parts.append(str(given.get("v", "")))
-            elif given:
-                parts.append(str(given))
-            for one in found.previous.findings:
-                if split_place(one.item)[0] == line.item.id:
-                    parts.append(w("{number} {grade}: {fact}", number=one.number, grade=spoken.grade(w, one.grade),
-                                   fact=one.fact))  # fmt: skip
-                    tone = "bad"
-            self.previous_meta.setText(w("{number} · {date} · not an answer of today", number=found.previous.number,
-                                         date=found.previous.date))  # fmt: skip
-        self.previous.set_text("\n".join(parts))
-        self.previous.setProperty("tone", tone)
-        for one in (self.previous_head, self.previous, self.previous_meta):
-            one.setVisible(bool(parts))
+    def _show_criteria(self, line: Line, walking: Walking) -> None:
+        clear(self.criteria)
+        cited = criteria.cited(self.bridge.words, walking.checklist, line.item)
+        for rule, document in cited:
+            self.criteria.addWidget(Paragraph(self.theme, rule, role="secondary"))
+            if document:
+                self.criteria.addWidget(label(document, "meta", wrap=True))
+        self.criterion_head.setVisible(bool(cited))
 
     def _show_note(self, line: Line, *, other: bool) -> None:
         text, report = (line.note.text, line.note.report) if line.note is not None else ("", True)
@@ -271,7 +245,7 @@ class DetailPane(QFrame):
 
     def _show_findings(self, line: Line) -> None:
         self._findings = line.findings
-        _emptied(self.findings)
+        clear(self.findings)
         w, theme = self.bridge.words, self.theme
         for one in line.findings:
             tone = "bad" if spoken.TONES.get(one.grade) == "bad" else spoken.TONES.get(one.grade, "")
@@ -285,6 +259,8 @@ class DetailPane(QFrame):
             )
             card.body.addLayout(head)
             card.body.addWidget(Paragraph(theme, one.fact))
+            if one.repeat_of:
+                card.body.addWidget(label(w("Found before as {number}", number=one.repeat_of), "secondary", tone))
             due = next((action for action in one.actions), None)
             if due is not None:
                 card.body.addWidget(
@@ -339,12 +315,14 @@ class DetailPane(QFrame):
 
     # -- finding -----------------------------------------------------------------------------------
 
-    def ask_finding(self) -> None:
-        """Open the form, with the note as a first wording of the fact."""
+    def ask_finding(self, grade: str = "") -> None:
+        """Open the form, with the note as a first wording of the fact; *grade*: the one that was proposed."""
         if self.line is None or self.note.isReadOnly():
             return
         self._close_form()
         self.form = FindingForm(self.theme, self.bridge.words, self.line, self.note.toPlainText().strip())
+        if grade:
+            self.form.grade.setCurrentIndex(max(0, self.form.grade.findData(grade)))
         self.form.closed.connect(self._close_form)
         self.form.raised.connect(self._raise)
         self.findings.addWidget(self.form)
@@ -390,15 +368,7 @@ class DetailPane(QFrame):
     def _make_strip(self) -> None:
         from auditapp.ui.evidence_strip import EvidenceStrip
 
-        class Strip(EvidenceStrip):
-            """An answer, a note or a flag moves no photo: the strip stays as it is."""
-
-            def _changed(self, changes: Changes) -> None:
-                if changes.kind not in LIGHT:
-                    super()._changed(changes)
-
-        self.strip = Strip(self.bridge, self.theme, self.inspection)
-        self.strip.bridge = _Near(self.bridge, self._known)
+        self.strip = EvidenceStrip(self.bridge, self.theme, self.inspection, known=self._known)
         self.strip.asked_for.connect(self.photo_asked.emit)
         self.strip.said.connect(self.said.emit)
         self.photos.addWidget(self.strip)
@@ -415,11 +385,3 @@ class DetailPane(QFrame):
         paste = getattr(self.strip, "paste", None)
         if callable(paste):
             paste()
-
-
-def _emptied(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is not None and item.widget() is not None:
-            item.widget().hide()
-            item.widget().deleteLater()

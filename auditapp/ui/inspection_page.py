@@ -28,7 +28,7 @@ from auditapp.inspection.facts import split_place
 from auditapp.inspection.walk import Line, LineState
 from auditapp.operations import answer, findings, instruments, withdraw
 from auditapp.operations.changes import Changes
-from auditapp.ui import filters, finder, spoken
+from auditapp.ui import filters, finder, proposed, spoken
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.card_list import CardList
@@ -41,6 +41,7 @@ from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import ElidingLabel, label
 from auditapp.ui.parts.scroll import scroll
 from auditapp.ui.places import Place, Width
+from auditapp.ui.proposed import Proposed
 from auditapp.ui.rooms import rooms
 from auditapp.ui.sample_deeds import SampleDeeds
 from auditapp.ui.samples_bar import SamplesBar
@@ -126,6 +127,7 @@ class InspectionPage(QWidget):
         self.detail.noted.connect(self.write_note)
         self.detail.flagged.connect(self.set_flag)
         self.detail.raised.connect(self.raise_finding)
+        self.detail.accepted.connect(self.accept)
         self.detail.menu_asked.connect(self.show_menu)
         self.detail.finding_asked.connect(
             lambda number: self.asked_for.emit(Place("findings", self.inspection, number))
@@ -317,6 +319,7 @@ class InspectionPage(QWidget):
             ),
             Command("next-sample", w("Next sample"), lambda: self.step_sample(1), ("]",), group=moves),
             Command("previous-sample", w("Previous sample"), lambda: self.step_sample(-1), ("[",), group=moves),
+            *self._sample_commands(),
             Command(
                 "find",
                 w("Find items, notes, findings"),
@@ -338,6 +341,9 @@ class InspectionPage(QWidget):
                 "icon",
                 self._writable,
                 menu="edit",
+            ),
+            Command(
+                "accept", w("Accept what is proposed"), self.accept, ("A",), "sparkles", item, possible=self._writable
             ),
             Command("note", w("Note"), self.edit_note, ("N",), "message-square-text", item),
             Command("photo", w("Photo by camera"), self.take_photo, ("P",), "camera", item),
@@ -685,6 +691,24 @@ class InspectionPage(QWidget):
             self.said.emit(self.bridge.words("Finding {number} raised", number=changes.code), "ok")
             self._focus_card()
 
+    def accept(self, one: Proposed | None = None) -> None:
+        """What is proposed at the item at hand, the first of it: an answer, a graver grade, or a finding. Where a
+        note already says the fact, the finding is raised at once; else the form asks for it."""
+        line = self.walking.at(self.at)
+        given = (one,) if one is not None else proposed.at(self.bridge.words, self.walking, line) if line else ()
+        if not given:
+            self.said.emit(self.bridge.words("Nothing is proposed here."), "ok")
+            return
+        first = given[0]
+        if first.value:
+            self.write_answer(first.place, Given(first.value))
+        elif first.finding:
+            self._do(findings.edit, first.finding, "grade", first.grade)
+        elif line is not None and line.note is not None and len(line.note.text) >= findings.LEAST_FACT:
+            self.raise_finding(line.place, line.note.text, first.grade, "", "")
+        else:
+            self.ask_finding(first.grade)
+
     def own_grade(self, code: str) -> None:
         """A grade of the inspector's own in place of the computed one; asks why."""
         card, line = self.cards.card(self.at), self.walking.at(self.at)
@@ -821,11 +845,11 @@ class InspectionPage(QWidget):
         self._show_detail()
         self.detail.add_files()
 
-    def ask_finding(self) -> None:
+    def ask_finding(self, grade: str = "") -> None:
         self._show_detail()
         if self._width is Width.NARROW:
             self.pages.setCurrentWidget(self.detail)
-        self.detail.ask_finding()
+        self.detail.ask_finding(grade)
 
     def _asked(self, place: str, what: str) -> None:
         self._set_current(place)
@@ -885,7 +909,7 @@ class InspectionPage(QWidget):
             own.addAction(spoken.verdict(w, code), lambda code=code: self.own_grade(code))
         menu.addAction(w("Take the answer back"), self.clear_answer).setEnabled(writable and line.answered is not None)
         menu.addSeparator()
-        menu.addAction(w("Raise a finding"), self.ask_finding).setEnabled(writable)
+        menu.addAction(w("Raise a finding"), lambda: self.ask_finding()).setEnabled(writable)
         flagged = place in self.walking.inspection.flags
         menu.addAction(w("Take the flag off") if flagged else w("Flag"), self.toggle_flag).setEnabled(writable)
         menu.addAction(w("History of this item"), self.show_history)
