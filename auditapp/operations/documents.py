@@ -60,6 +60,40 @@ class _Ready:
     sign_off: SignOff | None
 
 
+@dataclass(frozen=True)
+class Order:
+    """A document asked for (`draft`, `prepare`): everything that needs the desk's database was read already. `make`
+    makes it on whatever thread, `record` writes down on the desk's thread that it left."""
+
+    desk: Desk
+    inspection: str
+    papers: Papers
+    document: Document
+    out: Path
+    hands: tuple[_Ready, ...] = ()
+
+    @property
+    def language(self) -> str:
+        return self.papers.words.language
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """The codes of the people who sign it, in their order."""
+        return tuple(one.person.code for one in self.hands)
+
+
+@dataclass(frozen=True)
+class Countersigning:
+    """One more signature asked for on a document that was issued (`prepare_countersign`)."""
+
+    desk: Desk
+    inspection: str
+    out: Path
+    document: Document
+    language: str
+    hand: _Ready
+
+
 def render(
     desk: Desk,
     inspection: str,
@@ -73,9 +107,7 @@ def render(
 
     Before sign-off the report is marked as a draft on every page.
     """
-    from auditapp.report.build import render as draw
-
-    return draw(papers_of(desk, inspection, document, language), document, out, progress=progress)
+    return make(draft(desk, inspection, out, document=document, language=language), progress=progress)
 
 
 def issue(
@@ -93,36 +125,90 @@ def issue(
     The report and the notice of an inspection are issued after sign-off, by people who signed it off; fact sheets
     before. The file is there whole and signed by all, or not at all.
     """
+    order = prepare(desk, inspection, out, document=document, language=language, signatures=signatures)
+    rendered = make(order, progress=progress)
+    changes = record(desk, order)
+    return IssuedDocument(out, changes.code, _length(out), rendered.pages, order.signers, changes)
+
+
+def draft(desk: Desk, inspection: str, out: Path, *, document: Document, language: str = "") -> Order:
+    """Ask for an unsigned document to look at; `make` draws it. Raises `Trouble`: photos not cleared."""
+    return Order(desk, inspection, papers_of(desk, inspection, document, language), document, out)
+
+
+def prepare(
+    desk: Desk,
+    inspection: str,
+    out: Path,
+    *,
+    document: Document = Document.REPORT,
+    language: str = "",
+    signatures: Sequence[Signature] = (),
+) -> Order:
+    """Ask for a document to issue: every key is unlocked before anything is drawn, and all that needs the desk's
+    database is read. Raises `Trouble`: not signed off, photos not cleared, wrong passphrase."""
     papers = papers_of(desk, inspection, document, language)
     if document in (Document.REPORT, Document.NOTICE) and papers.draft:
         raise Trouble(
             say("Not signed off yet"),
             say("A report is issued after sign-off; before, it is a draft."),
-            say("Sign first with: auditapp sign. A draft is drawn with: auditapp report --draft"),
+            say("Nothing was written. Sign it off first, or write a draft."),
             code=2,
         )
-    ready = [_unlocked(desk, papers.inspection, one, needs_sign_off=document is Document.REPORT) for one in signatures]
-    from auditapp.report.build import render as draw
+    needed = document is Document.REPORT
+    hands = tuple(_unlocked(desk, papers.inspection, one, needs_sign_off=needed) for one in signatures)
+    return Order(desk, inspection, papers, document, out, hands)
 
+
+def make(order: Order, *, progress: Callable[[int, int], None] | None = None, apart: bool = False) -> Rendered:
+    """Draw and sign what was asked for. May run on any thread, for the desk's database is not touched; *apart* draws
+    in a process of its own, so that the caller's window stays live. What *progress* raises stops it.
+
+    The file is there whole and signed by all, or not at all."""
+    if apart:
+        from auditapp.report.process import render_apart as draw
+    else:
+        from auditapp.report.build import render as draw
+
+    out = order.out
+    if not order.hands:
+        return draw(order.papers, order.document, out, progress=progress)
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.signing")
     try:
-        rendered = draw(papers, document, unfinished, progress=progress)
-        for number, one in enumerate(ready):
-            _sign(desk, unfinished, one, papers.words, certifying=number == 0, last=number == len(ready) - 1)
+        rendered = draw(order.papers, order.document, unfinished, progress=progress)
+        last = len(order.hands) - 1
+        for number, one in enumerate(order.hands):
+            _sign(order.desk, unfinished, one, order.papers.words, certifying=number == 0, last=number == last)
         try:
             unfinished.replace(out)
         except OSError as error:
             raise unreadable(out, error) from error
+        return rendered
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    return _recorded(
-        desk, inspection, out, document, papers.words.language, rendered.pages, tuple(one.person.code for one in ready)
-    )
+
+
+def record(desk: Desk, order: Order | Countersigning) -> Changes:
+    """On the desk's thread: the hash of what was made goes into the journal, so that it is known which file left.
+    ``Changes.code`` is its SHA-256."""
+    sha256, length = _hashed(order.out)
+    value = {"sha256": sha256, "document": str(order.document), "language": order.language, "bytes": length}
+    revision = look.fold(desk, order.inspection).revision
+    return testify(desk, order.inspection, "issued", [Draft("report", revision, value)], codes=(sha256,))
 
 
 def countersign(desk: Desk, inspection: str, pdf: Path, signature: Signature) -> IssuedDocument:
     """Add a signature to an issued PDF in its pre-made field, and record the new file. The file itself is signed."""
+    order = prepare_countersign(desk, inspection, pdf, signature)
+    add_signature(order)
+    changes = record(desk, order)
+    return IssuedDocument(pdf, changes.code, _length(pdf), 0, (order.hand.person.code,), changes)
+
+
+def prepare_countersign(desk: Desk, inspection: str, pdf: Path, signature: Signature) -> Countersigning:
+    """Ask for one more signature on an issued PDF; `add_signature` makes it. Raises `Trouble`: not a document of this
+    inspection, wrong passphrase, this person has not signed it off."""
     found = look.fold(desk, inspection)
     sha256, _ = _hashed(pdf)
     issued = next((one for one in found.issued if one.sha256 == sha256), None)
@@ -130,13 +216,18 @@ def countersign(desk: Desk, inspection: str, pdf: Path, signature: Signature) ->
         raise Trouble(
             say("Not a document of this inspection"),
             say("{file} is not, byte for byte, a document that was issued here."),
-            say("Nothing was signed. Issue the report again with: auditapp report"),
+            say("Nothing was signed. Issue the report again."),
             code=1,
             file=pdf.name,
         )
-    one = _unlocked(desk, found, signature, needs_sign_off=issued.document == str(Document.REPORT))
-    _sign(desk, pdf, one, speak(issued.language or desk.words.language), certifying=False, last=False)
-    return _recorded(desk, inspection, pdf, Document(issued.document), issued.language, 0, (one.person.code,))
+    hand = _unlocked(desk, found, signature, needs_sign_off=issued.document == str(Document.REPORT))
+    language = issued.language or desk.words.language
+    return Countersigning(desk, inspection, pdf, Document(issued.document), language, hand)
+
+
+def add_signature(order: Countersigning) -> None:
+    """Sign in the pre-made field. May run on any thread; `record` writes down afterwards that the new file left."""
+    _sign(order.desk, order.out, order.hand, speak(order.language), certifying=False, last=False)
 
 
 def verify_pdf(
@@ -298,24 +389,11 @@ def _appearance(desk: Desk, one: _Ready, words: Words, moment: str) -> Appearanc
     )
 
 
-def _recorded(
-    desk: Desk, inspection: str, pdf: Path, document: Document, language: str, pages: int, signatures: tuple[str, ...]
-) -> IssuedDocument:
-    """The document's hash goes into the journal: from now on it is known which file left."""
-    sha256, length = _hashed(pdf)
-    revision = look.fold(desk, inspection).revision
-    changes = testify(
-        desk,
-        inspection,
-        "issued",
-        [
-            Draft(
-                "report", revision, {"sha256": sha256, "document": str(document), "language": language, "bytes": length}
-            )
-        ],
-        codes=(sha256,),
-    )
-    return IssuedDocument(pdf, sha256, length, pages, signatures, changes)
+def _length(pdf: Path) -> int:
+    try:
+        return pdf.stat().st_size
+    except OSError as error:
+        raise unreadable(pdf, error) from error
 
 
 def _hashed(pdf: Path) -> tuple[str, int]:

@@ -75,7 +75,9 @@ def raise_finding(
 
 
 def edit(desk: Desk, inspection: str, finding: str, field: str, value: str | Sequence[str]) -> Changes:
-    """Write one field of a finding (number or id): grade, fact, place, criterion, evidence, fixed, interim, person."""
+    """Write one field of a finding (number or id): grade, fact, place, criterion, evidence, fixed, interim, person.
+
+    *evidence* are photos (ids or their beginnings); the records seen stay beside them."""
     known = finding_of(desk, inspection, finding)
     if field not in FIELDS:
         raise Trouble(
@@ -90,7 +92,8 @@ def edit(desk: Desk, inspection: str, finding: str, field: str, value: str | Seq
     if field == "evidence":
         keys = [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else list(value)
         found = look.fold(desk, inspection)
-        kept = [photo_id(found, key) for key in keys]
+        records = [one for one in known.evidence if one not in found.photos]
+        kept = [*(photo_id(found, key) for key in keys), *records]
     elif not isinstance(value, str):
         raise TypeError("only evidence is a list")
     elif field == "grade":
@@ -117,6 +120,23 @@ def add_record(desk: Desk, inspection: str, finding: str, record: str) -> Change
         inspection,
         "edited",
         [Draft("finding.evidence", known.id, {"v": [*known.evidence, _record(record)]})],
+        places=(known.at,),
+        codes=(known.number,),
+    )
+
+
+def set_evidence(desk: Desk, inspection: str, finding: str, evidence: Sequence[str]) -> Changes:
+    """Write all evidence of a finding, photo ids and records seen, in this order and as one deed."""
+    known = finding_of(desk, inspection, finding)
+    photos = look.fold(desk, inspection).photos
+    kept = [one if one in photos else _record(one) for one in dict.fromkeys(evidence)]
+    if tuple(kept) == known.evidence:
+        return Changes(inspection, "known", frozenset({known.at}))
+    return testify(
+        desk,
+        inspection,
+        "edited",
+        [Draft("finding.evidence", known.id, {"v": kept})],
         places=(known.at,),
         codes=(known.number,),
     )

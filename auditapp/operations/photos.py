@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -63,16 +63,10 @@ def add(
     """
     from auditapp.store import renditions
 
-    item = look.item_at(look.checklist_of(desk, inspection), place) if place else None
-    if item is not None:
-        from auditapp.operations.answer import asked_at
-
-        asked_at(desk, inspection, place, sample_needed=False)
-    refuse_locked(desk, inspection)
     caption = texts.line(caption)
     paths = _pictures(files)
-    here = {photo.sha256: photo.id for photo in look.fold(desk, inspection).photos_at(place)}
-    count = len(look.fold(desk, inspection).photos)
+    known = known_at(desk, inspection, place)
+    here, count = dict(known.here), known.photos
     ids: list[str] = []
     written: list[str] = []
     failed: list[Refused] = []
@@ -88,16 +82,9 @@ def add(
                 kept(path, Changes(inspection, "known", frozenset({place}), (), (here[outcome.sha256],)))
             continue
         if count >= MOST_PHOTOS:
-            raise Trouble(
-                say("Too many photos"),
-                say("An inspection holds at most {most} photos."),
-                say("The photos taken in before are safe. Withdraw those that are not needed, then go on."),
-                code=2,
-                most=MOST_PHOTOS,
-            )
-        changes = testify(desk, inspection, "photographed", _drafts(place, outcome, caption), places=(place,))
-        photo = changes.ids[0]
-        changes = Changes(inspection, changes.kind, changes.places, changes.ids, (photo,))
+            raise too_many()
+        changes = write_down(desk, inspection, place, outcome, caption=caption)
+        photo = changes.code
         here[outcome.sha256] = photo
         count += 1
         ids.append(photo)
@@ -107,6 +94,57 @@ def add(
     if failed and refused is None:
         raise failed[0].trouble
     return Changes(inspection, "photographed", frozenset({place}), tuple(ids), tuple(ids))
+
+
+class Known(NamedTuple):
+    """What is at a place before photos are taken in there: SHA-256 -> photo id, and how many the inspection has."""
+
+    here: Mapping[str, str]
+    photos: int
+
+
+def known_at(desk: Desk, inspection: str, place: str) -> Known:
+    """Asked once before many photos are taken in; nothing has to be folded between them. Raises `Trouble`: signed, no
+    such place."""
+    if place:
+        from auditapp.operations.answer import asked_at
+
+        asked_at(desk, inspection, place, sample_needed=False)
+    refuse_locked(desk, inspection)
+    found = look.fold(desk, inspection)
+    return Known({photo.sha256: photo.id for photo in found.photos_at(place)}, len(found.photos))
+
+
+def write_down(desk: Desk, inspection: str, place: str, taken: Intake, *, caption: str = "") -> Changes:
+    """Write the entry of a photo that is on the drive (`store.renditions` takes it in, off this thread); its id is
+    ``Changes.code``. Whether the same picture stands there already and whether there is room is asked before
+    (`known_at`)."""
+    value = plain(
+        sha256=taken.sha256,
+        name=Path(taken.name).name[:200],
+        media=taken.media,
+        bytes=taken.bytes,
+        width=taken.width,
+        height=taken.height,
+        taken=taken.taken,
+        rendition=taken.rendition,
+    )
+    drafts = [Draft("photo", place, value)]
+    if texts.line(caption):
+        drafts.append(Draft("photo.caption", 0, {"v": texts.line(caption)}))
+    changes = testify(desk, inspection, "photographed", drafts, places=(place,))
+    return Changes(inspection, "photographed", changes.places, changes.ids, (changes.ids[0],))
+
+
+def too_many() -> Trouble:
+    """An inspection has as many photos as it can hold."""
+    return Trouble(
+        say("Too many photos"),
+        say("An inspection holds at most {most} photos."),
+        say("The photos taken in before are safe. Withdraw those that are not needed, then go on."),
+        code=2,
+        most=MOST_PHOTOS,
+    )
 
 
 def caption(desk: Desk, inspection: str, photo: str, text: str) -> Changes:
@@ -138,6 +176,21 @@ def move(desk: Desk, inspection: str, photo: str, place: str, *, order: int = 0)
         places=(known.place, place),
         codes=(known.id,),
     )
+
+
+def arrange(desk: Desk, inspection: str, place: str, ids: Sequence[str]) -> Changes:
+    """Put the photos of *place* in the order of *ids*, as one deed; those that stand right already are left alone.
+
+    Orders count up to -1, so that a photo that comes later (order 0) stands behind them."""
+    known = {photo.id: photo for photo in look.fold(desk, inspection).photos_at(place)}
+    drafts = [
+        Draft("photo.place", photo, {"v": place, "order": number})
+        for number, photo in enumerate(ids, -len(ids))
+        if photo in known and known[photo].order != number
+    ]
+    if not drafts:
+        return Changes(inspection, "known", frozenset({place}))
+    return testify(desk, inspection, "moved", drafts, places=(place,), codes=ids)
 
 
 def clear(desk: Desk, inspection: str, photos: Sequence[str], by: str) -> Changes:
@@ -201,23 +254,6 @@ def photo_of(desk: Desk, inspection: str, key: str) -> Photo:
 def uncleared(inspection: Inspection) -> tuple[Photo, ...]:
     """Photos nobody has looked at yet: none of them may leave (domain.md 4.5)."""
     return tuple(photo for photo in inspection.photos.values() if photo.clearance is None)
-
-
-def _drafts(place: str, taken: Intake, caption: str) -> list[Draft]:
-    value = plain(
-        sha256=taken.sha256,
-        name=Path(taken.name).name[:200],
-        media=taken.media,
-        bytes=taken.bytes,
-        width=taken.width,
-        height=taken.height,
-        taken=taken.taken,
-        rendition=taken.rendition,
-    )
-    drafts: list[Draft] = [Draft("photo", place, value)]
-    if caption:
-        drafts.append(Draft("photo.caption", 0, {"v": caption}))
-    return drafts
 
 
 def _pictures(files: Iterable[Path]) -> list[Path]:

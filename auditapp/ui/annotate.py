@@ -24,9 +24,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Photo
-from auditapp.ui import labelled, photo_deeds
+from auditapp.operations import marking
+from auditapp.operations.marking import COVER, INK, MOST_WORDS, Mark, Tool, head, letters, stroke
+from auditapp.ui import labelled
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.marked_copy import COVER, INK, MOST_WORDS, Mark, Tool, head, letters, stroke
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph
@@ -356,7 +357,7 @@ class MarkingPane(QWidget):
             return
         who = labelled.working(self.bridge.desk, self.bridge.opened(self.inspection).inspection)
         changes = self.bridge.do(
-            photo_deeds.mark,
+            marking.mark,
             self.inspection,
             self.photo.id,
             list(self.canvas.marks),

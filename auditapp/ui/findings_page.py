@@ -24,7 +24,7 @@ from auditapp.inspection.state import Finding
 from auditapp.inspection.walk import LineState
 from auditapp.operations import actions, comments, findings, withdraw
 from auditapp.operations.changes import Changes
-from auditapp.ui import labelled, photo_deeds
+from auditapp.ui import labelled
 from auditapp.ui.action_editor import ActionEditor
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
@@ -616,7 +616,7 @@ class FindingEditor(QWidget):
             for entry in map(self.evidence.item, range(self.evidence.count()))
             if entry.checkState() is Qt.CheckState.Checked
         ]
-        self.bridge.do(photo_deeds.set_evidence, self.inspection, self.finding_id, kept)
+        self.bridge.do(findings.set_evidence, self.inspection, self.finding_id, kept)
 
     def _add_record(self) -> None:
         text = self.record.text().strip()

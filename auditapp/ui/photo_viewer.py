@@ -19,7 +19,7 @@ from auditapp.inspection.state import Photo
 from auditapp.inspection.walk import LineState
 from auditapp.operations import photos, withdraw
 from auditapp.operations.changes import Changes
-from auditapp.ui import labelled, photo_deeds
+from auditapp.ui import labelled
 from auditapp.ui.annotate import MarkingPane
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
@@ -337,7 +337,7 @@ class PhotoPage(QWidget):
         here = ids.index(photo.id)
         there = min(max(here + steps, 0), len(ids) - 1)
         ids.insert(there, ids.pop(here))
-        self.bridge.do(photo_deeds.arrange, self.inspection, photo.place, ids)
+        self.bridge.do(photos.arrange, self.inspection, photo.place, ids)
 
     def withdraw(self) -> None:
         w, photo = self.bridge.words, self.photo

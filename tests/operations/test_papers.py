@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,9 +60,7 @@ def test_a_report_is_issued_after_sign_off_by_those_who_signed(lin: Inspector, t
 def test_who_signs_on_paper_says_which_document_was_printed(lin: Inspector, tmp_path: Path) -> None:
     mine = lin.has_identity()
     lin.finds("ST-1.1").signs_off(certificate=mine.fingerprint)
-    documents.issue(
-        lin.desk, lin.inspection, tmp_path / "report.pdf", signatures=[Signature("林若溪", mine.code, KEY)]
-    )
+    documents.issue(lin.desk, lin.inspection, tmp_path / "report.pdf", signatures=[Signature("林若溪", mine.code, KEY)])
     printed, scan = lin.now.issued[0].sha256, photo(tmp_path, "scan.jpg")
     with pytest.raises(Trouble, match="No document with the SHA-256"):
         lin.signs_off("赵启明", level="paper", ink=scan, printed="0" * 64)
@@ -133,3 +133,49 @@ def test_the_trail_tells_who_wrote_what_and_what_became_of_it(lin: Inspector, tm
     assert trail.check(lin.desk, lin.inspection).missing_photos == (kept.sha256,)
     lin.desk.store.photos.path(kept.rendition).write_bytes(b"garbage")
     assert trail.check(lin.desk, lin.inspection).damaged_photos == (kept.rendition,)
+
+
+def test_a_document_is_asked_for_made_on_another_thread_and_recorded(lin: Inspector, tmp_path: Path) -> None:
+    """What a window does, so that it stays live: the desk's database is needed only before and after."""
+    card = lin.has_identity()
+    lin.answers("ST-1.1", "conform").signs_off(certificate=card.fingerprint)
+    out = tmp_path / "report.pdf"
+    hand = Signature("林若溪", card.code, KEY)
+    order = documents.prepare(lin.desk, lin.inspection, out, signatures=[hand])
+    with ThreadPoolExecutor(1) as elsewhere:
+        rendered = elsewhere.submit(documents.make, order).result()
+    assert rendered.pages > 3
+    assert not lin.now.issued, "nothing is recorded before it is made"
+    changes = documents.record(lin.desk, order)
+    assert changes.code == hashlib.sha256(out.read_bytes()).hexdigest() == lin.now.issued[0].sha256
+    assert documents.verify_pdf(out, known=[card.fingerprint]).verdict is Verdict.VALID
+
+
+def test_a_second_signature_may_be_made_on_another_thread_too(lin: Inspector, tmp_path: Path) -> None:
+    card, site = lin.has_identity(), lin.has_identity("赵启明")
+    lin.answers("ST-1.1", "conform").signs_off(certificate=card.fingerprint)
+    lin.signs_off("赵启明", certificate=site.fingerprint)
+    out = tmp_path / "report.pdf"
+    documents.issue(lin.desk, lin.inspection, out, signatures=[Signature("林若溪", card.code, KEY)])
+    order = documents.prepare_countersign(lin.desk, lin.inspection, out, Signature("赵启明", site.code, KEY))
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(documents.add_signature, order).result()
+    assert documents.record(lin.desk, order).code == lin.now.issued[1].sha256
+    assert len(documents.verify_pdf(out, known=[card.fingerprint, site.fingerprint]).signers) == 2
+
+
+def test_what_is_stopped_while_it_is_drawn_leaves_no_file(lin: Inspector, tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop(done: int, of: int) -> None:
+        raise Enough
+
+    card = lin.has_identity()
+    lin.answers("ST-1.1", "conform").signs_off(certificate=card.fingerprint)
+    hand = Signature("林若溪", card.code, KEY)
+    order = documents.prepare(lin.desk, lin.inspection, tmp_path / "out" / "report.pdf", signatures=[hand])
+    (tmp_path / "out").mkdir()
+    with pytest.raises(Enough):
+        documents.make(order, progress=stop)
+    assert list((tmp_path / "out").iterdir()) == []

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from auditapp.inspection.state import Photo
+from auditapp.operations.marking import Mark, Tool
 from auditapp.ui import intake
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
@@ -21,7 +22,6 @@ from auditapp.ui.camera import CameraDialog, NoCamera
 from auditapp.ui.clearance_page import ClearancePage
 from auditapp.ui.evidence_strip import EvidenceStrip
 from auditapp.ui.intake import Pasted, offered, png
-from auditapp.ui.marked_copy import Mark, Tool, draw
 from auditapp.ui.photo_viewer import PhotoPage
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
@@ -326,14 +326,6 @@ def test_arrows_boxes_and_words_stand_in_the_copy(
     assert after.outgoing != after.rendition
     before = Image.open(io.BytesIO(bridge.picture(after.rendition))).convert("RGB")
     assert before.getpixel((300, 200)) != Image.open(io.BytesIO(bridge.picture(after.outgoing))).getpixel((302, 200))
-
-
-def test_an_arrow_never_shows_through_a_cover() -> None:
-    out = io.BytesIO()
-    Image.new("RGB", (200, 200), "white").save(out, "PNG")
-    marks = [Mark(Tool.COVER, 50, 50, 150, 150), Mark(Tool.ARROW, 0, 0, 190, 190)]
-    image = draw(out.getvalue(), marks)
-    assert image.crop((50, 50, 150, 150)).getcolors() == [(100 * 100, (0, 0, 0))]
 
 
 def test_the_gate_clears_many_at_once_in_the_name_of_somebody(

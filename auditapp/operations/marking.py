@@ -1,7 +1,7 @@
-"""A copy of a photo with arrows, boxes, words and covered places drawn into its pixels; the original is never touched.
+"""Marks on a photo: a copy with arrows, boxes, words and covered places in its pixels; the original is never touched.
 
-Pure: bytes and marks go in, a picture comes out; Pillow draws, no screen is needed. What is covered is filled with
-one colour, pixels and all, so nothing under it can be had back. Blurring is not offered: blurred words were read again.
+What is covered is filled with one colour, pixels and all, so nothing under it can be had back. Blurring is not
+offered: blurred words were read again. Pillow draws; no screen is needed.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from auditapp.operations import texts
-from auditapp.operations.photos import Box
-from auditapp.words import resources
+from auditapp.operations import about, texts
+from auditapp.operations.changes import Changes
+from auditapp.operations.desk import Desk
+from auditapp.operations.photos import Box, photo_of, redact
+from auditapp.operations.testimony import Draft, refuse_locked, testify
+from auditapp.words import Trouble, resources, say
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -68,6 +71,42 @@ class Mark:
             return math.dist((self.x1, self.y1), (self.x2, self.y2)) >= 4
         left, top, right, bottom = self.corners
         return right - left >= 2 and bottom - top >= 2
+
+
+def mark(desk: Desk, inspection: str, photo: str, marks: Sequence[Mark], by: str, *, afresh: bool = False) -> Changes:
+    """Let a copy with *marks* leave in the photo's place; *by* says with it that nothing else has to be covered.
+
+    *afresh*: drawn on the photo as it was taken in, not on the copy that was made before. Raises `Trouble`: nothing
+    to draw, no such photo or person, signed.
+    """
+    kept = [written(one) for one in marks if one.visible]
+    if not kept:
+        raise Trouble(
+            say("Nothing was drawn"),
+            say("There is no arrow, box, text or cover on the photo."),
+            say("Nothing was changed. Draw one first."),
+            code=2,
+        )
+    known = photo_of(desk, inspection, photo)
+    covers = [one for one in kept if one.tool is Tool.COVER]
+    if len(covers) == len(kept) and (not afresh or known.outgoing == known.rendition):
+        return redact(desk, inspection, known.id, [one.box for one in kept], by)
+    from auditapp.store import renditions
+
+    person = about.whom(desk, inspection, by)
+    refuse_locked(desk, inspection)
+    raw = desk.store.photos.read(known.rendition if afresh else known.outgoing)
+    copy, _ = renditions.keep_rendition(desk.store.photos, draw(raw, kept), drawn=raw.startswith(b"\x89PNG"))
+    before = known.clearance is not None and known.clearance.state == "redacted" and not afresh
+    value = {"state": "redacted" if covers or before else "none-needed", "rendition": copy, "by": person.code}
+    return testify(
+        desk,
+        inspection,
+        "redacted" if covers else "marked",
+        [Draft("photo.clearance", known.id, value)],
+        places=(known.place,),
+        codes=(known.id,),
+    )
 
 
 def stroke(width: int, height: int) -> int:
