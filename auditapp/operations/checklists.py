@@ -98,6 +98,16 @@ def installed(desk: Desk) -> list[Offered]:
     return found
 
 
+def own(desk: Desk) -> list[tuple[str, bytes]]:
+    """(digest, document) of those installed here that did not come with the program: the newest under each id."""
+    shelved = {path.stem for path in shelf.shipped()}
+    newest: dict[str, str] = {}
+    for one in desk.store.library.all():
+        if one.code not in shelved:
+            newest.setdefault(one.code, one.digest)
+    return [(digest, desk.store.library.document(digest)) for digest in newest.values()]
+
+
 def shipped(words: Words) -> list[Offered]:
     """The checklists that come with the program."""
     from auditapp.checklist import read

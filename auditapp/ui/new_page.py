@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,11 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from auditapp.checklist.model import AnswerKind, Checklist
-from auditapp.operations import begin, look, sites
+from auditapp.operations import begin, checklists, look, sites
+from auditapp.operations.checklists import SUFFIXES
 from auditapp.ui.announced import call
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
+from auditapp.ui.file_line import FileLine
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
@@ -35,7 +40,7 @@ from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, Words, say
+from auditapp.words import Trouble, Words, in_words, say
 
 if TYPE_CHECKING:
     from auditapp.store.people import Site
@@ -61,9 +66,9 @@ class Profile:
     checklist: Checklist
 
 
-def profiles(task: Task) -> list[Profile]:
-    """The shipped checklists, read off the window's thread."""
-    from auditapp.checklist import read, shelf
+def profiles(task: Task, own: Sequence[tuple[str, bytes]] = ()) -> list[Profile]:
+    """The shipped checklists, then the desk's *own* (digest, document); read off the window's thread."""
+    from auditapp.checklist import read, shelf, write
 
     found = []
     for path in shelf.shipped():
@@ -71,7 +76,16 @@ def profiles(task: Task) -> list[Profile]:
         reading = read.read_unchecked(path)
         if reading.checklist is not None:
             found.append(Profile(path.stem, reading.checklist))
-    return sorted(found, key=lambda one: -len(one.checklist.by_id))
+    found.sort(key=lambda one: -len(one.checklist.by_id))
+    return found + [Profile(digest, write.decode(document)) for digest, document in own]
+
+
+def brought(task: Task, file: Path) -> Profile:
+    """The checklist in a file. Raises `Trouble` with its first fault."""
+    from auditapp.checklist import read
+
+    task.check()
+    return Profile(str(file), read.load(file))
 
 
 class NewPage(QWidget):
@@ -108,7 +122,7 @@ class NewPage(QWidget):
         for card in self._cards:
             card.body.addStretch(1)
         self._lay(two=True)
-        bridge.later(profiles, self._have_profiles)
+        bridge.later(partial(profiles, own=bridge.ask(checklists.own) or ()), self._have_profiles)
         self.unit.setFocus()
         self.setFocusProxy(self.unit)
 
@@ -150,6 +164,16 @@ class NewPage(QWidget):
         self.reading = label(w("Reading the checklists …"), "secondary")
         card.body.addWidget(self.reading)
         card.body.addLayout(self._profile_rows)
+        self.file = FileLine(
+            self._bridge,
+            theme,
+            w("Checklist from a file"),
+            endings=" ".join(f"*{ending}" for ending in SUFFIXES),
+            kind=w("Checklists ({endings})", endings=" ".join(f"*{ending}" for ending in SUFFIXES)),
+            hint=w("One of your own, as YAML, JSON, Excel or CSV."),
+        )
+        self.file.changed.connect(self._read_file)
+        card.body.addWidget(self.file)
         return card
 
     def _scope(self, kept: dict[str, Any]) -> Card:
@@ -284,24 +308,52 @@ class NewPage(QWidget):
         return self._profiles[at] if 0 <= at < len(self._profiles) else None
 
     def _have_profiles(self, found: list[Profile]) -> None:
-        w = self._bridge.words
-        self._profiles = found
         self.reading.setVisible(False)
-        for at, one in enumerate(found):
-            asked = one.checklist
-            words = w.count(
-                "{title} · {n} item", "{title} · {n} items", len(asked.by_id), title=asked.title.in_(w.language)
-            )
-            choice = QRadioButton()
-            choice.setAccessibleName(words)
-            choice.setToolTip(asked.claim.in_(w.language))
-            self._choices.addButton(choice, at)
-            self._profile_rows.addWidget(_Spoken(choice, words))
-            choice.toggled.connect(lambda on, one=one: self._chosen(one, on))
+        for one in found:
+            self._offer(one)
         wanted = next((n for n, one in enumerate(found) if one.wish == self._kept_profile), 0)
         if found:
             self._choices.button(wanted).setChecked(True)
+        if wanted == 0 and Path(self._kept_profile).suffix in SUFFIXES:
+            self.file.show_path(Path(self._kept_profile))
         self.retitled.emit()
+
+    def _offer(self, one: Profile) -> None:
+        w = self._bridge.words
+        asked, at = one.checklist, len(self._profiles)
+        self._profiles.append(one)
+        words = w.count(
+            "{title} · {n} item", "{title} · {n} items", len(asked.by_id), title=asked.title.in_(w.language)
+        )
+        choice = QRadioButton()
+        choice.setAccessibleName(words)
+        choice.setToolTip(asked.claim.in_(w.language))
+        self._choices.addButton(choice, at)
+        self._profile_rows.addWidget(_Spoken(choice, words))
+        choice.toggled.connect(lambda on, one=one: self._chosen(one, on))
+
+    def _read_file(self) -> None:
+        """Offer the checklist of the file that was named, and choose it."""
+        file = self.file.path
+        if file is None or file.suffix.lower() not in SUFFIXES:
+            return
+        known = next((n for n, one in enumerate(self._profiles) if one.wish == str(file)), None)
+        if known is not None:
+            self._choices.button(known).setChecked(True)
+            return
+        self._bridge.later(partial(brought, file=file), self._file_read, failed=self._file_refused)
+
+    def _file_read(self, one: Profile) -> None:
+        if self.file.path is None or str(self.file.path) != one.wish:
+            return  # another one was named meanwhile
+        if all(known.wish != one.wish for known in self._profiles):
+            self._offer(one)
+        at = next(n for n, known in enumerate(self._profiles) if known.wish == one.wish)
+        self._choices.button(at).setChecked(True)
+
+    def _file_refused(self, trouble: Trouble) -> None:
+        here = Trouble(trouble.title, trouble.sentence, code=trouble.code, **trouble.values)  # what to do is plain here
+        self.file.refuse(in_words(here, self._bridge.words))
 
     def _chosen(self, profile: Profile, on: bool) -> None:
         if on:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tests.inspector import Inspector
 from tests.ui.person import nameless, settled, type_text
 
 Show = Callable[..., Any]
+SHORT_ROUND = Path(__file__).parent / "short-round.yaml"
 
 
 @pytest.fixture
@@ -160,6 +162,32 @@ def test_switches_follow_the_checklist_and_keep_what_was_chosen(new: NewPage) ->
     new._choices.button(emergency).setChecked(True)
     assert "season" not in new.switches
     assert new.switches["building_type"].currentData() == "highrise"
+
+
+def test_a_checklist_of_ones_own_is_taken_from_its_file_and_offered_from_then_on(
+    new: NewPage, bridge: Bridge, theme: Theme, show: Show, qtbot: Any
+) -> None:
+    assert all(one.checklist.id != "short-round" for one in new._profiles)
+    type_text(new.file.line, str(SHORT_ROUND))
+    qtbot.waitUntil(lambda: new.profile is not None and new.profile.checklist.id == "short-round", timeout=20_000)
+    type_text(new.unit, "浦东中心")
+    new.begin()
+    begun = look.inspections(bridge.desk)[0]
+    assert len(look.look(bridge.desk, begun.id).checklist.by_id) == 8
+    again = NewPage(bridge, theme)
+    show(again, 1200, 800)
+    qtbot.waitUntil(lambda: again.profile is not None, timeout=20_000)
+    assert [one.checklist.id for one in again._profiles].count("short-round") == 1
+
+
+def test_a_checklist_file_with_a_fault_is_refused_at_its_field(new: NewPage, qtbot: Any, tmp_path: Path) -> None:
+    chosen = new.profile
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("id: broken\n", "utf-8")
+    type_text(new.file.line, str(broken))
+    qtbot.waitUntil(lambda: "The checklist has no dimensions." in new.file.below.text(), timeout=20_000)
+    assert "auditapp checklist" not in new.file.below.text()
+    assert new.profile is chosen
 
 
 @pytest.mark.parametrize("width", [Width.WIDE, Width.NARROW])
