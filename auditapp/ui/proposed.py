@@ -55,7 +55,7 @@ def answer_at(w: Words, walking: Walking, line: Line) -> Proposed | None:
 
 
 def _findings(w: Words, walking: Walking, line: Line) -> list[Proposed]:
-    group = Walk(walking.checklist, walking.day, tuple(walking.of_group(line.group.id)))
+    group = Walk(walking.checklist, walking.facts.day, tuple(walking.of_group(line.group.id)))
     found = []
     for one in rules.proposals(group, walking.inspection, item=line.item.id):
         if one.kind is rules.ProposalKind.FINDING and one.place != line.place:
