@@ -516,7 +516,7 @@ class Program:
         """Put a backup in the place of the desk's database, and open the desk again."""
         from auditapp.operations import backup
 
-        self._close_sample()
+        self._close_sample()  # a backup is always the own desk's
         before, door = self.window, self.door
         self._close_own()
         w = self.words

@@ -118,10 +118,18 @@ def what_happened(trouble: Trouble, words: Words) -> str:
 
 def in_words(trouble: Trouble, words: Words) -> str:
     """A trouble as one paragraph in the reader's language: title, what happened, what to do."""
-    values = {k: _told(v, words) for k, v in trouble.values.items()}
-    parts = [words(part).format(**values) for part in (trouble.sentence, trouble.todo) if part]
+    title, *parts = told_apart(trouble, words)
     separator = "" if words.chinese else " "
-    return words("{title}: {rest}", title=words(trouble.title).format(**values), rest=separator.join(parts))
+    return words("{title}: {rest}", title=title, rest=separator.join(part for part in parts if part))
+
+
+def told_apart(trouble: Trouble, words: Words) -> tuple[str, str, str]:
+    """Title, sentence and what to do, each in the reader's language; "" for what is not said."""
+    values = {k: _told(v, words) for k, v in trouble.values.items()}
+    title, sentence, todo = (
+        words(part).format(**values) if part else "" for part in (trouble.title, trouble.sentence, trouble.todo)
+    )
+    return title, sentence, todo
 
 
 def _told(value: object, words: Words) -> object:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from auditapp.operations.desk import Desk, local_now
-from auditapp.store.backups import Backup
+from auditapp.store.backups import Backup, Backups
 from auditapp.store.restoring import Restored
 from auditapp.words import Trouble, say
+
+
+@dataclass(frozen=True)
+class Order:
+    """A backup asked for; *target* None: beside the desk."""
+
+    backups: Backups
+    target: Path | None = None
 
 
 def backup(desk: Desk, target: Path | None = None) -> Path:
@@ -18,6 +27,11 @@ def backup(desk: Desk, target: Path | None = None) -> Path:
     Photos are written once and need no second copy here; a backup elsewhere should be joined by a copy of the
     desk's ``photos`` folder, or by the inspections' packages.
     """
+    return make(prepare(desk, target))
+
+
+def prepare(desk: Desk, target: Path | None = None) -> Order:
+    """Ask for a backup, on the desk's thread. Raises `Trouble`: the file is there already."""
     if target is not None and target.is_dir():
         target = target / f"auditapp-{desk.clock().strftime('%Y%m%d-%H%M%S')}.db"
     if target is not None and target.exists():
@@ -28,7 +42,27 @@ def backup(desk: Desk, target: Path | None = None) -> Path:
             code=2,
             file=str(target),
         )
-    return desk.store.backups.make(target)
+    return Order(desk.store.backups, target)
+
+
+def make(order: Order, *, progress: Callable[[int, int], object] | None = None) -> Path:
+    """Copy and prove, on any thread: it reads through a connection of its own, as things stand when it begins, and
+    work at the desk goes on meanwhile. The desk must stay open until it returns. *progress* is called with (pages
+    done, pages in all) and may raise to stop it; then nothing is left behind. Raises `Trouble`: disk full, folder of
+    another desk's backups."""
+    return order.backups.make_apart(order.target, progress=progress)
+
+
+def when_due(desk: Desk) -> Path | None:
+    """A backup when the newest is older than a quarter of an hour; for moments when nobody is at the keys."""
+    return desk.store.backups.make_when_due()
+
+
+def needs_passphrase(desk: Desk) -> bool:
+    """Whether `restore` has to be given the passphrase, because this computer's keyring does not open the desk."""
+    from auditapp.store import vault
+
+    return not vault.ways_in(desk.store.folder)["keyring"]
 
 
 def backups(desk: Desk) -> list[Backup]:
@@ -48,7 +82,9 @@ def restore(
     """Put a backup (default: the newest that opens) in the place of the database in *folder*.
 
     The old database is put aside, never deleted; what it holds beyond the backup is saved where it can be read; the
-    desk goes on under a new incarnation. The desk must not be open. Raises `Trouble`.
+    desk goes on under a new incarnation. The desk must not be open: a window closes its `Desk` first (and everything
+    that holds it), calls this on any thread, and opens the desk anew whether or not it came to `Trouble`; until the
+    last rename the old database stands.
     """
     from auditapp.store import durable, restoring, vault
 

@@ -23,10 +23,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 import auditapp
+from auditapp.ui.in_window import here
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, Words
+from auditapp.words import Trouble, Words, told_apart
 
 LOG_BYTES: Final = 1_000_000
 LOG_FILES: Final = 5
@@ -158,14 +159,14 @@ def fault_dialog(
 
 def trouble_dialog(theme: Theme, words: Words, trouble: Trouble, parent: QWidget | None) -> FaultDialog:
     """The dialog for trouble in the world."""
-    values = {k: words(v) if isinstance(v, str) else v for k, v in trouble.values.items()}
+    title, sentence, todo = told_apart(here(trouble), words)
     return FaultDialog(
         theme,
         words,
-        title=words(trouble.title).format(**values),
-        sentence=words(trouble.sentence).format(**values),
+        title=title,
+        sentence=sentence,
         safe=words("What was shown as saved is saved on this laptop."),
-        todo=words(trouble.todo).format(**values) if trouble.todo else "",
+        todo=todo,
         details=details_of_trouble(trouble),
         parent=parent,
     )

@@ -63,7 +63,7 @@ class HelpPage(QWidget):
         self.contents.setAccessibleName(w("Contents"))
         self.contents.currentItemChanged.connect(self._chosen)
         column.addWidget(self.contents, 1)
-        self.nothing = label(w("No page of the help holds these words."), "secondary", wrap=True)
+        self.nothing = label(w("No page of the help matches."), "secondary", wrap=True)
         self.nothing.hide()
         column.addWidget(self.nothing)
 
@@ -115,12 +115,12 @@ class HelpPage(QWidget):
     def fit(self, width: Width) -> None:
         """In a narrow window the contents are a box above the page."""
         narrow = width is Width.NARROW
-        if narrow and self.side.isAncestorOf(self.focusWidget() or self):
-            self.setFocusProxy(self.topics)
-            self.topics.setFocus()
+        focused = self.side.isAncestorOf(self.window().focusWidget())
         self.side.setVisible(not narrow)
         self.topics.setVisible(narrow)
         self.setFocusProxy(self.topics if narrow else self.contents)
+        if narrow and focused:
+            self.topics.setFocus()
         self.side.setFixedWidth(self._theme.px(300 if width is Width.WIDE else 260))
 
     def step(self, way: int) -> None:
@@ -180,7 +180,7 @@ class HelpPage(QWidget):
             at = self.page.document().find(word)
             while not at.isNull():
                 mark = QTextEdit.ExtraSelection()
-                mark.cursor, mark.format = at, ground  # type: ignore[attr-defined]
+                mark.cursor, mark.format = at, ground
                 marks.append(mark)
                 at = self.page.document().find(word, at)
         self.page.setExtraSelections(marks)
