@@ -43,6 +43,13 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "comment": say("comment of the unit"),
     "previous": say("last visit"),
 }
+_TAKEN_AWAY: Final[Mapping[str, str]] = {
+    "photo": say("removal of a photo"),
+    "finding": say("taking back of a finding"),
+    "action": say("taking back of a corrective action"),
+    "answer": say("taking back of the answer at {subject}"),
+    "note": say("taking back of the note at {subject}"),
+}
 _FAMILIES: Final[Mapping[str, str]] = {
     "finding": say("change of a finding"),
     "action": say("change of a corrective action"),
@@ -65,17 +72,19 @@ class Undoable:
 def undoable(desk: Desk, inspection: str) -> Undoable | None:
     """What `undo` would take back now; None when there is nothing since the beginning or the last sign-off."""
     for deed in _deeds_back(desk, inspection):
+        if _is_step(deed):
+            continue
         gone = _withdrawn(desk, inspection, deed)
         alive = [entry for entry in deed if entry.id not in gone]
-        if alive and alive[0].head.kind != facts.WITHDRAW:
-            return _named(alive)
+        if alive:
+            return _named_through(desk, inspection, alive)
     return None
 
 
 def redoable(desk: Desk, inspection: str) -> Undoable | None:
     """What `redo` would put back now; None when the last deed was neither an undo nor a redo."""
     for deed in _deeds_back(desk, inspection):
-        if deed[0].head.kind != facts.WITHDRAW or deed[0].value not in ({"reason": UNDO}, {"reason": REDO}):
+        if not _is_step(deed):
             return None
         if deed[0].value == {"reason": REDO}:
             continue
@@ -83,12 +92,14 @@ def redoable(desk: Desk, inspection: str) -> Undoable | None:
         alive = [entry for entry in deed if entry.id not in gone]
         if alive:
             targets = [found for entry in alive if (found := _entry(desk, inspection, entry.head.subject))]
-            return replace(_named(targets or alive), ids=tuple(entry.id for entry in alive))
+            named = _named_through(desk, inspection, targets or alive)
+            return replace(named, ids=tuple(entry.id for entry in alive))
     return None
 
 
 def undo(desk: Desk, inspection: str) -> Changes:
-    """Withdraw the last own living deed since the last sign-off, whole. Raises `Trouble` when there is none."""
+    """Withdraw the last own living deed since the last sign-off, whole; a photo or finding that was taken away comes
+    back. Raises `Trouble` when there is none."""
     refuse_locked(desk, inspection)
     deed = undoable(desk, inspection)
     if deed is None:
@@ -207,6 +218,24 @@ def _deeds_back(desk: Desk, inspection: str) -> Iterator[list[Entry]]:
         if any(entry.head.kind in _FENCES for entry in deed):
             return
         yield deed
+
+
+def _is_step(deed: list[Entry]) -> bool:
+    """Is it an undo or a redo: a step on the way back and forth, not a deed that lies on it?"""
+    return deed[0].head.kind == facts.WITHDRAW and deed[0].value in ({"reason": UNDO}, {"reason": REDO})
+
+
+def _named_through(desk: Desk, inspection: str, deed: list[Entry]) -> Undoable:
+    """The deed by name; one that took something away with a reason by what it took away."""
+    if deed[0].head.kind != facts.WITHDRAW:
+        return _named(deed)
+    targets = [found for entry in deed if (found := _entry(desk, inspection, entry.head.subject))]
+    if not targets:
+        return _named(deed)
+    ids = {found.id for found in targets}
+    taken = _named([found for found in targets if found.head.subject not in ids])  # what the others hung on
+    sentence = _TAKEN_AWAY.get(taken.kind, say("taking back of an entry"))
+    return replace(taken, ids=tuple(entry.id for entry in deed), sentence=sentence)
 
 
 def _named(deed: list[Entry]) -> Undoable:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from auditapp.operations import answer, testimony, withdraw
 from auditapp.operations.testimony import Draft
 from auditapp.words import Trouble
-from tests.inspector import Inspector
+from tests.inspector import Inspector, photo
 
 
 def test_undo_takes_back_a_deed_of_many_entries_as_one(lin: Inspector) -> None:
@@ -59,6 +59,26 @@ def test_a_withdrawn_finding_takes_its_actions_along_and_its_number_is_not_used_
     withdraw.withdraw(lin.desk, lin.inspection, lin.now.findings[0].id, "it was another room")
     assert not lin.now.findings
     assert lin.finds("ST-1.1").last.code == "F02"
+
+
+def test_what_was_taken_away_with_a_reason_comes_back_by_undo_and_goes_by_redo(lin: Inspector, tmp_path: Path) -> None:
+    lin.photographs("ST-1.1", photo(tmp_path), caption="The chair").clears_photos().answers("ST-1.2", "conform")
+    before = lin.now.photos
+    withdraw.withdraw(lin.desk, lin.inspection, next(iter(before)), "by mistake")
+    assert not lin.now.photos
+    deed = withdraw.undoable(lin.desk, lin.inspection)
+    assert deed is not None
+    assert (lin.desk.words(deed.sentence, **deed.values), deed.places) == ("removal of a photo", {"ST-1.1"})
+    lin.undoes()
+    assert lin.now.photos == before, "with its caption and its clearance"
+    again = withdraw.redoable(lin.desk, lin.inspection)
+    assert again is not None
+    assert again.sentence == deed.sentence
+    lin.redoes()
+    assert not lin.now.photos
+    lin.undoes().undoes()
+    assert lin.now.photos == before
+    assert lin.sees("ST-1.2") is None, "and the deed before it is next"
 
 
 def test_only_this_desks_entries_are_withdrawn_here(lin: Inspector, zhou: Inspector) -> None:
