@@ -36,7 +36,7 @@ from auditapp.ui import labelled
 from auditapp.ui.announced import call
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
-from auditapp.ui.evidence_strip import covering
+from auditapp.ui.tiles import covering
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
