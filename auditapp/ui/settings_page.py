@@ -172,7 +172,7 @@ class SettingsPage(QWidget):
         self, card: Card, name: str, choices: tuple[tuple[str, str], ...], chosen: str, *, hint: str = ""
     ) -> ChipRow:
         """Choices that flow onto a second line when the text is large."""
-        made = ChipRow(self._theme, name=name)
+        made = ChipRow(self._theme, name=name, lines=0)
         made.show_chips(choices, chosen)
         for code, words in choices:
             made.chip(code).setAccessibleName(f"{name}: {words}")

@@ -154,8 +154,8 @@ QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled, QAbstractItemView::indicator:disabled {
     border-color: @strong; background: @subtle; }
 QCheckBox::indicator:checked:disabled { background: @strong; border-color: @strong; }
-QCheckBox:focus, QRadioButton:focus { color: @accent; }
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: @accent; }
+QCheckBox, QRadioButton { border: 2px solid transparent; border-radius: 6u; }
+QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 
 QFrame[role="segments"] { background: @subtle; border: 1px solid @border; border-radius: 8u; }
 QAbstractButton[role="segment"] { background: transparent; border: 1px solid transparent; border-radius: 6u;

@@ -34,6 +34,10 @@ SLACK: Final = 1
 """Pixels that rounding may take."""
 
 
+LEAST_SHOWN: Final = 8
+"""Letters of a chosen entry that must be seen before it ends in …"""
+
+
 def cut(root: QWidget) -> list[str]:
     """Everything with words that is too small for them, outside what can be seen or scrolled to, or overlapped."""
     found: list[str] = []
@@ -88,8 +92,9 @@ def _too_small(one: QWidget) -> Iterator[str]:
         wanted_width = one.fontMetrics().horizontalAdvance(one.currentText()) + icon
         if field.height() < one.fontMetrics().height() - SLACK:
             yield _told(one, f"height {one.fontMetrics().height()}")
-        if field.width() < wanted_width - SLACK and not one.toolTip():
-            yield _told(one, f"field {field.width()} of {wanted_width}, no tooltip")
+        least = min(wanted_width, one.fontMetrics().averageCharWidth() * LEAST_SHOWN)
+        if field.width() < least - SLACK:  # Qt ends what is longer in …; the list shows it in full
+            yield _told(one, f"field {field.width()} of {least}")
     elif isinstance(one, QLineEdit):
         option_frame = QStyleOptionFrame()
         one.initStyleOption(option_frame)
@@ -117,12 +122,12 @@ def _out_of_sight(one: QWidget, root: QWidget) -> Iterator[str]:
         area = above.parentWidget()
         if isinstance(area, QAbstractScrollArea) and area.viewport() is above:
             across = area.horizontalScrollBar()
-            if across.maximum() == across.minimum() or (
-                area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-            ):
-                if rect.left() < -SLACK or rect.right() > above.width() + SLACK:
-                    yield f"{_told(one, 'seen')}: sticks out of {type(area).__name__} {area.accessibleName()!r}"
-                    return
+            strip = area.property("role") == "strip"  # scrolled by its keys and by the wheel, without a bar
+            hidden = area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff and not strip
+            out = rect.left() < -SLACK or rect.right() > above.width() + SLACK
+            if out and (hidden or across.maximum() == across.minimum()):
+                yield f"{_told(one, 'seen')}: sticks out of {type(area).__name__} {area.accessibleName()!r}"
+                return
             if isinstance(area, QScrollArea):
                 return  # where it can be scrolled to, and the area itself is looked at as a widget below
         elif (
@@ -152,9 +157,9 @@ def overlapping(root: QWidget) -> list[str]:
     for n, (one, rect) in enumerate(leaves):
         for other, its in leaves[n + 1 :]:
             shared = rect.intersected(its)
-            if shared.width() > 2 and shared.height() > 2 and not one.isAncestorOf(other):
-                if not other.isAncestorOf(one):
-                    found.append(f"{_told(one, 'its own')} over {_told(other, 'its own')}: {shared.size().toTuple()}")
+            kin = one.isAncestorOf(other) or other.isAncestorOf(one)
+            if shared.width() > 2 and shared.height() > 2 and not kin:
+                found.append(f"{_told(one, 'its own')} over {_told(other, 'its own')}: {shared.size().toTuple()}")
     return found
 
 
@@ -173,8 +178,10 @@ def watched() -> Iterator[list[str]]:
             flag = int(flags.value if hasattr(flags, "value") else flags)
             metrics = painter.fontMetrics()
             needed = metrics.boundingRect(QRectF(rect).toRect(), flag, text)
-            if needed.width() > rect.width() + 2 or metrics.height() * 0.8 > rect.height() + 1 or (
-                flag & int(Qt.TextFlag.TextWordWrap.value) and needed.height() > rect.height() + 2
+            if (
+                needed.width() > rect.width() + 2
+                or metrics.height() * 0.8 > rect.height() + 1
+                or (flag & int(Qt.TextFlag.TextWordWrap.value) and needed.height() > rect.height() + 2)
             ):
                 noted.append(
                     f"painted {text[:60]!r}: {needed.width()} x {needed.height()} "

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.theme import Theme
+
+LOW: Final = 420
+"""Pixels at 100 %: in a window lower than this a row of chips has one line."""
 
 
 class Chip(QPushButton):
@@ -24,15 +29,30 @@ class Chip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
 
-class ChipRow(QWidget):
-    """Chips of which one is chosen; ``chosen(code)`` tells. They flow onto a second line when there is no room."""
+class ChipRow(QScrollArea):
+    """Chips of which one is chosen; ``chosen(code)`` tells.
+
+    They flow onto further lines when there is no room; where that would be more than *lines* (0: as many as it takes)
+    they stand in one line that is scrolled sideways, by wheel or by the keys that walk them: the list below needs the
+    room more.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, *, name: str = "", lines: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: dict[str, Chip] = {}
-        self._flow = FlowLayout(self, spacing=theme.px(8))
+        self._lines, self._low = lines, theme.px(LOW)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setProperty("role", "strip")
+        self._row = QWidget()
+        self._row.setObjectName("canvas")
+        self._flow = FlowLayout(self._row, spacing=theme.px(8))
+        self.setWidget(self._row)
         self.setAccessibleName(name)
 
     def show_chips(self, chips: Iterable[tuple[str, str]], chosen: str) -> None:
@@ -44,7 +64,7 @@ class ChipRow(QWidget):
                 old.deleteLater()
             self._chips = {}
             for code, words in given:
-                chip = Chip(words, parent=self)
+                chip = Chip(words, parent=self._row)
                 chip.toggled.connect(lambda on, code=code: self._toggled(code, on))
                 self._chips[code] = chip
                 self._flow.addWidget(chip)
@@ -57,6 +77,45 @@ class ChipRow(QWidget):
                 blocked = chip.blockSignals(True)
                 chip.setChecked(code == chosen)
                 chip.blockSignals(blocked)
+        self._fit()
+
+    # -- laying out --------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._flow.sizeHint().width(), self.height() if self._chips else 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._flow.minimumSize().width(), self._flow.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Chips get their sizes when the sheet reaches them, which may be after they were shown."""
+        told = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish, QEvent.Type.Show):
+            self._fit()
+        return told
+
+    def _fit(self) -> None:
+        line = self._flow.sizeHint()
+        width, high = self.width(), self._flow.heightForWidth(self.width())
+        lines = min(self._lines, 1) if self.window().height() < self._low else self._lines
+        if lines and high > (line.height() + self._flow.spacing()) * lines:
+            width, high = line.width(), line.height()
+        self._row.resize(width, high)
+        if self.minimumHeight() != high or self.maximumHeight() != high:
+            self.setFixedHeight(high)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        bar = self.horizontalScrollBar()
+        if bar.maximum():
+            bar.setValue(bar.value() - event.angleDelta().y() - event.angleDelta().x())
+            event.accept()
+        else:
+            event.ignore()
 
     def _toggled(self, code: str, on: bool) -> None:
         if on:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.theme import Theme
 
 
@@ -26,9 +27,11 @@ class EmptyState(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(24))
-        column.setSpacing(theme.px(10))
+        inside = Column(theme, margin=24)
+        column = inside.body
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll(inside))
         column.addStretch(1)
         picture = QLabel()
         picture.setPixmap(theme.pixmap(icon, token="text3", size=40))

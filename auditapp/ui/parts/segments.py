@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.theme import Theme
 
 ICONS = {"ok": "check", "warn": "circle-dot-dashed", "bad": "x", "na": "minus", "accent": "circle-dashed"}
@@ -27,8 +28,9 @@ class Segment:
 
 
 class Segments(QFrame):
-    """One row of segments; ``chosen(code)`` when a person chose, never when `show_choice` did.
+    """Segments side by side, on further lines where there is no room.
 
+    ``chosen(code)`` when a person chose, never when `show_choice` did.
     *name* is what is asked ("3.5 No passwords"); each segment is announced as "name: words".
     """
 
@@ -40,10 +42,13 @@ class Segments(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setProperty("role", "segments")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(2))
-        row.setSpacing(theme.px(2))
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(2))
+        row = FlowLayout(spacing=theme.px(2))
+        column.addLayout(row)
         bold = QFontMetrics(theme.font(13, bold=True))
         self._segments = {one.code: one for one in segments}
         self._buttons: dict[str, QPushButton] = {}
