@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditapp.operations.desk import Desk, local_now
-from auditapp.store.backups import Backup, Backups
+from auditapp.store.backups import Backup
 from auditapp.store.restoring import Restored
 from auditapp.words import Trouble, say
 
@@ -17,7 +17,7 @@ from auditapp.words import Trouble, say
 class Order:
     """A backup asked for; *target* None: beside the desk."""
 
-    backups: Backups
+    desk: Desk
     target: Path | None = None
 
 
@@ -42,7 +42,7 @@ def prepare(desk: Desk, target: Path | None = None) -> Order:
             code=2,
             file=str(target),
         )
-    return Order(desk.store.backups, target)
+    return Order(desk, target)
 
 
 def make(order: Order, *, progress: Callable[[int, int], object] | None = None) -> Path:
@@ -50,7 +50,8 @@ def make(order: Order, *, progress: Callable[[int, int], object] | None = None) 
     work at the desk goes on meanwhile. The desk must stay open until it returns. *progress* is called with (pages
     done, pages in all) and may raise to stop it; then nothing is left behind. Raises `Trouble`: disk full, folder of
     another desk's backups."""
-    return order.backups.make_apart(order.target, progress=progress)
+    with order.desk.store.apart() as store:
+        return store.backups.make(order.target, progress=progress)
 
 
 def when_due(desk: Desk) -> Path | None:

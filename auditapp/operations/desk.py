@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -111,6 +112,16 @@ class Desk:
         if inspection not in self.memory.moments:
             self.memory.moments[inspection] = self.store.journals.last_wall(inspection)
         return self.memory.moments[inspection]
+
+    @contextmanager
+    def apart(self) -> Iterator[Desk]:
+        """The same desk for questions that take long, on another thread: as it stands now, and read only.
+
+        ``with desk.apart() as twin: list(doctor.doctor(twin))``. Any question may be asked of it (`doctor`,
+        `trail.check`, `look`, exporting a package); a verb that testifies raises `Trouble`. Work at this desk goes on
+        meanwhile; it must stay open until the block is left."""
+        with self.store.apart() as store:
+            yield replace(self, store=store, memory=Memory())
 
     def close(self) -> None:
         self.store.close()

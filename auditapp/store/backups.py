@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from auditapp.store import durable, troubles, vault
 from auditapp.store.database import Database, copy_database, open_database
@@ -22,6 +22,8 @@ _STAMP: Final = "%Y%m%dT%H%M%S%fZ"
 NEWEST: Final = 10
 DAYS: Final = 14
 DUE: Final = timedelta(minutes=15)
+Progress: TypeAlias = Callable[[int, int], object]
+"""Called with (pages copied, pages in all)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class Backups:
                 continue  # not one of ours, or just gone
         return sorted(found, key=lambda backup: backup.made, reverse=True)
 
-    def make(self, target: Path | None = None) -> Path:
-        """A proven copy of the database as it is now; *target* for one elsewhere (a stick). Raises `Trouble`."""
+    def make(self, target: Path | None = None, *, progress: Progress | None = None) -> Path:
+        """A proven copy of the database as it is now; *target* for one elsewhere (a stick). Raises `Trouble`, and
+        whatever *progress* raises; then nothing is left behind."""
         if self.db is None:
             raise RuntimeError("no database is open")
         if target is None:
@@ -65,9 +68,9 @@ class Backups:
             stamp = self._clock().astimezone(UTC).strftime(_STAMP)
             target = self.folder / f"desk-{stamp}.db"
         self._refuse_foreign_vault(target.parent)
-        copy_database(self.db, target, self._keys.database)
+        copy_database(self.db, target, self._keys.database, progress=progress)
         self.prove(target)
-        self._keep_vault(target.parent)
+        self.keep_vault(target.parent)
         if target.parent == self.folder:
             self.thin()
         return target
@@ -115,7 +118,8 @@ class Backups:
                 folder=str(folder),
             )
 
-    def _keep_vault(self, folder: Path) -> None:
+    def keep_vault(self, folder: Path) -> None:
+        """Lay the desk's key file beside the backups in *folder*: the passphrase opens them too."""
         try:
             content = (self.desk_folder / vault.FILE).read_bytes()
         except OSError as error:

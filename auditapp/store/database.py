@@ -27,6 +27,8 @@ sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 MINIMUM_SQLITE: Final = (3, 51, 3)
 BUSY_MILLISECONDS: Final = 5_000
 CACHE_KIB: Final = 16 * 1024
+PAGES_AT_ONCE: Final = 2_000
+"""Pages (4 KiB) copied between two words about how far it is."""
 
 
 class Database:
@@ -109,6 +111,16 @@ class Database:
         for deed in self._afterwards:
             deed()
         self._afterwards.clear()
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Within the block everything is read as it stands at its beginning, whatever another connection writes."""
+        self.run("BEGIN")
+        try:
+            self.one("SELECT count(*) FROM sqlite_master")  # a transaction begins with its first look
+            yield
+        finally:
+            self.run("ROLLBACK")
 
     @property
     def in_transaction(self) -> bool:
@@ -223,8 +235,17 @@ def _unlock(connection: Any, key: bytes) -> None:
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first page must open with this key
 
 
-def copy_database(source: Database, target: Path, key: bytes) -> None:
-    """A copy of the database as it is now, under the same *key*, while it may be written (never a file copy)."""
+def copy_database(
+    source: Database, target: Path, key: bytes, *, progress: Callable[[int, int], object] | None = None
+) -> None:
+    """A copy of the database as it is now, under the same *key*, while it may be written (never a file copy).
+
+    *progress* is called with (pages copied, pages in all); what it raises ends the copying and leaves nothing."""
+
+    def told(_: int, remaining: int, total: int) -> None:
+        if progress is not None:
+            progress(total - remaining, total)
+
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
@@ -234,12 +255,16 @@ def copy_database(source: Database, target: Path, key: bytes) -> None:
     try:
         copy.execute("PRAGMA cipher_log_level=NONE")
         copy.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        source.connection.backup(copy)
+        source.connection.backup(copy, pages=-1 if progress is None else PAGES_AT_ONCE, progress=told)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read from a stick that is read-only
     except sqlite.Error as error:
         copy.close()
         part.unlink(missing_ok=True)
         raise (troubles.of_sqlite(error, target) or error) from error
+    except BaseException:
+        copy.close()
+        part.unlink(missing_ok=True)
+        raise
     copy.close()
     try:
         with part.open("rb+") as stream:

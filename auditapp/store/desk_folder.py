@@ -8,9 +8,9 @@ aside/         databases put away by a restore: never deleted by the program
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -67,6 +67,18 @@ class DeskFolder:
 
     def set_preference(self, name: str, value: str) -> None:
         people.set_preference(self.db, name, value)
+
+    @contextmanager
+    def apart(self) -> Iterator[DeskFolder]:
+        """The same desk to be read on another thread, through a connection of its own and as it stands now; nothing
+        can be written through it. This one stays open longer than that one."""
+        with open_database(self.db.path, self.keys.database, read_only=True) as db, db.at_one_moment():
+            backups = Backups(self.folder, self.keys, clock=self.clock)
+            backups.db = db
+            journals = Journals(db, self.key, program=self.journals.program, erasers=self.journals.erasers)
+            yield replace(
+                self, db=db, journals=journals, library=Library(db), people=People(db), backups=backups, _lock=None
+            )
 
     def checkpoint(self) -> None:
         """Move the log into the database; call it when idle."""

@@ -7,7 +7,7 @@ raised.
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from typing import Final
@@ -72,9 +72,16 @@ def versions() -> dict[str, str]:
     return found
 
 
-def health(desk: DeskFolder, *, ring: vault.Ring | None = None, thorough: bool = True) -> Health:
+def health(
+    desk: DeskFolder,
+    *,
+    ring: vault.Ring | None = None,
+    thorough: bool = True,
+    progress: Callable[[int, int], object] | None = None,
+) -> Health:
     """Look at everything. ``thorough``: check every page, every entry's signature and every standing row
-    (about a second for 5,000 entries); otherwise only figures."""
+    (about a second for 5,000 entries); otherwise only figures. *progress* is called with (inspections checked, of)
+    and may raise to stop."""
     known = versions()
     known["sqlcipher"] = str(desk.db.one("PRAGMA cipher_version") or "")
     ways = vault.ways_in(desk.folder)
@@ -82,7 +89,7 @@ def health(desk: DeskFolder, *, ring: vault.Ring | None = None, thorough: bool =
     count, size = desk.photos.sizes()
     found = [*whereabouts.warnings(desk.folder), *_about_disk(desk), *_about_ways(ways), *_about_backups(desk, every)]
     if thorough:
-        found += _about_content(desk)
+        found += _about_content(desk, progress)
     return Health(
         versions=known,
         ways_in=ways,
@@ -131,7 +138,7 @@ def _about_backups(desk: DeskFolder, every: tuple[backups.Backup, ...]) -> list[
     ]
 
 
-def _about_content(desk: DeskFolder) -> list[Trouble]:
+def _about_content(desk: DeskFolder, progress: Callable[[int, int], object] | None) -> list[Trouble]:
     found: list[Trouble] = []
     if desk.db.quick_check():
         return [
@@ -143,7 +150,10 @@ def _about_content(desk: DeskFolder) -> list[Trouble]:
                 folder=str(desk.db.path),
             )
         ]
-    for (inspection,) in desk.db.rows("SELECT id FROM inspection ORDER BY id"):
+    every = desk.db.rows("SELECT id FROM inspection ORDER BY id")
+    for number, (inspection,) in enumerate(every):
+        if progress is not None:
+            progress(number, len(every))
         found += _about_inspection(desk, str(inspection))
     return found
 

@@ -14,6 +14,7 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -143,6 +144,33 @@ def change_passphrase(folder: Path, keys: Keys, passphrase: str, *, cost: Cost |
     _write(folder, kept)
 
 
+def take_passphrase_away(folder: Path, keys: Keys) -> None:
+    """No passphrase opens this desk any more; the keyring does. The caller has made sure that it does."""
+    kept = _read(folder)
+    _refuse_foreign(kept, keys, folder)
+    kept["passphrase"] = None
+    _write(folder, kept)
+
+
+def fits(folder: Path, passphrase: str) -> bool:
+    """Does *passphrase* open the desk? False where none is set."""
+    kept = _read(folder)
+    if not kept.get("passphrase"):
+        return False
+    try:
+        master = _unwrap_by_passphrase(kept["passphrase"], str(kept["vault"]), passphrase)
+    except Trouble:
+        return False
+    return hmac.compare_digest(_check(master), str(kept["check"]))
+
+
+def in_ring(folder: Path, ring: Ring | None) -> bool:
+    """Does *ring* hold the desk's key, now and for this user?"""
+    kept = _read(folder)
+    master = _from_ring(ring, str(kept["vault"])) if kept.get("keyring") else b""
+    return bool(master) and hmac.compare_digest(_check(master), str(kept["check"]))
+
+
 def set_recovery(folder: Path, keys: Keys, public_key: bytes | None) -> None:
     """Let the company's recovery key (PEM) open this desk too; None takes that away."""
     kept = _read(folder)
@@ -156,6 +184,17 @@ def set_keyring(folder: Path, keys: Keys, ring: Ring) -> bool:
     kept["keyring"] = _into_ring(ring, keys.vault, keys.master)
     _write(folder, kept)
     return bool(kept["keyring"])
+
+
+def leave_keyring(folder: Path, keys: Keys, ring: Ring | None) -> None:
+    """The desk's key is in no keyring any more: the passphrase is asked for. The caller has made sure of one."""
+    kept = _read(folder)
+    _refuse_foreign(kept, keys, folder)
+    kept["keyring"] = False
+    _write(folder, kept)
+    if ring is not None:
+        with suppress(*_ring_faults()):
+            ring.delete_password(SERVICE, keys.vault)
 
 
 def ways_in(folder: Path) -> Mapping[str, bool]:
@@ -247,6 +286,12 @@ def _read(folder: Path) -> dict[str, Any]:
 def _write(folder: Path, kept: Mapping[str, Any]) -> None:
     durable.make_folder(folder)
     durable.write_whole(folder / FILE, json.dumps(kept, indent=1, sort_keys=True).encode("utf-8") + b"\n")
+
+
+def _refuse_foreign(kept: Mapping[str, Any], keys: Keys, folder: Path) -> None:
+    """Keys of another desk must not lock this one."""
+    if kept["vault"] != keys.vault:
+        raise _unreadable(folder)
 
 
 # -- keys -----------------------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from auditapp.operations import backup, doctor, look, sites
+from auditapp.operations import answer, backup, doctor, look, sites, trail
 from auditapp.operations.desk import open_desk
 from auditapp.store import database
 from auditapp.words import Trouble, speak
@@ -85,6 +87,57 @@ def test_a_restored_desk_has_every_answer_and_another_name(lin: Inspector, tmp_p
         assert (again.sees("ST-1.1"), again.sees("ST-1.2")) == ("conform", "minor")
         assert again.desk.id != name
         assert again.answers("ST-1.2", "major").sees("ST-1.2") == "major"
+
+
+def test_a_backup_is_made_on_another_thread_while_somebody_goes_on_answering(lin: Inspector, tmp_path: Path) -> None:
+    lin.answers("ST-1.1", "conform")
+    order = backup.prepare(lin.desk, tmp_path / "stick.db")
+    begun, go_on, seen = Event(), Event(), list[tuple[int, int]]()
+
+    def progress(done: int, of: int) -> None:
+        seen.append((done, of))
+        begun.set()
+        go_on.wait(60)
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        making = elsewhere.submit(backup.make, order, progress=progress)
+        assert begun.wait(60)
+        lin.answers("ST-1.1", "minor")
+        go_on.set()
+        made = making.result()
+    assert seen[-1][0] == seen[-1][1] > 0
+    lin.desk.close()
+    done = backup.restore(lin.folder / "desk", PASSPHRASE, source=made, keyring=False, marks=lin.folder / "marks")
+    assert done.saved == 1, "what was answered meanwhile is not in the backup, and not lost either"
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(lin: Inspector, tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def progress(done: int, of: int) -> None:
+        raise Enough
+
+    (tmp_path / "stick").mkdir()
+    with pytest.raises(Enough):
+        backup.make(backup.prepare(lin.desk, tmp_path / "stick"), progress=progress)
+    assert list((tmp_path / "stick").iterdir()) == []
+
+
+def test_what_takes_long_is_asked_on_another_thread_of_the_desk_as_it_stands(lin: Inspector) -> None:
+    lin.answers("ST-1.1", "conform")
+
+    def look_closely() -> tuple[list[doctor.Line], bool]:
+        with lin.desk.apart() as twin:
+            lines = list(doctor.doctor(twin))
+            with pytest.raises(Trouble):
+                answer.answer(twin, lin.inspection, "ST-1.1", "minor")
+            return lines, trail.check(twin, lin.inspection).sound
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        lines, sound = elsewhere.submit(look_closely).result()
+    assert sound and max(line.state for line in lines) < doctor.State.BAD
+    assert lin.answers("ST-1.1", "major").sees("ST-1.1") == "major"
 
 
 def test_a_backup_restores_on_a_new_computer(lin: Inspector, tmp_path: Path) -> None:
