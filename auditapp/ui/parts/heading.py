@@ -105,12 +105,13 @@ class Header(QFrame):
 
     def fit(self, width: Width, *, tiny: bool = False) -> None:
         """Narrow: the search keeps its key and loses its box. *tiny* (large text on a small screen): plain buttons
-        show their icon only, so that the title can be read."""
+        show their icon only, so that the title can be read; among many the primary one too."""
+        bare = ("button", "primary") if len(self._made) > 3 else ("button",)
         for command, made in self._made:
             if command.shown == "search":
                 made.setVisible(width is not Width.NARROW)
-            if command.shown == "button" and command.icon and isinstance(made, QPushButton):
-                made.setText("" if tiny else command.words)
+            if command.shown in ("button", "primary") and command.icon and isinstance(made, QPushButton):
+                made.setText("" if tiny and command.shown in bare else command.words)
 
     def _tool(self, kind: str, command: Command, action: QAction) -> QWidget:
         theme = self._theme
