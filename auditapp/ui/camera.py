@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from auditapp.ui.announced import call
 from auditapp.ui.offered import Pasted
 from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.theme import Theme
 from auditapp.words import Words, say
@@ -117,7 +118,8 @@ class CameraDialog(QDialog):
         self.setAccessibleName(words("Camera"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self.resize(theme.px(720), theme.px(560))
+        room = self.screen().availableSize() - QSize(theme.px(40), theme.px(40))
+        self.resize(QSize(theme.px(720), theme.px(560)).boundedTo(room))
         self.many = 0
         self.image = QImage()
         column = QVBoxLayout(self)
@@ -125,7 +127,7 @@ class CameraDialog(QDialog):
         column.setSpacing(theme.px(12))
         self.sight = QLabel()
         self.sight.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sight.setMinimumSize(theme.px(320), theme.px(200))
+        self.sight.setMinimumSize(theme.px(160), theme.px(90))
         self.sight.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.sight.setAccessibleName(words("What the camera sees"))
         self.sentence = Paragraph(theme, role="secondary")
@@ -138,13 +140,12 @@ class CameraDialog(QDialog):
         self.close_button = button(theme, words("Done"), pressed=self.accept)
         column.addWidget(self.sight, 1)
         column.addWidget(self.sentence)
-        row = QHBoxLayout()
-        row.addWidget(self.which)
-        row.addWidget(self.count)
-        row.addStretch(1)
-        for one in (self.files_button, self.close_button, self.shoot_button):
+        foot = QWidget()
+        row = FlowLayout(foot, spacing=theme.px(8))
+        for one in (self.shoot_button, self.close_button, self.files_button, self.which, self.count):
             row.addWidget(one)
-        column.addLayout(row)
+        self.which.hide()
+        column.addWidget(foot)
         self.camera: Camera | None = None
         try:
             self.camera = camera(self)
@@ -154,6 +155,8 @@ class CameraDialog(QDialog):
             for name in self.camera.names:
                 self.which.addItem(name)
             self.which.setVisible(len(self.camera.names) > 1)
+            self.which.setMinimumContentsLength(8)
+            self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             self.which.currentIndexChanged.connect(self.start)
             self.start(0)
             self.shoot_button.setFocus()
@@ -161,13 +164,15 @@ class CameraDialog(QDialog):
 
     def start(self, which: int) -> None:
         if self.camera is not None:
+            self.sentence.hide()
+            self.sight.show()
+            self.shoot_button.setEnabled(True)
             self.camera.start(which, self.show_sight, self.degrade)
 
     def degrade(self, sentence: str) -> None:
         """There is nothing to see: say why and what can be done instead."""
         w = self.words
         self.sight.hide()
-        self.which.hide()
         self.shoot_button.setEnabled(False)
         self.sentence.set_text(
             w(sentence)
