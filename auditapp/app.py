@@ -294,10 +294,16 @@ class Program:
         soon.setSingleShot(True)
         soon.setInterval(0)
         soon.timeout.connect(lambda: self._marker.at(window.place))
-        window.went.connect(lambda _: soon.start())
+
+        def remember() -> None:
+            if not soon.isActive():  # begun anew at every key, it would never ring while one works fast
+                soon.start()
+
+        window.went.connect(remember)
         bridge.saved.connect(self._marker.well)
-        bridge.saved.connect(soon.start)
-        self.app.focusChanged.connect(soon.start)
+        bridge.saved.connect(remember)
+        self.app.focusChanged.connect(remember)
+        window.destroyed.connect(lambda: self.app.focusChanged.disconnect(remember))
 
     def _come_back(self, before: Place) -> None:
         """The last time ended badly: go on at the same item. A place that did it twice is only offered."""

@@ -1,0 +1,104 @@
+"""A person who answers by keys in the real program, in a process of its own that somebody is going to kill.
+
+``python -m tests.ui.walker FOLDER SETTINGS SEED``. It says on standard output, a line each and at once:
+
+    AT place           where the window was when it came up
+    GO place           the item at hand, before a key is pressed
+    OK place status    what the footer has just called saved
+    NOTE place text    the same of a note
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from auditapp.app import Program
+from auditapp.ui.places import Place
+
+KEYS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
+
+
+def tell(*words: str) -> None:
+    sys.stdout.write(" ".join(words) + "\n")
+    sys.stdout.flush()
+
+
+class Walker:
+    """One key at a turn of the event loop, as fast as the window takes them."""
+
+    def __init__(self, program: Program, seed: int) -> None:
+        self.program, self.dice, self.turns = program, random.Random(seed), 0
+        self.timer = QTimer()
+        self.timer.setInterval(0)
+        self.timer.timeout.connect(self.turn)
+        self.timer.start()
+
+    @property
+    def page(self) -> Any:
+        return self.program.window.page if self.program.window is not None else None
+
+    def turn(self) -> None:
+        window = self.program.window
+        if window is None or not window.isVisible():
+            return
+        if self.turns == 0:
+            tell("AT", window.place.at or window.place.page)
+            if window.place.page != "inspection":
+                row = self.program.bridge.desk.store.journals.inspections()[0]  # type: ignore[union-attr]
+                window.go(Place("inspection", row.id))
+            self.program.bridge.changed.connect(self.saved)  # type: ignore[union-attr]
+        self.turns += 1
+        tell("GO", self.page.at)
+        if self.turns % 6 == 0:
+            self.press(Qt.Key.Key_N)
+            self.type(f"第{self.turns}条备注")
+            self.press(Qt.Key.Key_Escape)
+        else:
+            self.press(self.dice.choice(KEYS))
+        self.press(Qt.Key.Key_J)
+        if self.page.walking.at(self.page.at) is None or self.turns % 40 == 0:
+            self.press(Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+
+    def saved(self, changes: Any) -> None:
+        """The footer has just said so; tell what the card shows."""
+        footer = self.program.window.footer.saved.text()  # type: ignore[union-attr]
+        if not footer.startswith("Saved on this laptop"):
+            tell("NOT", footer)
+        found = self.program.bridge.opened(changes.inspection).inspection  # type: ignore[union-attr]
+        for place in changes.places:
+            if changes.kind == "noted":
+                tell("NOTE", place, found.notes[place].text)
+            elif place in found.answers:
+                tell("OK", place, found.answers[place].answer.status, *found.answers[place].answer.texts)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self.program.window, key, modifier)
+
+    def type(self, text: str) -> None:
+        at = QApplication.focusWidget()
+        if at is not None:
+            finished = QInputMethodEvent()
+            finished.setCommitString(text)
+            QCoreApplication.sendEvent(at, finished)
+
+
+def main(folder: str, settings: str, seed: str) -> int:
+    app = QApplication(["auditapp"])
+    program = Program(app, Path(folder), language="en", settings_folder=Path(settings))
+    walker = Walker(program, int(seed))
+    try:
+        return program.run()
+    finally:
+        walker.timer.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
