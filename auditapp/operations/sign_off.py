@@ -46,9 +46,9 @@ def sign_off(
 
     The first sign-off locks the revision; others of the team and the site may sign the same revision after it.
     *certificate* is the SHA-256 fingerprint of the certificate the PDF will be signed with ("" for L0 and paper);
-    *ink* a picture of the drawn signature, or the scan of a page signed on paper; *printed* then is the SHA-256 of the
-    issued document that was printed for it, and the statement says so. While there are gaps a reason must be given in *despite_gaps*; it is
-    recorded in the statement. Gaps that may harm somebody (`Gap.must`) always stop it.
+    *ink* a picture of the drawn signature, or the scan of a page signed on paper; *printed* then is the SHA-256 of
+    the issued document that was printed for it, and the statement says so. While there are gaps a reason must be
+    given in *despite_gaps*; it is recorded in the statement. Gaps that may harm somebody (`Gap.must`) always stop it.
     """
     found = look.fold(desk, inspection)
     person = about.whom(desk, inspection, by)

@@ -19,11 +19,9 @@ PLACES = "folders"
 def usual_folder(bridge: Bridge) -> Path:
     """Where files went last, else the person's documents."""
     kept = bridge.kept.get(PLACES, {}).get("last")
-    if kept:
-        return Path(kept)
-    return Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(Path.home())
-    ).expanduser()
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    usual = (Path(place) for place in (kept, documents) if place)
+    return next((place for place in usual if place.is_dir()), Path.home())
 
 
 def remember_folder(bridge: Bridge, file: Path) -> None:
@@ -32,7 +30,7 @@ def remember_folder(bridge: Bridge, file: Path) -> None:
 
 class FileLine(Field):
     """*saving*: a file that will be written (an existing one is named as such), else one that is read.
-    *endings* as in a file dialog: "*.pdf"."""
+    *endings* as in a file dialog ("*.pdf"), *kind* what the dialog says of them ("PDF (*.pdf)")."""
 
     changed = Signal()
     entered = Signal()
@@ -97,7 +95,7 @@ class FileLine(Field):
             dialog.selectFile(Path(self.line.text()).name)
         else:
             dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{self.kind} ({self.endings})", w("All files (*)")])
+        dialog.setNameFilters([self.kind, w("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.show_path(Path(name)))
         dialog.open()

@@ -7,6 +7,7 @@ from datetime import datetime
 from auditapp.inspection.state import Inspection, Person, Photo
 from auditapp.operations.desk import Desk
 from auditapp.report import dates, labels
+from auditapp.report.papers import Document
 from auditapp.words import Words
 
 GRADE_TONES = {"critical": "loud", "major": "bad", "minor": "bad", "obs": "warn", "good_practice": "ok"}
@@ -38,6 +39,21 @@ def action_state(w: Words, code: str) -> str:
 
 def level(w: Words, code: str) -> str:
     return labels.level(w, code)
+
+
+def document(w: Words, code: str) -> str:
+    """The name of a document; its code when a newer version made it."""
+    match code:
+        case Document.REPORT:
+            return w("Inspection report")
+        case Document.NOTICE:
+            return w("Rectification notice")
+        case Document.FACTS:
+            return w("Fact confirmation sheet")
+        case Document.BLANK:
+            return w("Blank checklist")
+        case _:
+            return code
 
 
 def day(w: Words, text: str) -> str:

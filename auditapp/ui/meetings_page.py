@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,8 +19,10 @@ from auditapp.inspection.state import Attendance, Meeting
 from auditapp.operations import about, meetings, withdraw
 from auditapp.operations.changes import Changes
 from auditapp.ui import labelled
+from auditapp.ui.announced import call
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.ink_field import InkField, ink_file
 from auditapp.ui.kept_text import KeptLine, KeptText
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card
@@ -35,91 +31,8 @@ from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
-from auditapp.ui.signature_pad import SignaturePad
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
-
-
-@contextmanager
-def ink_file(content: bytes) -> Iterator[Path | None]:
-    """The drawn signature as the file the verbs take; gone at once afterwards. None when nothing was drawn."""
-    if not content:
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="auditapp-ink-") as folder:
-        file = Path(folder) / "ink.png"
-        file.write_bytes(content)
-        yield file
-
-
-class InkField(QWidget):
-    """The pad, with buttons to begin again or to take a picture of a signature from a file."""
-
-    changed = Signal()
-
-    def __init__(self, bridge: Bridge, theme: Theme) -> None:
-        super().__init__()
-        w = bridge.words
-        self.bridge = bridge
-        self._file = b""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(6))
-        self.pad = SignaturePad(w, theme)
-        self.pad.changed.connect(self._drawn)
-        self.from_file = label("", "meta")
-        row = QHBoxLayout()
-        row.addWidget(self.from_file, 1)
-        row.addWidget(
-            button(
-                theme,
-                w("From a file…"),
-                role="quiet",
-                icon="folder-open",
-                name=w("Signature picture from a file"),
-                pressed=self.choose,
-            )
-        )
-        row.addWidget(
-            button(theme, w("Clear"), role="quiet", icon="x", name=w("Clear the signature pad"), pressed=self.clear)
-        )
-        column.addWidget(self.pad)
-        column.addLayout(row)
-
-    def picture(self) -> bytes:
-        return self.pad.picture() or self._file
-
-    def clear(self) -> None:
-        self._file = b""
-        self.from_file.setText("")
-        self.pad.clear()
-
-    def choose(self) -> None:
-        w = self.bridge.words
-        dialog = QFileDialog(self, w("Picture of the signature"))
-        dialog.setNameFilters([w("Pictures ({endings})", endings="*.png *.jpg *.jpeg"), w("All files (*)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.take(Path(name)))
-        dialog.open()
-
-    def take(self, file: Path) -> None:
-        try:
-            self._file = file.read_bytes()
-        except OSError as error:
-            from auditapp.operations.ink import unreadable
-
-            self.bridge.failed.emit(unreadable(file, error))
-            return
-        self.pad.clear()
-        self._file = file.read_bytes()
-        self.from_file.setText(file.name)
-        self.changed.emit()
-
-    def _drawn(self) -> None:
-        if not self.pad.empty:
-            self._file = b""
-            self.from_file.setText("")
-        self.changed.emit()
 
 
 class SignIn(QDialog):
@@ -405,7 +318,7 @@ class TeamCard(Card):
         self.name.setPlaceholderText(w("Name"))
         self.name.setAccessibleName(w("Name of the person"))
         self.role = QComboBox()
-        self.role.setAccessibleName(w("Role of the person"))
+        call(self.role, w("Role of the person"))
         for code in about.ROLES:
             self.role.addItem(labelled.role(w, code), code)
         self.add_button = button(theme, w("Add"), icon="plus", name=w("Add the person"), pressed=self.add)

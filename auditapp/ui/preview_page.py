@@ -25,7 +25,8 @@ from auditapp.operations import documents
 from auditapp.operations.changes import Changes
 from auditapp.operations.ink import unreadable
 from auditapp.report.papers import Document, Rendered
-from auditapp.ui import issuing
+from auditapp.ui import labelled
+from auditapp.ui.announced import call
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
@@ -34,22 +35,10 @@ from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import label
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, Words, in_words
+from auditapp.words import Trouble, in_words
 
 PRINTED_AT: Final = 200
 """Dots per inch that pages are printed with at most: photos have no more, and 300 doubles the time."""
-
-
-def document_name(w: Words, document: Document) -> str:
-    match document:
-        case Document.REPORT:
-            return w("Inspection report")
-        case Document.NOTICE:
-            return w("Rectification notice")
-        case Document.FACTS:
-            return w("Fact confirmation sheet")
-        case Document.BLANK:
-            return w("Blank checklist")
 
 
 class PreviewPage(QWidget):
@@ -80,11 +69,11 @@ class PreviewPage(QWidget):
         bar.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(10))
         bar.setSpacing(theme.px(6))
         self.which = QComboBox()
-        self.which.setAccessibleName(w("Document"))
+        call(self.which, w("Document"))
         for document in Document:
-            self.which.addItem(document_name(w, document), document)
+            self.which.addItem(labelled.document(w, document), document)
         self.language = QComboBox()
-        self.language.setAccessibleName(w("Language of the document"))
+        call(self.language, w("Language of the document"))
         for code, name in (("zh-CN", "中文"), ("en", "English")):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(0 if w.chinese else 1)
@@ -157,7 +146,7 @@ class PreviewPage(QWidget):
     def subtitle(self) -> str:
         w = self.bridge.words
         found = self.bridge.opened(self.inspection).inspection
-        return document_name(w, self.chosen) + ("" if found.locked else " · " + w("draft, not signed"))
+        return labelled.document(w, self.chosen) + ("" if found.locked else " · " + w("draft, not signed"))
 
     @property
     def place(self) -> Place:
@@ -226,7 +215,13 @@ class PreviewPage(QWidget):
         self._number += 1
         out = self.folder / f"{self._number}.pdf"
         try:
-            order = issuing.draft(self.bridge.desk, self.inspection, self.chosen, out, str(self.language.currentData()))
+            order = documents.draft(
+                self.bridge.desk,
+                self.inspection,
+                out,
+                document=self.chosen,
+                language=str(self.language.currentData()),
+            )
         except Trouble as trouble:
             self._refuse(trouble)
             return
@@ -234,7 +229,7 @@ class PreviewPage(QWidget):
         self.bar.setRange(0, 0)
         self.cancel_button.setEnabled(True)
         self.task = self.bridge.later(
-            lambda task: issuing.make(order, lambda done, of: task.progress(done, of)),
+            lambda task: documents.make(order, progress=task.progress, apart=True),
             self._drawn,
             failed=self._refuse,
             progress=self._progress,
@@ -406,6 +401,3 @@ class PreviewPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._count()
-
-
-__all__ = ["PreviewPage", "document_name", "documents"]

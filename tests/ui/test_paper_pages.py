@@ -22,11 +22,11 @@ from auditapp.ui.meetings_page import MeetingsPage, SignIn
 from auditapp.ui.overview_page import OverviewPage, bars_of
 from auditapp.ui.places import PAGES, Place, Width
 from auditapp.ui.preview_page import PreviewPage
-from auditapp.ui.sign_off_page import NewIdentity, SignDialog, SignOffPage
+from auditapp.ui.sign_off_page import SignOffPage
 from auditapp.ui.signature_pad import SignaturePad
 from auditapp.ui.theme import Theme
 from auditapp.words import speak
-from tests.inspector import KEY, Inspector, photo
+from tests.inspector import Inspector, photo
 from tests.ui.person import type_text
 
 AT = "WP-4.8"
@@ -144,7 +144,7 @@ def test_an_action_goes_step_by_step_and_closing_asks_how_it_was_checked(
 ) -> None:
     page = show(ActionsPage(bridge, theme, begun.inspection), 1440, 836)
     editor: ActionEditor = page.editor
-    for step in ("issued", "under_way", "submitted"):
+    for step in ("confirmed", "issued", "under_way", "submitted"):
         editor.go_to(step)
     editor.go_to("closed")
     dialog = editor.findChild(Question)
@@ -263,78 +263,3 @@ def test_uncleared_photos_keep_the_preview_shut_and_lead_to_the_gate(
 
         page.trouble.findChild(QPushButton).click()
     assert asked.args[0].page == "clearance"
-
-
-def test_signing_by_keys_from_a_new_identity_to_a_verified_pdf(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, gate: Any, tmp_path: Path
-) -> None:
-    page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
-    page.sign_next()
-    dialog = page.findChild(SignDialog)
-    gate(dialog)
-    dialog.new_identity()
-    made = dialog.findChild(NewIdentity)
-    type_text(made.passphrase, KEY)
-    type_text(made.again, KEY)
-    QTest.keyClick(made.again, Qt.Key.Key_Return)
-    assert not dialog.sign_button.isEnabled(), "things are missing, and nobody has said why it is signed all the same"
-    type_text(dialog.despite, "抽查演练")
-    QTest.keyClick(dialog.passphrase, Qt.Key.Key_Return)
-    signed = begun.now.sign_offs[0]
-    assert signed.level == "L1"
-    assert signed.certificate
-    assert "抽查演练" in signed.statement
-    out = tmp_path / "report.pdf"
-    with qtbot.waitSignal(page.issued, timeout=180_000):
-        page.issue(out)
-    qtbot.waitUntil(lambda: not page.verdict.isHidden(), timeout=120_000)
-    assert documents.verify_pdf(out, known=[signed.certificate]).verdict.name == "VALID"
-    assert [i.document for i in begun.now.issued] == ["report"]
-
-
-def test_a_wrong_passphrase_signs_nothing(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
-    begun.has_identity()
-    page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
-    dialog = page.sign(page._unsigned()[0])
-    type_text(dialog.passphrase, "not the words")
-    type_text(dialog.despite, "x")
-    dialog.sign()
-    assert begun.now.sign_offs == ()
-    assert dialog.passphrase_field.below.text()
-
-
-def test_a_drawn_signature_never_calls_itself_electronic(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
-) -> None:
-    page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
-    dialog = page.sign(page._unsigned()[0])
-    dialog.radios["L0"].setChecked(True)
-    assert "electronic signature" not in dialog.radios["L0"].text().lower()
-    assert not dialog.sign_button.isEnabled()
-    write(dialog.ink.pad)
-    type_text(dialog.despite, "演练")
-    dialog.sign()
-    assert begun.now.sign_offs[0].level == "L0"
-    assert begun.now.sign_offs[0].ink
-
-
-def test_refusal_has_a_reason_and_witnesses_and_an_amendment_a_reason(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
-) -> None:
-    page = show(SignOffPage(bridge, theme, begun.inspection), 1440, 836)
-    manager = next(p for p in begun.now.people.values() if p.role == "site_manager")
-    dialog = page.refuse(manager)
-    type_text(dialog.reason, "对事实有异议")
-    assert not dialog.give_button.isEnabled(), "a refusal needs a witness"
-    type_text(dialog.witnesses, "林若溪，沈知堃")
-    dialog.give()
-    refusal = begun.now.refusals[0]
-    assert len(refusal.witnesses) == 2
-    begun.signs_off()
-    bridge.forget()
-    page.refresh()
-    page.amend()
-    question = page.findChild(Question)
-    type_text(question.editor, "更正照片")
-    question.give()
-    assert begun.now.revision == "2"
