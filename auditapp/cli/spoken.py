@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
+from auditapp.inspection import terms
 from auditapp.inspection.findings import STATES
 from auditapp.words import Words, say
 
 _SPOKEN = {
     "answered": say("answered"),
     "unanswered": say("open"),
-    "na": say("not applicable"),
-    "unchecked": say("not checked"),
     "hidden": say("not asked"),
     "computed": say("computed"),
     "needs-samples": say("no samples yet"),
-    "conform": say("conforms"),
-    "obs": say("observation"),
-    "minor": say("minor"),
-    "major": say("major"),
-    "critical": say("critical"),
-    "good_practice": say("good practice"),
-    "info": say("information"),
-    "pending": say("-"),
-    "leader": say("team leader"),
-    "inspector": say("inspector"),
-    "reviewer": say("reviewer"),
-    "approver": say("approver"),
-    "site_manager": say("site manager"),
-    "guide": say("guide"),
-    "witness": say("witness"),
-    "other": say("other"),
-    **STATES,
     "stands": say("stands"),
     "replaced": say("replaced"),
     "withdrawn": say("withdrawn"),
@@ -42,6 +24,10 @@ _SPOKEN = {
     "closing": say("closing meeting"),
     "comment": say("comment"),
     "objection": say("objection"),
+    **STATES,
+    **terms.ROLES,
+    **terms.SHORT_GRADES,
+    **terms.VERDICTS,
 }
 _KINDS = {
     "conform": say("conforms or not"),

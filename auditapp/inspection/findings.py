@@ -240,7 +240,7 @@ STATES: Final[Mapping[str, Sentence]] = {
     "submitted": say("submitted"),
     "closed": say("closed"),
     "returned": say("returned"),
-    "extension_asked": say("extension asked"),
+    "extension_asked": say("extension asked for"),
     "overdue": say("overdue"),
     "disputed": say("disputed"),
 }

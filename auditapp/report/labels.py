@@ -1,16 +1,23 @@
-"""Verdicts, grades, roles and states in the reader's words."""
+"""Verdicts, grades, roles and states in the reader's words (`inspection.terms`), with the colours they are printed in;
+answers as they are printed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from auditapp.checklist.answers import with_unit
-from auditapp.checklist.model import AnswerKind, Item, Method
+from auditapp.checklist.model import AnswerKind, Item
+from auditapp.inspection.terms import action_state as action_state
+from auditapp.inspection.terms import grade as grade
+from auditapp.inspection.terms import level as level
+from auditapp.inspection.terms import method as method
+from auditapp.inspection.terms import role as role
+from auditapp.inspection.terms import short_grade as short_grade
+from auditapp.inspection.terms import verdict as verdict
 from auditapp.report import dates
 from auditapp.report import style as look
 from auditapp.report.drawing import Drawing
 from auditapp.report.style import Colour
-from auditapp.words import Words
 
 if TYPE_CHECKING:
     from auditapp.inspection.state import Answer
@@ -18,60 +25,6 @@ if TYPE_CHECKING:
 
 GRADES = ("critical", "major", "minor", "obs")
 """Grades of problems, the gravest first."""
-
-
-def grade(w: Words, code: str) -> str:
-    match code:
-        case "critical":
-            return w("Critical (veto)")
-        case "major":
-            return w("Major nonconformity")
-        case "minor":
-            return w("Minor nonconformity")
-        case "obs":
-            return w("Observation")
-        case "good_practice":
-            return w("Good practice")
-        case "":
-            return w("Not graded yet")
-        case _:
-            return code
-
-
-def short_grade(w: Words, code: str) -> str:
-    match code:
-        case "critical":
-            return w("Critical")
-        case "major":
-            return w("Major")
-        case "minor":
-            return w("Minor")
-        case "obs":
-            return w("Obs.")
-        case _:
-            return grade(w, code)
-
-
-def verdict(w: Words, code: str) -> str:
-    match code:
-        case "conform":
-            return w("Conforms")
-        case "obs":
-            return w("Observation")
-        case "minor":
-            return w("Minor")
-        case "major":
-            return w("Major")
-        case "info":
-            return w("Context")
-        case "pending":
-            return w("Not judged")
-        case "na":
-            return w("Not applicable")
-        case "unchecked":
-            return w("Not checked")
-        case _:
-            return code
 
 
 def colour(code: str) -> Colour:
@@ -96,91 +49,6 @@ def ground(code: str) -> Colour:
             return look.BAD_GROUND
         case _:
             return look.GROUND
-
-
-def role(w: Words, code: str) -> str:
-    match code:
-        case "leader":
-            return w("Team leader")
-        case "inspector":
-            return w("Inspector")
-        case "reviewer":
-            return w("Reviewer")
-        case "approver":
-            return w("Approver")
-        case "issuer":
-            return w("Issuer")
-        case "site_manager":
-            return w("Site manager")
-        case "guide":
-            return w("Guide")
-        case "witness":
-            return w("Witness")
-        case "head_office":
-            return w("Head office")
-        case _:
-            return code
-
-
-def level(w: Words, code: str) -> str:
-    """The kind of a signature, each worded apart (domain.md 4.2)."""
-    match code:
-        case "L0":
-            return w("Picture of a handwritten signature")
-        case "L1":
-            return w("Electronic signature (self-issued certificate; identity confirmed by the unit)")
-        case "unit":
-            return w("Electronic signature (certificate of the unit's own authority; identity confirmed by the unit)")
-        case "L2":
-            return w("Electronic signature (certificate of a certification authority)")
-        case "L3":
-            return w("Electronic signature with trusted time stamp")
-        case "paper":
-            return w("Signed on paper, scan attached")
-        case _:
-            return code
-
-
-def action_state(w: Words, code: str) -> str:
-    match code:
-        case "draft":
-            return w("Draft")
-        case "open":
-            return w("Not closed yet")
-        case "confirmed":
-            return w("Facts confirmed")
-        case "issued":
-            return w("Issued")
-        case "under_way":
-            return w("Under way")
-        case "submitted":
-            return w("Submitted")
-        case "closed":
-            return w("Closed")
-        case "returned":
-            return w("Returned")
-        case "extension_asked":
-            return w("Extension asked for")
-        case "overdue":
-            return w("Overdue")
-        case "disputed":
-            return w("Disputed")
-        case _:
-            return code
-
-
-def method(w: Words, code: Method) -> str:
-    match code:
-        case Method.OBSERVE:
-            return w("Observe")
-        case Method.MEASURE:
-            return w("Measure")
-        case Method.INTERVIEW:
-            return w("Interview")
-        case Method.DOCUMENT:
-            return w("Read records")
-        case Method.TEST:
-            return w("Test")
 
 
 def value(drawing: Drawing, item: Item, answer: Answer | None) -> str:

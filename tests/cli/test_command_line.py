@@ -166,7 +166,7 @@ def test_lists_and_brackets_are_those_of_the_language(begun: Run) -> None:
         return next(line for line in lines if "林若溪" in line).split(maxsplit=1)[1]
 
     assert set(team("zh-CN").split("、")) == {"林若溪（组长）", "赵启明（职场负责人）"}
-    assert set(team("en").split(", ")) == {"林若溪 (team leader)", "赵启明 (site manager)"}
+    assert set(team("en").split(", ")) == {"林若溪 (Team leader)", "赵启明 (Site manager)"}
 
 
 def test_the_kind_of_an_answer_is_a_word(begun: Run) -> None:
@@ -254,6 +254,28 @@ def test_a_photo_leaves_only_after_somebody_looked_at_it(begun: Run, tmp_path: P
     assert (told.code, (tmp_path / "out.jpg").exists()) == (1, False)
     begun("photo", "clear", "all", "--by", "林若溪")
     assert begun("photo", "save", key[:8], tmp_path / "out.jpg").code == 0
+
+
+def test_the_passphrase_is_changed_and_the_old_one_opens_nothing(begun: Run, folder: Path, tmp_path: Path) -> None:
+    told = begun("passphrase", "--json")
+    assert (told.json["passphrase"], told.json["recovery"]) == (True, False)
+    new = tmp_path / "new.txt"
+    new.write_text("four other small words\n", encoding="utf-8")
+    assert begun("passphrase", "--new-file", str(new)).code == 0
+    assert begun("list").code == 3
+    assert begun("list", "--passphrase-file", str(new)).code == 0
+    told = begun("passphrase", "--remove", "--passphrase-file", str(new))
+    assert (told.code, "Nothing else opens" in told.err or "Nobody" in told.err or "nobody" in told.err) == (2, True)
+    assert begun("passphrase", "--set", "--passphrase-file", str(new)).code == 2, "nobody is there to type it"
+
+
+def test_the_support_file_is_shown_before_it_is_written(begun: Run, folder: Path, tmp_path: Path) -> None:
+    told = begun("support")
+    assert (told.code, "versions.txt" in told.out, "checks.txt" in told.out) == (0, True, True)
+    out = tmp_path / "support.zip"
+    assert begun("support", str(out), "--quick").code == 0
+    assert out.read_bytes().startswith(b"PK")
+    assert begun("support", str(out)).code == 2, "nothing is written over"
 
 
 def test_the_doctor_and_the_backup_bring_a_desk_back(begun: Run, folder: Path) -> None:
