@@ -12,7 +12,7 @@ from auditapp.inspection import trail
 from auditapp.inspection.facts import split_place
 from auditapp.inspection.trail import Fate, Step
 from auditapp.operations.desk import Desk
-from auditapp.ui import spoken
+from auditapp.ui import labelled, spoken
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import Paragraph, label
@@ -46,7 +46,7 @@ def sentence(w: Words, desk: Desk, inspection_people: dict[str, str], item: obje
     if step.fate is Fate.WITHDRAWN:
         said = w("{step} (taken back)", step=said)
     who = inspection_people.get(step.writer, "") or w("desk {desk}", desk=step.desk[:6])
-    return said, f"{spoken.moment(step.when)} · {who}"
+    return said, f"{labelled.moment(w, step.when)} · {who}"
 
 
 class HistoryList(QWidget):
