@@ -17,7 +17,7 @@ from auditapp.ui.help_page import dress
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
-from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.parts.scroll import Column, by_finger, scroll
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Words, resources, say
@@ -163,6 +163,7 @@ class AboutPage(QWidget):
         self.which.chosen.connect(self.show_text)
         card.body.addWidget(self.which)
         self.text = QTextBrowser()
+        by_finger(self.text)
         self.text.setProperty("role", "reading")
         self.text.setOpenLinks(False)
         self.text.setMinimumHeight(theme.px(320))

@@ -36,13 +36,14 @@ from auditapp.ui import labelled
 from auditapp.ui.announced import call
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
-from auditapp.ui.tiles import covering
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
+from auditapp.ui.tiles import covering
 from auditapp.words import Trouble
 
 CELL: Final = QSize(248, 214)
@@ -167,6 +168,7 @@ class Grid(QListView):
         super().__init__()
         self.setModel(model)
         self.setItemDelegate(Cell(model, theme))
+        by_finger(self)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from auditapp.operations.look import inspections
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.labels import label
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.pinyin import initials
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
@@ -119,6 +120,7 @@ class Finder(QDialog):
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self.show_hits)
         self.list = QListWidget()
+        by_finger(self.list)
         self.list.setAccessibleName(w("Found"))
         self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.list.itemActivated.connect(self._activated)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -134,6 +135,7 @@ class RowPainter(QStyledItemDelegate):
 def row_view(theme: Theme, model: RowList, name: str) -> QListView:
     """A list of `Row`s."""
     view = QListView()
+    by_finger(view)
     view.setModel(model)
     view.setItemDelegate(RowPainter(theme, view))
     view.setAccessibleName(name)

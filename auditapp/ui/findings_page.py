@@ -37,7 +37,7 @@ from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
-from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.parts.scroll import Column, by_finger, scroll
 from auditapp.ui.parts.segments import Segment, Segments
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
@@ -454,6 +454,7 @@ class FindingEditor(QWidget):
     def _evidence(self) -> QWidget:
         w, theme = self.bridge.words, self.theme
         self.evidence = QListWidget()
+        by_finger(self.evidence)
         self.evidence.setIconSize(QSize(theme.px(64), theme.px(48)))
         self.evidence.setAccessibleName(w("Evidence: photos and records"))
         self.evidence.setMinimumHeight(theme.px(96))

@@ -20,6 +20,7 @@ from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
 from auditapp.ui.help_texts import Text, texts
 from auditapp.ui.parts.labels import label
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import FAMILIES, Theme
 
@@ -59,6 +60,7 @@ class HelpPage(QWidget):
         self.search.installEventFilter(self)
         column.addWidget(self.search)
         self.contents = QListWidget()
+        by_finger(self.contents)
         self.contents.setProperty("role", "contents")
         self.contents.setAccessibleName(w("Contents"))
         self.contents.currentItemChanged.connect(self._chosen)
@@ -77,6 +79,7 @@ class HelpPage(QWidget):
         self.topics.activated.connect(lambda at: self.show_topic(str(self.topics.itemData(at))))
         right.addWidget(self.topics)
         self.page = QTextBrowser()
+        by_finger(self.page)
         self.page.setProperty("role", "reading")
         self.page.setOpenLinks(False)
         self.page.document().setDocumentMargin(theme.px(16))

@@ -39,6 +39,7 @@ from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import ElidingLabel
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
@@ -314,6 +315,7 @@ class HomePage(QWidget):
         row.addWidget(self.search, 2, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.tools)
         self.list = _List()
+        by_finger(self.list)
         self.list.setProperty("role", "bare")
         self.list.setModel(self.model)
         self.list.setItemDelegate(RowPainter(theme, w, self.list))

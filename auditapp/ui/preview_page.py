@@ -33,6 +33,7 @@ from auditapp.ui.commands import Command
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import label
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, in_words
@@ -97,6 +98,7 @@ class PreviewPage(QWidget):
         column.addLayout(bar)
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
+        by_finger(self.view)
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from auditapp.inspection.state import Sample
 from auditapp.ui.ink import ink
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.sample_states import LOOKS, SampleState
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
@@ -121,6 +122,7 @@ class SamplesGrid(QListView):
         super().__init__(parent)
         self.theme = theme
         self.cells = _Cells(words, self)
+        by_finger(self)
         self.cell = _Cell(theme, self.cells, self)
         self.setModel(self.cells)
         self.setItemDelegate(self.cell)

@@ -24,6 +24,7 @@ from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.labels import ElidingLabel, label
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.parts.ring import Ring, Share
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.theme import Theme
 from auditapp.ui.walking import Counts, Section
 from auditapp.words import Words
@@ -245,6 +246,7 @@ class SectionPane(QFrame):
         self.model = Sections(words)
         self.rows = _Row(theme)
         self.list = QListView()
+        by_finger(self.list)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self.rows)
         self.list.setAccessibleName(words("Sections"))

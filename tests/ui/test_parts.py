@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QScroller, QVBoxLayout, QWidget
 
 from auditapp.ui.parts.card import PressCard
 from auditapp.ui.parts.chip import ChipRow
@@ -14,6 +14,7 @@ from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import ElidingLabel, Paragraph
 from auditapp.ui.parts.ring import Ring, Share
+from auditapp.ui.parts.scroll import scroll
 from auditapp.ui.parts.segments import Segment, Segments
 from auditapp.ui.parts.toast import Toast
 from auditapp.ui.theme import Theme
@@ -152,3 +153,16 @@ def test_a_toast_of_trouble_stays_and_shows_all_its_words(theme: Theme, show: Sh
     assert clipped(toast) == []
     assert nameless(toast) == []
     assert page.rect().contains(toast.geometry())
+
+
+def test_a_finger_drags_what_lies_in_a_pane(theme: Theme, show: Show, qtbot: Any) -> None:
+    inside = QWidget()
+    inside.setMinimumHeight(2000)
+    pane = show(scroll(inside, name="pane"), 300, 400)
+    assert QScroller.hasScroller(pane.viewport())
+    finger = QScroller.scroller(pane.viewport())
+    finger.handleInput(QScroller.Input.InputPress, QPointF(100, 300), 1000)
+    for step in range(1, 11):
+        finger.handleInput(QScroller.Input.InputMove, QPointF(100, 300 - 20 * step), 1000 + 16 * step)
+    qtbot.waitUntil(lambda: pane.verticalScrollBar().value() >= 150)
+    finger.handleInput(QScroller.Input.InputRelease, QPointF(100, 100), 1200)

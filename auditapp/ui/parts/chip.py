@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from auditapp.ui.parts.flow import FlowLayout
+from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.theme import Theme
 
 LOW: Final = 420
@@ -43,6 +44,7 @@ class ChipRow(QScrollArea):
         super().__init__(parent)
         self._chips: dict[str, Chip] = {}
         self._lines, self._low = lines, theme.px(LOW)
+        by_finger(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

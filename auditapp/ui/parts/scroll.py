@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QFrame,
+    QScrollArea,
+    QScroller,
+    QScrollerProperties,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditapp.ui.theme import Theme
 
@@ -18,7 +27,24 @@ def scroll(inside: QWidget, *, name: str = "") -> QScrollArea:
     inside.setObjectName(inside.objectName() or "canvas")
     area.setWidget(inside)
     area.setAccessibleName(name)
+    by_finger(area)
     return area
+
+
+def by_finger(area: QAbstractScrollArea) -> None:
+    """Let a finger drag and flick what lies in *area*; a tap stays a tap, and the mouse selects as ever."""
+    if isinstance(area, QAbstractItemView):
+        area.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    viewport = area.viewport()
+    QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.TouchGesture)
+    scroller = QScroller.scroller(viewport)
+    properties = scroller.scrollerProperties()
+    for metric in (
+        QScrollerProperties.ScrollMetric.HorizontalOvershootPolicy,
+        QScrollerProperties.ScrollMetric.VerticalOvershootPolicy,
+    ):
+        properties.setScrollMetric(metric, QScrollerProperties.OvershootPolicy.OvershootAlwaysOff)
+    scroller.setScrollerProperties(properties)
 
 
 class Column(QWidget):
