@@ -1,7 +1,8 @@
 """Answers as keys in a well: one of them, or several, is chosen. Painted by hand: sixty cards show at once.
 
-Each key is a real radio button or check box for keyboard and screen reader ("3.5 No passwords: conforms"); only its
-picture is ours. Widths come from the bold words, so nothing moves when something is chosen.
+Each key is a real radio button or check box for keyboard and screen reader ("3.5 No passwords: conforms"), but none of
+them paints: the well paints all of its keys, from a picture kept for all wells with the same keys and the same answer.
+Widths come from the bold words, so nothing moves when something is chosen.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from auditapp.ui.ink import ink
@@ -31,78 +32,97 @@ class Key:
     icon: str = ""
 
 
-class _Painted:
-    """What the radio button and the check box have in common: their picture."""
-
-    key: Key
-    theme: Theme
-    room: int
-
-    def draw(self, button: QAbstractButton) -> None:
-        theme, key, on = self.theme, self.key, button.isChecked()
-        ground, line, colour = {
-            "ok": ("ok_bg", "ok", "ok"),
-            "warn": ("warn_bg", "warn", "warn"),
-            "bad": ("bad_bg", "bad", "bad"),
-            "accent": ("accent_bg", "accent_bd", "accent"),
-        }.get(key.tone, ("surface", "strong", "text"))
-        box = QRectF(button.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        with QPainter(button) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if on or button.underMouse():
-                painter.setBrush(theme.token(ground if on else "hover"))
-                painter.setPen(theme.token(line) if on else Qt.PenStyle.NoPen)
-                painter.drawRoundedRect(box, theme.px(6), theme.px(6))
-            if button.hasFocus():
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(theme.token("accent"), 2))
-                painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.px(5), theme.px(5))
-            painter.setFont(ink(theme).font(13, bold=on))
-            painter.setPen(theme.token((colour if on else "text2") if button.isEnabled() else "text3"))
-            if not on:
-                painter.drawText(button.rect(), Qt.AlignmentFlag.AlignCenter, key.words)
-                return
-            size, gap = theme.px(15), theme.px(4)
-            words = painter.fontMetrics().horizontalAdvance(key.words)
-            left = (button.width() - size - gap - words) // 2
-            picture = ink(theme).icon(key.icon or ICONS[key.tone], colour, 15)
-            painter.drawPixmap(QRect(left, (button.height() - size) // 2, size, size), picture)
-            rest = QRect(left + size + gap, 0, button.width() - left - size - gap, button.height())
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, key.words)
-
-    def hint(self) -> QSize:
-        return QSize(self.room, self.theme.target - self.theme.px(4))
+def _draw(painter: QPainter, theme: Theme, key: Key, where: QRect, *, on: bool, enabled: bool) -> None:
+    """One key with nobody at it."""
+    colour = key.tone if key.tone in ("ok", "warn", "bad", "accent") else "text"
+    painter.setFont(ink(theme).font(13, bold=on))
+    painter.setPen(theme.token((colour if on else "text2") if enabled else "text3"))
+    if not on:
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, key.words)
+        return
+    size, gap = theme.px(15), theme.px(4)
+    words = painter.fontMetrics().horizontalAdvance(key.words)
+    left = where.left() + (where.width() - size - gap - words) // 2
+    picture = ink(theme).icon(key.icon or ICONS[key.tone], colour, 15)
+    painter.drawPixmap(QRect(left, where.top() + (where.height() - size) // 2, size, size), picture)
+    rest = QRect(left + size + gap, where.top(), where.right() - left - size - gap, where.height())
+    painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, key.words)
 
 
-class _One(_Painted, QRadioButton):
-    def __init__(self, theme: Theme, key: Key, parent: QWidget) -> None:
-        QRadioButton.__init__(self, key.words, parent)
-        self.theme, self.key = theme, key
+def _ground(painter: QPainter, theme: Theme, tone: str, where: QRect, *, on: bool) -> None:
+    """What lies under a key that is chosen, or that the mouse is over."""
+    ground, line = {
+        "ok": ("ok_bg", "ok"),
+        "warn": ("warn_bg", "warn"),
+        "bad": ("bad_bg", "bad"),
+        "accent": ("accent_bg", "accent_bd"),
+    }.get(tone, ("surface", "strong"))
+    painter.setBrush(theme.token(ground if on else "hover"))
+    painter.setPen(theme.token(line) if on else Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(QRectF(where).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
+
+
+class _One(QRadioButton):
+    """One of several answers."""
+
+    def __init__(self, key: Key, room: int, parent: AnswerKeys) -> None:
+        super().__init__(key.words, parent)
+        self.key, self.room, self._well = key, room, parent
+        self.setUpdatesEnabled(False)  # the well paints
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        self.draw(self)
-
-    def hitButton(self, where: object) -> bool:  # noqa: N802 the whole key is pressed, not only Qt's circle
+    def hitButton(self, where: QPoint) -> bool:  # noqa: N802 the whole key is pressed, not only Qt's sign
         return self.rect().contains(where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         _pressed(self, event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self._well.update()
 
-class _Many(_Painted, QCheckBox):
-    def __init__(self, theme: Theme, key: Key, parent: QWidget) -> None:
-        QCheckBox.__init__(self, key.words, parent)
-        self.theme, self.key = theme, key
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self._well.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        self.draw(self)
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        super().enterEvent(event)
+        self._well.update()
 
-    def hitButton(self, where: object) -> bool:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._well.update()
+
+
+class _Many(QCheckBox):
+    """An answer beside which others may be chosen."""
+
+    def __init__(self, key: Key, room: int, parent: AnswerKeys) -> None:
+        super().__init__(key.words, parent)
+        self.key, self.room, self._well = key, room, parent
+        self.setUpdatesEnabled(False)  # the well paints
+
+    def hitButton(self, where: QPoint) -> bool:  # noqa: N802 the whole key is pressed, not only Qt's sign
         return self.rect().contains(where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         _pressed(self, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self._well.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self._well.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        super().enterEvent(event)
+        self._well.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._well.update()
 
 
 def _pressed(button: _One | _Many, event: QKeyEvent) -> None:
@@ -129,12 +149,11 @@ class AnswerKeys(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._many = theme, many
+        self._given = tuple(keys)
         self._keys: dict[str, _One | _Many] = {}
-        self._laid: tuple[int, int] = (-1, 0)
-        bold = QFontMetrics(ink(theme).font(13, bold=True))
-        for key in keys:
-            made = _Many(theme, key, self) if many else _One(theme, key, self)
-            made.room = max(theme.px(46), bold.horizontalAdvance(key.words) + theme.px(30))
+        self._rooms = _rooms(theme, self._given)
+        for key, room in zip(self._given, self._rooms, strict=True):
+            made = _Many(key, room, self) if many else _One(key, room, self)
             if key.press:
                 made.setToolTip(f"{key.words}  {key.press}")
             made.toggled.connect(lambda on, code=key.code: self._toggled(on))
@@ -164,7 +183,7 @@ class AnswerKeys(QWidget):
             key.setChecked(code in codes)
             key.setAutoExclusive(not self._many)
             key.blockSignals(False)
-            key.update()
+        self.update()
         self._reach()
 
     def button(self, code: str) -> QAbstractButton:
@@ -191,8 +210,7 @@ class AnswerKeys(QWidget):
             key.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
 
     def _toggled(self, on: bool) -> None:
-        for key in self._keys.values():
-            key.update()
+        self.update()
         self._reach()
         if on or self._many:
             self.chosen.emit(self.codes)
@@ -201,11 +219,11 @@ class AnswerKeys(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         edge, gap = self._theme.px(2), self._theme.px(2)
-        width = sum(key.room + gap for key in self._keys.values()) - gap + 2 * edge
+        width = sum(room + gap for room in self._rooms) - gap + 2 * edge
         return QSize(width, self._theme.target)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(max((key.room for key in self._keys.values()), default=0) + self._theme.px(4), self._theme.target)
+        return QSize(max(self._rooms, default=0) + self._theme.px(4), self._theme.target)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         return True
@@ -220,8 +238,8 @@ class AnswerKeys(QWidget):
         edge, gap = self._theme.px(2), self._theme.px(2)
         height = self._theme.target - 2 * edge
         x, y = edge, edge
-        for key in self._keys.values():
-            room = min(key.room, max(1, width - 2 * edge))
+        for key, wanted in zip(self._keys.values(), self._rooms, strict=True):
+            room = min(wanted, max(1, width - 2 * edge))
             if x > edge and x + room > width - edge:
                 x, y = edge, y + height + gap
             if move:
@@ -229,10 +247,53 @@ class AnswerKeys(QWidget):
             x += room + gap
         return y + height + edge
 
+    # -- painting ----------------------------------------------------------------------------------
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        over = next((key for key in self._keys.values() if key.underMouse() and key.isEnabled()), None)
+        focus = next((key for key in self._keys.values() if key.hasFocus()), None)
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(self._theme.token("subtle"))
-            painter.setPen(self._theme.token("border"))
-            painter.drawRoundedRect(box, self._theme.px(8), self._theme.px(8))
+            if over is None and focus is None:
+                painter.drawPixmap(0, 0, self._picture())
+            else:
+                self._paint(painter, over, focus)
+
+    def _picture(self) -> QPixmap:
+        """The well with nobody at it, kept for all that look the same."""
+        ratio = self.devicePixelRatioF()
+        look = (self._given, self.codes, self.width(), self.height(), self.isEnabled(), ratio)
+        kept = ink(self._theme).pictures
+        if look not in kept:
+            picture = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(self._theme.token("surface"))  # words on a see-through ground would lose their sharpness
+            with QPainter(picture) as painter:
+                self._paint(painter, None, None)
+            kept[look] = picture
+        return kept[look]
+
+    def _paint(self, painter: QPainter, over: QWidget | None, focus: QWidget | None) -> None:
+        theme = self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(theme.token("subtle"))
+        painter.setPen(theme.token("border"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, theme.px(8), theme.px(8))
+        for made in self._keys.values():
+            where, on = made.geometry(), made.isChecked()
+            if on or made is over:
+                _ground(painter, theme, made.key.tone, where, on=on)
+            if made is focus:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(theme.token("accent"), 2))
+                painter.drawRoundedRect(QRectF(where).adjusted(1.5, 1.5, -1.5, -1.5), theme.px(5), theme.px(5))
+            _draw(painter, theme, made.key, where, on=on, enabled=made.isEnabled())
+
+
+def _rooms(theme: Theme, keys: tuple[Key, ...]) -> tuple[int, ...]:
+    """The width of every key, from its words when it is chosen."""
+    kept = ink(theme).rooms
+    if keys not in kept:
+        bold = QFontMetrics(ink(theme).font(13, bold=True))
+        kept[keys] = tuple(max(theme.px(46), bold.horizontalAdvance(key.words) + theme.px(30)) for key in keys)
+    return kept[keys]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -156,43 +156,60 @@ class DetailPane(QFrame):
 
     def show_line(self, line: Line, walking: Walking) -> None:
         """Show a line, or the same line as it is now."""
-        w, found = self.bridge.words, walking.inspection
+        for _ in self.show_in_steps(line, walking):
+            pass
+
+    def show_in_steps(self, line: Line, walking: Walking) -> Iterator[None]:
+        """The same, a few milliseconds at a time, so that a key pressed meanwhile need not wait for all of it."""
+        found = walking.inspection
         other = self.line is None or line.place != self.line.place
         if other:
             self.commit()
             self._close_form()
         self.line = line
-        item, language = line.item, w.language
-        self.number.setText(item.id)
-        self.critical.setVisible(item.critical)
-        words, tone = spoken.outcome(w, line)
-        self.outcome.say(words, tone)
-        self.outcome.setVisible(bool(words))
-        self.flag.setChecked(line.place in found.flags)
-        self.flag.setIcon(self.theme.icon("flag", token="accent" if line.place in found.flags else "text2"))
-        if other:
-            title = item.text.in_(language)
-            self.title.set_text(f"{title} · {line.sample.label}" if line.sample is not None else title)
-            self._show_criteria(line, walking)
-            if self.strip is not None:
-                self.strip.show_at(line.place)
-        guidance = "\n".join(filter(None, (item.guidance.in_(language), *self._hints(line, walking))))
-        self.guidance.set_text(guidance)
-        self.guide.setVisible(bool(guidance))
-        self._show_about(line)
-        self.disputes.show_disputes(dispute_card.at_place(found, line.place), known=found)
-        self.proposals.show_proposed(proposed.at(w, walking, line))
-        self.previous.show_line(line, found)
+        self._show_head(line, found)
         self._show_note(line, other=other)
-        if other or self._findings != line.findings:
-            self._show_findings(line)
         writable = not found.locked
         self.note.setReadOnly(not writable)
         asked = line.state not in (LineState.NEEDS_SAMPLES, LineState.HIDDEN)
         self.raise_button.setVisible(writable and self.form is None and asked)
         self.report.setEnabled(writable)
         self.flag.setEnabled(writable and asked)
+        yield
+        self._show_asked(line, walking)
+        yield
+        w = self.bridge.words
+        self.disputes.show_disputes(dispute_card.at_place(found, line.place), known=found)
+        self.proposals.show_proposed(proposed.at(w, walking, line))
+        self.previous.show_line(line, found)
+        if other or self._findings != line.findings:
+            self._show_findings(line)
+        yield
+        if self.strip is not None and self.strip.at != line.place:
+            self.strip.show_at(line.place)
+        yield
         self._show_history(line, found)
+
+    def _show_head(self, line: Line, found: Inspection) -> None:
+        item = line.item
+        self.number.setText(item.id)
+        self.critical.setVisible(item.critical)
+        words, tone = spoken.outcome(self.bridge.words, line)
+        self.outcome.say(words, tone)
+        self.outcome.setVisible(bool(words))
+        self.flag.setChecked(line.place in found.flags)
+        self.flag.setIcon(self.theme.icon("flag", token="accent" if line.place in found.flags else "text2"))
+        title = item.text.in_(self.bridge.words.language)
+        self.title.set_text(f"{title} · {line.sample.label}" if line.sample is not None else title)
+
+    def _show_asked(self, line: Line, walking: Walking) -> None:
+        """Guidance with the hints that hold now, how to look, and what the item goes by."""
+        item, language = line.item, self.bridge.words.language
+        guidance = "\n".join(filter(None, (item.guidance.in_(language), *self._hints(line, walking))))
+        self.guidance.set_text(guidance)
+        self.guide.setVisible(bool(guidance))
+        self._show_about(line)
+        self._show_criteria(line, walking)
 
     def _hints(self, line: Line, walking: Walking) -> list[str]:
         said = []

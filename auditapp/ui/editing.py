@@ -105,6 +105,10 @@ class Editor(QWidget):
     def show_line(self, line: Line) -> None:
         raise NotImplementedError
 
+    def takes(self, line: Line) -> bool:
+        """Can it show a line of another item as well? (What was made for the options of one item cannot.)"""
+        return False
+
     def value(self) -> Given | None:
         raise NotImplementedError
 

@@ -1,12 +1,29 @@
-"""Fonts and icons for painting, made once for a theme and a look: sixty cards ask for them a thousand times."""
+"""Fonts, icons and pictures for painting, made once for a theme and a look: sixty cards ask for them all the time."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from PySide6.QtGui import QFont, QPixmap
 
 from auditapp.ui.theme import Theme
+
+T = TypeVar("T")
+
+
+class Kept(dict[Hashable, T]):
+    """What was made, the newest *most* of it."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, look: Hashable, made: T) -> None:
+        super().__setitem__(look, made)
+        while len(self) > self._most:
+            del self[next(iter(self))]
 
 
 class Ink:
@@ -16,11 +33,17 @@ class Ink:
         self._theme = theme
         self._fonts: dict[tuple[int, bool], QFont] = {}
         self._icons: dict[tuple[str, str, int], QPixmap] = {}
+        self.pictures = Kept[QPixmap](256)
+        """Whole pictures, by all that makes them look as they do."""
+        self.rooms = Kept[tuple[int, ...]](256)
+        """Widths, by the words that need them."""
         theme.changed.connect(self.forget)
 
     def forget(self) -> None:
         self._fonts.clear()
         self._icons.clear()
+        self.pictures.clear()
+        self.rooms.clear()
 
     def font(self, size: int, *, bold: bool = False) -> QFont:
         if (size, bold) not in self._fonts:

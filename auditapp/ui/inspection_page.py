@@ -6,7 +6,7 @@ its card is painted at once; what else it moves (other samples, bars, details) f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -51,7 +51,10 @@ from auditapp.ui.walking import Walking
 
 QUIET = 60
 """Milliseconds without a deed after which the details and the bars are brought up to date."""
-SLICE = 0.004
+AHEAD = 300
+"""Milliseconds after a section was shown until the cards of the next one are made."""
+SLICE = 0.003
+"""Seconds of one step of what follows when the keys are quiet."""
 
 
 class InspectionPage(QWidget):
@@ -76,10 +79,10 @@ class InspectionPage(QWidget):
         self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of, self._writable)
         bridge.changed.connect(self._changed)  # before the strip listens: it draws what the page knows
         self._build()
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET)
-        self._quiet.timeout.connect(self._catch_up)
+        self._quiet = self._timer(QUIET, self._catch_up)
+        self._idle = self._timer(0, self._next_step)
+        self._ahead = self._timer(AHEAD, self._prepare)
+        self._steps: Iterator[None] = iter(())
         self._show_sections()
         self.show_section(self._first_open())
         self._show_detail()
@@ -149,6 +152,13 @@ class InspectionPage(QWidget):
         self.pages.addWidget(self.split)
         row.addWidget(self.pages)
         self.fit(Width.WIDE)
+
+    def _timer(self, after: int, deed: Callable[[], object]) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(after)
+        made.timeout.connect(deed)
+        return made
 
     def _make_bar(self, set_code: str) -> SamplesBar:
         asked = self.walking.checklist.sets_by_code[set_code]
@@ -237,7 +247,8 @@ class InspectionPage(QWidget):
     def rest(self) -> None:
         """Nothing more is looked up or written: the desk is about to be closed."""
         self._resting = True
-        self._quiet.stop()
+        for timer in (self._quiet, self._idle, self._ahead):
+            timer.stop()
         self.detail.rest()
 
     def step_back(self) -> bool:
@@ -400,6 +411,7 @@ class InspectionPage(QWidget):
         self._show_cards(first=at)
         if other:
             self.area.verticalScrollBar().setValue(0)
+            self._ahead.start()
         self._focus_card()
 
     def _lines(self) -> list[Line]:
@@ -412,7 +424,7 @@ class InspectionPage(QWidget):
 
     def _show_cards(self, *, first: str = "", lines: list[Line] | None = None) -> None:
         lines = self._lines() if lines is None else lines
-        self.cards.show_lines(lines, self.walking.inspection.flags, first=first or self.at)
+        self.cards.show_lines(self.section, lines, self.walking.inspection.flags, first=first or self.at)
         self.area.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self._show_bars()
@@ -753,28 +765,31 @@ class InspectionPage(QWidget):
             self._look_again()
         else:
             self._repaint(touched)
+            self._quiet.start()
         return changes
 
     def _repaint(self, touched: frozenset[str]) -> None:
-        """Only the cards that are others now; an item that appears or goes takes a new list."""
-        places = self.cards.places
-        known = set(places)
-        changed = False
+        """Only the cards that are others now, and the counts they move; an item that appears or goes takes a new
+        list."""
+        shown, flags = set(self.cards.places), self.walking.inspection.flags
+        moved = False
         for place in touched:
             line = self.walking.lines[place]
             if line.group.id != self.section:
                 continue
-            if line.state is LineState.HIDDEN or place not in known:
-                changed = True
-            else:
-                self.cards.refresh(line, self.walking.inspection.flags)
-        if changed and self.filter == filters.ALL:
+            if place in shown:
+                self.cards.refresh(line, flags)
+            moved = moved or (place in shown) != self._asked_here(line)
+        if moved and self.filter == filters.ALL:
             self._show_cards()
-        for place in touched & known if len(touched) < 8 else ():
-            card = self.cards.cards.get(place)
-            if card is not None:
-                card.show_line(self.walking.lines[place], flagged=place in self.walking.inspection.flags)
-        self._quiet.start()
+        for group in {self.walking.lines[place].group.id for place in touched}:
+            self.sections.show_counts(group, self.walking.counts(group))
+        self.sections.show_total(self.walking.total)
+
+    def _asked_here(self, line: Line) -> bool:
+        """Does a line of this section have a card, when all of them are shown?"""
+        here = line.sample is None or line.sample.code == self.walking.sample_chosen(line.item.set, self.chosen)
+        return here and line.state is not LineState.HIDDEN
 
     def _show_again(self, place: str) -> None:
         """A deed was refused: show what stands."""
@@ -801,32 +816,46 @@ class InspectionPage(QWidget):
             self._look_again()
 
     def _catch_up(self) -> None:
-        """The keys are quiet: depending lines, bars, chips, details."""
-        if self._resting:
-            return
-        if self.walking.behind:
+        """The keys are quiet: depending lines, bars, chips, details follow, a little at a time."""
+        self._steps = self._following()
+        self._idle.start()
+
+    def _next_step(self) -> None:
+        """One step; a key that comes meanwhile waits for no more than it, and what was left begins again after it."""
+        if not self._resting and not self._quiet.isActive() and next(self._steps, self) is None:
+            self._idle.start()
+
+    @property
+    def quiet(self) -> bool:
+        """Is everything shown that a deed moved?"""
+        return not (self._quiet.isActive() or self._idle.isActive() or self.walking.behind)
+
+    def _following(self) -> Iterator[None]:
+        while self.walking.behind:
             touched = self.walking.catch_up(SLICE)
             if touched:
                 self._repaint(touched)
-            self._quiet.start(0 if self.walking.behind else QUIET)
-            if self.walking.behind:
-                return
-        self._quiet.stop()
-        self._show_counts()
+            yield
         self._show_bars()
         self._show_heads()
-        self._show_detail()
+        yield
+        line = self.walking.at(self.at)
+        if line is not None:
+            yield from self.detail.show_in_steps(line, self.walking)
+
+    def _prepare(self) -> None:
+        """Make the cards of the section that comes next."""
+        ids = [section.id for section in self.walking.sections]
+        after = ids.index(self.section) + 1 if self.section in ids else len(ids)
+        if after < len(ids) and not self._resting:
+            lines = self.walking.shown(ids[after], self.chosen)
+            self.cards.prepare(ids[after], lines, self.walking.inspection.flags)
 
     # -- asking ------------------------------------------------------------------------------------
 
     def find(self) -> None:
         """Ctrl+K."""
-        w = self.bridge.words
-        known = [*finder.entries(w, self.walking), *finder.of_desk(w, self.bridge, self.inspection)]
-        self.finder = finder.Finder(self.bridge, self.theme, known, self)
-        self.finder.chosen.connect(self._found)
-        self.finder.show()
-        self.finder.field.setFocus()
+        self.finder = finder.ask(self.bridge, self.theme, self, self.inspection, self._found, asked=self.walking)
 
     def _found(self, place: Place) -> None:
         if place.page == "inspection" and place.inspection == self.inspection:

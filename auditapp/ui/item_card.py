@@ -9,16 +9,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from auditapp.inspection.walk import Line, LineState
-from auditapp.ui import spoken
+from auditapp.ui import disputed, spoken
+from auditapp.ui.dispute_card import DisputeCard
 from auditapp.ui.editing import Bench, Editor, Given
 from auditapp.ui.editor_choice import editor_for
 from auditapp.ui.ink import ink
 from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.labels import ElidingLabel, label
+from auditapp.ui.parts.labels import label
 
 LEAST = 150
 """Room (unscaled) the question needs beside the editor; where there is less, the editor goes below it."""
@@ -60,7 +71,6 @@ class ItemCard(QFrame):
             self.editor.changed.connect(self._changed)
             self.editor.done.connect(lambda: self.done.emit(self.line.place))
             self.editor.asked.connect(self._asked)
-            self.editor.setEnabled(bench.writable())
         self.show_line(line, flagged=flagged, first=True)
 
     @property
@@ -85,6 +95,31 @@ class ItemCard(QFrame):
             self._close_below()
         self._remeasure(quiet=first)
         self.update()
+
+    @property
+    def lasting(self) -> bool:
+        """May it show another line later? (One with an editor made for its own item may not.)"""
+        return self.editor is not None and self.editor.takes(self.line)
+
+    def takes(self, line: Line) -> bool:
+        """Can it show this line as if it had been made for it?"""
+        return self.editor is not None and line.state is not LineState.NEEDS_SAMPLES and self.editor.takes(line)
+
+    def become(self, line: Line, *, flagged: bool) -> None:
+        """Show another line, as a new card would."""
+        self._waiting = None
+        self._close_below()
+        self.current = False
+        self.show_line(line, flagged=flagged)
+
+    def allow(self, writing: bool) -> None:
+        """May answers be given? (Not after sign-off.)"""
+        if self.editor is not None:
+            self.editor.setEnabled(writing)
+
+    def ready(self) -> None:
+        """Do now, while nobody waits, what Qt leaves until a widget is shown: its style, and its sizes inside."""
+        self.render(QPixmap(1, 1), QPoint(), QRegion(0, 0, 1, 1))
 
     def set_current(self, current: bool) -> None:
         if self.current != current:
@@ -144,7 +179,9 @@ class ItemCard(QFrame):
         return self.editor is not None and not self.line.disputed and self.editor.press(key)
 
     def begin(self) -> None:
-        if self._draw is not None:
+        if isinstance(self._below, DisputeCard):
+            self._below.begin()
+        elif self._draw is not None:
             self._draw.setFocus()
         elif self.editor is not None:
             self.editor.begin()
@@ -229,31 +266,13 @@ class ItemCard(QFrame):
     # -- below -------------------------------------------------------------------------------------
 
     def _show_dispute(self) -> None:
-        w, theme, answered = self.bench.words, self.bench.theme, self.line.answered
-        if answered is None:
+        shown = disputed.of_answer(self.bench.words, self.bench.name_of, self.line)
+        if shown is None:
             return
         self._close_below()
-        box = QWidget(self)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
-        column.addWidget(
-            label(w("Two people answered without seeing each other. Which one holds?"), "secondary", wrap=True)
-        )
-        for answer, stood in (*answered.rivals, (answered.answer, answered.stood)):
-            row = QHBoxLayout()
-            row.setSpacing(theme.px(8))
-            said = spoken.answer(w, self.line.item, answer)
-            who = self.bench.name_of(stood.writer) or w("desk {desk}", desk=stood.desk[:6])
-            text = w("{answer} · {who}, {when}", answer=said, who=who, when=spoken.moment(stood.wall))
-            if answer.reason:
-                text = w("{answer} · {reason}", answer=text, reason=answer.reason)
-            row.addWidget(ElidingLabel(text), 1)
-            keep = button(theme, w("Keep this"), name=w("Keep {answer} of {who}", answer=said, who=who),
-                          pressed=lambda entry=stood.id: self.decided.emit(self.line.place, entry))  # fmt: skip
-            row.addWidget(keep)
-            column.addLayout(row)
-        self._open_below(box)
+        card = DisputeCard(self.bench.theme, self.bench.words, shown, writable=self.bench.writable(), parent=self)
+        card.decided.connect(lambda kind, subject, entry: self.decided.emit(self.line.place, entry))
+        self._open_below(card)
 
     def _open_below(self, widget: QWidget) -> None:
         self._below = widget

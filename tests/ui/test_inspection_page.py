@@ -262,9 +262,8 @@ def test_everything_has_a_name_and_nothing_is_cut(
     again(page)
     window.resize(width, 800)
     page.show_section(section)
-    assert eventually(lambda: not page.cards._waiting)
-    page._catch_up()
-    QApplication.processEvents()
+    assert eventually(lambda: page.cards.ready)
+    assert eventually(lambda: page.quiet)
     gate(page)
 
 

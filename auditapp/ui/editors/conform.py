@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from auditapp.checklist.model import AnswerKind
 from auditapp.inspection.walk import Line
 from auditapp.ui import spoken
 from auditapp.ui.answer_keys import AnswerKeys, Key
@@ -32,8 +33,12 @@ class ConformEditor(Editor):
         self.keys.chosen.connect(lambda codes: self.changed.emit(Given(codes[0])))
         self.show_line(line)
 
+    def takes(self, line: Line) -> bool:
+        return line.item.kind is AnswerKind.CONFORM
+
     def show_line(self, line: Line) -> None:
         self.line = line
+        self.setAccessibleName(line.item.id)
         self.keys.rename(spoken.title(self.bench.words, line))
         answered = line.answered
         if answered is None or answered.disputed:
