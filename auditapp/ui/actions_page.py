@@ -12,6 +12,7 @@ from auditapp.inspection.state import Action, Finding
 from auditapp.operations.changes import Changes
 from auditapp.ui import labelled
 from auditapp.ui.action_editor import ICONS, ActionEditor
+from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
 from auditapp.ui.finding_list import Row, RowList, row_view
@@ -50,6 +51,7 @@ class ActionsPage(QWidget):
         self.model = RowList(self)
         self.list = row_view(theme, self.model, w("Corrective actions"))
         self.list.selectionModel().currentChanged.connect(self._current)
+        listen_for_choice(self.list)
         self.list.activated.connect(lambda *_: self.open_chosen())
         self.list.clicked.connect(lambda *_: self.open_chosen())
         column.addWidget(self.chips)

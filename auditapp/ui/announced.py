@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QComboBox, QWidget
 
 
 def announce() -> None:
@@ -20,6 +20,18 @@ def call(box: QComboBox, words: str) -> None:
     for is told as its description too."""
     box.setAccessibleName(words)
     box.setAccessibleDescription(words)
+
+
+def listen_for_choice(view: QAbstractItemView) -> None:
+    """A screen reader selects an entry of a list without moving to it: go there then, as a click or an arrow would."""
+    selection = view.selectionModel()
+
+    def follow(*_: object) -> None:
+        chosen = selection.selectedIndexes()
+        if len(chosen) == 1 and chosen[0] != selection.currentIndex():
+            view.setCurrentIndex(chosen[0])
+
+    selection.selectionChanged.connect(follow)
 
 
 def _made(_class_name: str, thing: QObject) -> QAccessibleInterface | None:

@@ -12,6 +12,7 @@ from auditapp.inspection.gaps import Gap, GapKind
 from auditapp.inspection.gaps import gaps as gaps_of
 from auditapp.operations.changes import Changes
 from auditapp.operations.look import Opened
+from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.chip import ChipRow
@@ -135,6 +136,7 @@ class CompletenessPage(QWidget):
         self.tree.setRootIsDecorated(True)
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.clicked.connect(self.tree.go)
+        listen_for_choice(self.tree)
         self.tree.pressed_gap.connect(self._go)
         self.whole = EmptyState(
             theme,

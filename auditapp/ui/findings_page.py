@@ -26,6 +26,7 @@ from auditapp.operations import actions, comments, findings, withdraw
 from auditapp.operations.changes import Changes
 from auditapp.ui import labelled
 from auditapp.ui.action_editor import ActionEditor
+from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
@@ -78,6 +79,7 @@ class FindingsPage(QWidget):
         self.model = RowList(self)
         self.list = row_view(theme, self.model, w("Findings"))
         self.list.selectionModel().currentChanged.connect(self._current)
+        listen_for_choice(self.list)
         self.list.activated.connect(lambda *_: self.open_chosen())
         self.list.clicked.connect(lambda *_: self.open_chosen())
         column.addLayout(top)

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from auditapp.operations import look
+from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
 from auditapp.ui.parts.buttons import button
@@ -326,6 +327,7 @@ class HomePage(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.clicked.connect(self._open)
+        listen_for_choice(self.list)
         self.list.installEventFilter(self)
         self.nothing = EmptyState(
             theme,

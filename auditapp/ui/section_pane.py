@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from auditapp.checklist.model import Checklist
+from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.ink import ink
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.labels import ElidingLabel, label
@@ -257,6 +258,7 @@ class SectionPane(QFrame):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
         self.list.selectionModel().currentChanged.connect(self._picked)
+        listen_for_choice(self.list)
         column.addWidget(self.list, 1)
         self.set_rail(False)
 
