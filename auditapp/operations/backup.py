@@ -59,13 +59,6 @@ def when_due(desk: Desk) -> Path | None:
     return desk.store.backups.make_when_due()
 
 
-def needs_passphrase(desk: Desk) -> bool:
-    """Whether `restore` has to be given the passphrase, because this computer's keyring does not open the desk."""
-    from auditapp.store import vault
-
-    return not vault.ways_in(desk.store.folder)["keyring"]
-
-
 def backups(desk: Desk) -> list[Backup]:
     """The backups beside the desk, newest first."""
     return desk.store.backups.all()

@@ -71,8 +71,8 @@ class UnlockPage(QWidget):
             sentence = w("The inspections on this laptop are encrypted.")
         card.body.addWidget(label(title, "title", wrap=True))
         card.body.addWidget(Paragraph(theme, sentence, role="secondary"))
-        self.typed = _secret()
-        self.again = _secret()
+        self.typed = secret_line()
+        self.again = secret_line()
         self._fields = []
         if secret:
             self._fields.append(
@@ -144,7 +144,8 @@ class UnlockPage(QWidget):
         self.typed.setFocus()
 
 
-def _secret() -> QLineEdit:
+def secret_line() -> QLineEdit:
+    """A line whose letters nobody reads over one's shoulder, and no input method remembers."""
     box = QLineEdit()
     box.setEchoMode(QLineEdit.EchoMode.Password)
     box.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)

@@ -1,0 +1,38 @@
+"""A card with a title, as pages of settings and care are made of, and the column such cards stand in."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.scroll import Column
+from auditapp.ui.theme import Theme
+
+
+class TitledCard(Card):
+    """Title and, under it, a sentence; ``body`` goes on below."""
+
+    def __init__(self, theme: Theme, title: str, sentence: str = "", *, gap: int = 12) -> None:
+        super().__init__(theme, name=title)
+        self.body.setContentsMargins(*(theme.px(18),) * 4)
+        self.body.setSpacing(theme.px(gap))
+        self.body.addWidget(label(title, "subtitle", wrap=True))
+        if sentence:
+            self.body.addWidget(Paragraph(theme, sentence, role="secondary"))
+
+
+def middle_column(theme: Theme, inside: Column, *, widest: int) -> QVBoxLayout:
+    """A layout in the middle of *inside*, not wider than lines can be read."""
+    middle = QWidget()
+    middle.setMaximumWidth(theme.px(widest))
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(16))
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(middle, 100)
+    row.addStretch(1)
+    inside.body.addLayout(row)
+    inside.body.addStretch(1)
+    return column
