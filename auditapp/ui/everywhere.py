@@ -82,6 +82,7 @@ def everywhere(window: Window) -> list[Command]:
         scissors("copy", w("Copy"), Qt.Key.Key_C),
         scissors("paste", w("Paste"), Qt.Key.Key_V),
         scissors("all", w("Select all"), Qt.Key.Key_A),
+        Command("find", w("Find"), lambda: _find(window), ("Ctrl+K",), "search", edit, menu="edit"),
         Command("back", w("Back"), window.back, ("Esc", "Alt+Left"), "arrow-left", frame, menu="view"),
         Command("home", w("Inspections"), go("home"), ("Alt+Home",), "house", frame, menu="view"),
         Command("larger", w("Larger text"), theme.larger, ("Ctrl++", "Ctrl+="), group=frame, menu="view", within=sizes),
@@ -153,3 +154,10 @@ def _press(key: Qt.Key) -> None:
     at = QApplication.focusWidget()
     if at is not None:
         QCoreApplication.sendEvent(at, QKeyEvent(QEvent.Type.KeyPress, key, CTRL))
+
+
+def _find(window: Window) -> None:
+    """The finder over whatever page is open: of its inspection where it is about one, else of the desk."""
+    from auditapp.ui import finder  # when it is first asked for: the window opens sooner
+
+    finder.ask(window.bridge, window.theme, window, window.place.inspection, window.go)

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from auditapp.operations.look import inspections
+from auditapp.checklist.model import Checklist
+from auditapp.inspection.facts import place as place_of
+from auditapp.inspection.state import Inspection
+from auditapp.inspection.walk import Line, LineState
+from auditapp.operations.look import Opened, inspections
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.labels import label
 from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.pinyin import initials
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
-from auditapp.ui.walking import Walking
 from auditapp.words import Words
 
 MOST: Final = 60
 """Hits shown; who sees that many types one more letter."""
-ICONS: Final = {"item": "list-checks", "note": "message-square-text", "finding": "triangle-alert",
-                "inspection": "clipboard-list"}  # fmt: skip
+ICONS: Final = {
+    "section": "layout-list", "item": "list-checks", "sample": "monitor", "note": "message-square-text",
+    "finding": "triangle-alert", "action": "wrench", "photo": "image", "inspection": "clipboard-list",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that can be found: ``kind`` (item, note, finding, inspection), two lines, and where it is."""
+    """Something that can be found: its kind (`ICONS`), two lines, and where it is."""
 
     kind: str
     title: str
@@ -47,24 +52,61 @@ class Entry:
         return initials(f"{self.title} {self.below}")
 
 
-def entries(w: Words, walking: Walking) -> Iterator[Entry]:
+class Asked(Protocol):
+    """What the finder looks into: the inspection as a page has it (`Walking`), or as it was opened (`OfOpened`)."""
+
+    @property
+    def inspection(self) -> Inspection: ...
+    @property
+    def checklist(self) -> Checklist: ...
+    def at(self, place: str) -> Line | None: ...
+    def of_item(self, item: str) -> tuple[Line, ...]: ...
+
+
+@dataclass(frozen=True)
+class OfOpened:
+    """An opened inspection, from a page that walks nothing."""
+
+    opened: Opened
+
+    @property
+    def inspection(self) -> Inspection:
+        return self.opened.inspection
+
+    @property
+    def checklist(self) -> Checklist:
+        return self.opened.checklist
+
+    def at(self, place: str) -> Line | None:
+        return self.opened.walk.at(place)
+
+    def of_item(self, item: str) -> tuple[Line, ...]:
+        return self.opened.walk.of_item(item)
+
+
+def entries(w: Words, asked: Asked) -> Iterator[Entry]:
     """Everything of one inspection."""
-    found, language = walking.inspection, w.language
+    found, language = asked.inspection, w.language
     here = found.id
-    for section in walking.sections:
-        title = section.group.title.in_(language)
-        yield Entry(
-            "item", f"{section.id} {title}", w("Section"), Place("inspection", here, f"section:{section.id}"), 1
-        )
-        for item in section.group.items:
-            lines = walking.of_item(item.id)
-            if not lines or all(not line.asked and line.state == "hidden" for line in lines):
+    of_set: dict[str, str] = {}
+    for group in asked.checklist.groups():
+        title = group.title.in_(language)
+        yield Entry("section", f"{group.id} {title}", w("Section"), Place("inspection", here, f"section:{group.id}"), 1)
+        for item in group.items:
+            lines = asked.of_item(item.id)
+            if not lines or all(line.state is LineState.HIDDEN for line in lines):
                 continue
+            if item.set:
+                of_set.setdefault(item.set, item.id)
             yield Entry(
                 "item", f"{item.id} {item.text.in_(language)}", title, Place("inspection", here, lines[0].place)
             )
+    for code, item_id in of_set.items():
+        title = asked.checklist.sets_by_code[code].title.in_(language)
+        for sample in found.samples_in(code):
+            yield Entry("sample", sample.label, title, Place("inspection", here, place_of(item_id, sample.code)), 2)
     for note in found.notes.values():
-        line = walking.at(note.subject)
+        line = asked.at(note.subject)
         if line is not None:
             yield Entry("note", note.text, f"{line.place} {line.item.text.in_(language)}",
                         Place("inspection", here, note.subject), 2)  # fmt: skip
@@ -72,9 +114,16 @@ def entries(w: Words, walking: Walking) -> Iterator[Entry]:
         yield Entry(
             "finding", f"{finding.number} {finding.fact}", finding.at, Place("findings", here, finding.number), 1
         )
+        for action in finding.actions:
+            below = " · ".join(part for part in (action.owner, action.due, finding.number) if part)
+            yield Entry("action", f"{action.number} {action.requirement}", below,
+                        Place("actions", here, action.number), 2)  # fmt: skip
+    for photo in found.photos.values():
+        if photo.caption:
+            yield Entry("photo", photo.caption, photo.place, Place("photo", here, photo.id), 3)
 
 
-def of_desk(w: Words, bridge: Bridge, besides: str) -> Iterator[Entry]:
+def of_desk(w: Words, bridge: Bridge, besides: str = "") -> Iterator[Entry]:
     """The other inspections on this desk."""
     for row in bridge.ask(inspections) or ():
         if row.id != besides:
@@ -82,11 +131,33 @@ def of_desk(w: Words, bridge: Bridge, besides: str) -> Iterator[Entry]:
                         Place("inspection", row.id), 3)  # fmt: skip
 
 
+def ask(
+    bridge: Bridge,
+    theme: Theme,
+    parent: QWidget,
+    inspection: str,
+    go: Callable[[Place], object],
+    *,
+    asked: Asked | None = None,
+) -> Finder:
+    """Open the finder over *parent*; *go* is called with the place that was chosen. *inspection* "" = only the desk's
+    inspections; *asked*: the inspection as the page has it, so that nothing is looked at anew."""
+    w = bridge.words
+    if asked is None and inspection:
+        asked = OfOpened(bridge.opened(inspection))
+    known = [*(entries(w, asked) if asked is not None else ()), *of_desk(w, bridge, inspection)]
+    made = Finder(bridge, theme, known, parent)
+    made.chosen.connect(go)
+    made.show()
+    made.field.setFocus()
+    return made
+
+
 def matching(wanted: str, known: Iterable[Entry], most: int = MOST) -> list[Entry]:
     """Entries that hold every word of *wanted*; whole words before first letters, the beginning before the middle."""
     words = wanted.casefold().split()
-    if not words:
-        return []
+    if not words:  # nothing is looked for yet: where one could go
+        return [entry for entry in known if entry.kind in ("section", "inspection")][:most]
     plain = "".join(words)
     latin = plain.isascii() and plain.isalnum() and not plain.isdigit()
     ranked: list[tuple[int, int, int, Entry]] = []
@@ -114,7 +185,7 @@ class Finder(QDialog):
         column.setContentsMargins(*(theme.px(12),) * 4)
         column.setSpacing(theme.px(8))
         self.field = QLineEdit()
-        self.field.setPlaceholderText(w("Items, notes, findings, inspections; pinyin initials work too"))
+        self.field.setPlaceholderText(w("Items, notes, findings, actions, inspections; pinyin initials work too"))
         self.field.setAccessibleName(w("Find items, notes, findings and inspections"))
         self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.installEventFilter(self)
