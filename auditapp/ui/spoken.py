@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from auditapp.checklist import answers
-from auditapp.checklist.model import AnswerKind, Item, Measured, Method, Verdict
+from auditapp.checklist.model import AnswerKind, Item, Measured, Verdict
 from auditapp.checklist.verdicts import Judged, figure
+from auditapp.inspection import terms
 from auditapp.inspection.site import raw_of
 from auditapp.inspection.state import Answer, Finding
+from auditapp.inspection.terms import method as method
+from auditapp.inspection.terms import verdict as verdict
 from auditapp.inspection.walk import Line, LineState
 from auditapp.words import Words
 
@@ -21,52 +23,9 @@ TONES: Final = {"conform": "ok", "obs": "warn", "minor": "bad", "major": "bad", 
 ICONS: Final = {"ok": "check", "warn": "circle-dot-dashed", "bad": "x", "na": "minus"}
 
 
-def verdict(w: Words, code: str) -> str:
-    match code:
-        case "conform":
-            return w("Conforms")
-        case "obs":
-            return w("Observation")
-        case "minor":
-            return w("Minor")
-        case "major":
-            return w("Major")
-        case "info":
-            return w("Context")
-        case "pending":
-            return w("Not judged")
-        case "na":
-            return w("Not applicable")
-        case "unchecked":
-            return w("Not checked")
-        case _:
-            return code
-
-
 def grade(w: Words, code: str) -> str:
-    match code:
-        case "critical":
-            return w("Critical (veto)")
-        case "good_practice":
-            return w("Good practice")
-        case "":
-            return w("Not graded yet")
-        case _:
-            return verdict(w, code)
-
-
-def method(w: Words, code: Method) -> str:
-    match code:
-        case Method.OBSERVE:
-            return w("Observe")
-        case Method.MEASURE:
-            return w("Measure")
-        case Method.INTERVIEW:
-            return w("Interview")
-        case Method.DOCUMENT:
-            return w("Read records")
-        case Method.TEST:
-            return w("Test")
+    """A grade beside others of its kind: "Minor", not "Minor nonconformity"; the veto is named."""
+    return verdict(w, code) if code in ("obs", "minor", "major") else terms.grade(w, code)
 
 
 def unit(w: Words, item: Item) -> str:
@@ -186,13 +145,6 @@ def name(w: Words, at: Line) -> str:
 def finding(w: Words, one: Finding) -> str:
     return w("Finding {number}", number=one.number)
 
-
-def moment(wall: str) -> str:
-    """A moment of an entry as people read it: 2026-09-17 14:32 (the clock of the laptop that wrote it)."""
-    try:
-        return datetime.fromisoformat(wall).strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return wall[:16].replace("T", " ")
 
 
 def value(w: Words, item: Item | None, kind: str, given: Any) -> str:
