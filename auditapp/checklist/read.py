@@ -85,7 +85,7 @@ def load(path: Path) -> Checklist:
     raise Trouble(
         say("The checklist cannot be used"),
         say("{n} faults were found in it. The first: {first}"),
-        say("Mend the file and run “auditapp checklist check” on it."),
+        say("Mend the file and check it again."),
         code=1,
         n=len(bad),
         first=bad[0].line(),

@@ -51,8 +51,7 @@ def run(call: Call) -> int:
     with call.inspection() as (desk, inspection):
         done = False
         if given.held or given.where or given.note:
-            held = "" if given.held in ("", "now") else given.held
-            meetings.hold(desk, inspection, given.meeting, held=held, where=given.where, note=given.note)
+            meetings.hold(desk, inspection, given.meeting, held=given.held, where=given.where, note=given.note)
             done = True
         for one in given.attend:
             name, _, rest = one.partition(":")

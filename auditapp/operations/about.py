@@ -160,7 +160,7 @@ def no_such_person(key: str) -> Trouble:
     return Trouble(
         say("No such person"),
         say("Nobody in this inspection is called {name}."),
-        say("See who there is with: auditapp person"),
+        say("Nothing was changed. Add this person to the inspection first."),
         code=2,
         name=key[:60],
     )

@@ -87,7 +87,7 @@ def resolve(
         raise Trouble(
             say("Nothing is disputed there"),
             say("There are not two different values at {place}."),
-            say("Nothing was changed. See the disputes with: auditapp show --disputes"),
+            say("Nothing was changed. Look at the disputes again; somebody may have decided it."),
             code=2,
             place=place[:60],
         )
@@ -108,7 +108,7 @@ def resolve(
             raise Trouble(
                 say("Say how it is decided"),
                 say("For {kind}, one of the standing entries has to be kept."),
-                say("Nothing was changed. Name the entry with --keep; see them with: auditapp show --disputes"),
+                say("Nothing was changed. Choose the one that holds."),
                 code=2,
                 kind=kind,
             )
@@ -163,7 +163,7 @@ def asked_at(desk: Desk, inspection: str, place: str, *, sample_needed: bool = T
         raise Trouble(
             say("No such sample"),
             say("There is no sample {sample}."),
-            say("Name it like workstation/S3; see what there is with: auditapp sample"),
+            say("Name it like workstation/S3, or add it to the samples first."),
             code=2,
             sample=f"{item.set}/{sample}"[:60],
         )
@@ -222,7 +222,7 @@ def _answer(
         raise Trouble(
             say("No such instrument"),
             say("There is no instrument {instrument} in this inspection."),
-            say("Add it first with: auditapp instrument"),
+            say("Nothing was saved. Add the instrument to the inspection first."),
             code=2,
             instrument=instrument[:40],
         )

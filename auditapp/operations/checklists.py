@@ -53,7 +53,7 @@ def bring(desk: Desk, wish: str | Path) -> tuple[str, Checklist]:
         raise Trouble(
             say("No such checklist"),
             say("There is no checklist {name}."),
-            say("See what there is with: auditapp checklist list"),
+            say("Nothing was changed. Look at the list of checklists."),
             code=2,
             name=name[:60],
         )
@@ -156,7 +156,7 @@ def named(wish: str) -> Checklist:
     raise Trouble(
         say("No such checklist"),
         say("There is no checklist {name}."),
-        say("See what there is with: auditapp checklist list"),
+        say("Nothing was changed. Look at the list of checklists."),
         code=2,
         name=wish[:60],
     )

@@ -171,7 +171,7 @@ def open_desk(
         raise Trouble(
             say("There is no desk here"),
             say("{folder} holds no desk."),
-            say("Choose the folder with --data, or begin an inspection with: auditapp new"),
+            say("Choose another folder, or begin an inspection to make a desk here."),
             folder=str(folder),
         )
     wanted = keyring and not passphrase and (not vault.exists(folder) or vault.ways_in(folder)["keyring"])

@@ -259,7 +259,7 @@ def papers_of(desk: Desk, inspection: str, document: Document, language: str = "
         raise Trouble(
             say("Photos are not cleared"),
             say("{n} photos were not looked at yet; no photo leaves before somebody has."),
-            say("Look at them, then: auditapp photo clear, or auditapp photo redact"),
+            say("Look at each of them, then clear it or cover what must not leave."),
             code=1,
             n=len(waiting),
         )
@@ -328,7 +328,7 @@ def _unlocked(desk: Desk, found: Inspection, signature: Signature, *, needs_sign
         raise Trouble(
             say("Not signed off by this person"),
             say("{name} has not signed revision {revision} off."),
-            say("Sign first with: auditapp sign"),
+            say("Nothing was signed. This person signs the inspection off first."),
             code=2,
             name=person.name,
             revision=found.revision,
@@ -360,7 +360,7 @@ def _sign(desk: Desk, pdf: Path, one: _Ready, words: Words, *, certifying: bool,
         raise Trouble(
             say("No box to sign in"),
             say("The document has no signature box for {name}."),
-            say("This person has not signed. Write the document again under another file name, with --sign."),
+            say("Nothing was signed. Write the document again under another file name, signed by this person too."),
             code=2,
             name=one.person.name,
         )

@@ -161,7 +161,7 @@ def finding_of(desk: Desk, inspection: str, key: str) -> Finding:
         raise Trouble(
             say("No such finding"),
             say("There is no finding {finding}."),
-            say("See what there is with: auditapp finding"),
+            say("Nothing was changed. Look at the list of findings."),
             code=2,
             finding=key[:60],
         )
@@ -179,7 +179,7 @@ def photo_id(inspection: Inspection, key: str) -> str:
         raise Trouble(
             say("No such photo"),
             say("There is no photo {photo}, or several begin like that."),
-            say("See what there is with: auditapp photo"),
+            say("Nothing was changed. Look at the list of photos."),
             code=2,
             photo=key[:64],
         )

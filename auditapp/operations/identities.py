@@ -153,7 +153,7 @@ def _authority(desk: Desk, code: str, passphrase: str) -> Identity:
         raise Trouble(
             say("Not an authority"),
             say("The identity {identity} may not issue certificates."),
-            say("Nothing was made. Name the authority's identity; see what there is with: auditapp identity"),
+            say("Nothing was made. Choose the authority among the identities on this desk."),
             code=2,
             identity=code,
         )
@@ -216,7 +216,7 @@ def _unknown(code: str) -> Trouble:
     return Trouble(
         say("No such identity"),
         say("This desk has no signing identity {identity}."),
-        say("See what there is with: auditapp identity"),
+        say("Nothing was changed. Look at the list of identities."),
         code=2,
         identity=code[:60],
     )

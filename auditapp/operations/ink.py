@@ -8,11 +8,14 @@ from auditapp.operations.desk import Desk
 from auditapp.words import Trouble, say
 
 
-def keep_ink(desk: Desk, file: Path) -> str:
-    """Keep the picture of a drawn signature; the SHA-256 of what is printed of it. Raises `Trouble`."""
+def keep_ink(desk: Desk, picture: Path | bytes) -> str:
+    """Keep the picture of a drawn signature, a file or the picture itself (as it was drawn on a pad); the SHA-256 of
+    what is printed of it. Raises `Trouble`."""
     from auditapp.store import renditions
 
-    return renditions.take_in(desk.store.photos, file).rendition
+    return renditions.take_in(
+        desk.store.photos, picture, name="ink.png" if isinstance(picture, bytes) else ""
+    ).rendition
 
 
 def unreadable(file: Path, error: OSError) -> Trouble:

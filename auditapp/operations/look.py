@@ -118,7 +118,7 @@ def choose(desk: Desk, key: str = "") -> str:
         raise Trouble(
             say("There is no inspection yet"),
             say("This desk has no inspection."),
-            say("Begin one with: auditapp new"),
+            say("Begin one first."),
             code=2,
         )
     if not key:
@@ -131,7 +131,7 @@ def choose(desk: Desk, key: str = "") -> str:
         raise Trouble(
             say("Several inspections fit"),
             say("{n} inspections begin with {key}."),
-            say("Give more of the number; see them with: auditapp list"),
+            say("Give more of the number, as it stands in the list of inspections."),
             code=2,
             n=len(fits),
             key=key[:60],
@@ -176,7 +176,7 @@ def item_at(checklist: Checklist, place: str) -> Item:
         raise Trouble(
             say("No such item"),
             say("This checklist has no item {item}."),
-            say("See the items with: auditapp show --items"),
+            say("Nothing was changed. Look at the list of items."),
             code=2,
             item=place[:60],
         )

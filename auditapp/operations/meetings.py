@@ -24,21 +24,32 @@ CONSENT: Final = say(
 
 
 def hold(desk: Desk, inspection: str, meeting: str, *, held: str = "", where: str = "", note: str = "") -> Changes:
-    """Record that the "opening" or "closing" meeting was held: *held* an ISO time, "" = now."""
+    """Record the "opening" or "closing" meeting: when it was *held* (an ISO time or "now"), *where*, a *note*; what is
+    "" stays as it is. Nothing at all given means that it is held now."""
     named(meeting)
     fields = {
-        "held": _moment(held) if held else when(desk.clock()),
+        "held": _moment(desk, held) if held else "",
         "place": texts.line(where),
         "note": texts.words_of(note),
     }
+    if not any(fields.values()):
+        fields["held"] = _moment(desk, "now")
     drafts = [Draft(f"meeting.{field}", meeting, {"v": text}) for field, text in fields.items() if text]
     return testify(desk, inspection, "met", drafts, places=(meeting,))
 
 
 def attend(
-    desk: Desk, inspection: str, meeting: str, name: str, *, role: str = "", unit: str = "", ink: Path | None = None
+    desk: Desk,
+    inspection: str,
+    meeting: str,
+    name: str,
+    *,
+    role: str = "",
+    unit: str = "",
+    ink: Path | bytes | None = None,
 ) -> Changes:
-    """Somebody was there; *ink* is a picture of the drawn signature on the sign-in sheet (PNG or JPEG)."""
+    """Somebody was there; *ink* is a picture of the drawn signature on the sign-in sheet (PNG or JPEG): its file, or
+    the picture itself."""
     named(meeting)
     value = plain(
         name=texts.needed(texts.line(name), say("the person's name")),
@@ -68,7 +79,9 @@ def named(meeting: str) -> str:
     return meeting
 
 
-def _moment(text: str) -> str:
+def _moment(desk: Desk, text: str) -> str:
+    if text.strip() == "now":
+        return when(desk.clock())
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:

@@ -302,7 +302,7 @@ def _covered(desk: Desk, photo: Photo, boxes: Sequence[Box]) -> str:
         raise Trouble(
             say("No box to cover"),
             say("Give at least one box to cover."),
-            say("Nothing was covered. For example: --box 120,80,300,200"),
+            say("Nothing was covered. A box has its left, top, width and height in pixels, such as 120,80,300,200."),
             code=2,
         )
     pen = ImageDraw.Draw(image)

@@ -189,7 +189,7 @@ def sample_of(inspection: Inspection, subject: str) -> Sample:
     raise Trouble(
         say("No such sample"),
         say("There is no sample {sample}."),
-        say("Name it like workstation/S3; see what there is with: auditapp sample"),
+        say("Name it like workstation/S3, or add it to the samples first."),
         code=2,
         sample=subject[:60],
     )
@@ -205,7 +205,7 @@ def _next_in_turn(inspection: Inspection, set_code: str) -> str:
     raise Trouble(
         say("A label is needed"),
         say("It is not known which sample comes next in {set}."),
-        say("Say which one with --label."),
+        say("Nothing was saved. Give the label of the one you mean."),
         code=2,
         set=set_code,
     )

@@ -38,7 +38,7 @@ def sign_off(
     role: str = "",
     certificate: str = "",
     statement: str = "",
-    ink: Path | None = None,
+    ink: Path | bytes | None = None,
     despite_gaps: str = "",
     printed: str = "",
 ) -> Changes:
@@ -65,14 +65,14 @@ def sign_off(
         raise Trouble(
             say("A drawn signature is needed"),
             say("Level L0 is a picture of a handwritten signature."),
-            say("Give the picture with --ink FILE."),
+            say("Nothing was signed. Draw the signature, or give its picture as a file."),
             code=2,
         )
     if any(s.by == person.code for s in found.sign_offs if s.revision == found.revision):
         raise Trouble(
             say("Signed already"),
             say("{name} has signed revision {revision}."),
-            say('Nothing was saved. To change it, open a new revision with a reason: auditapp amend --reason "…"'),
+            say("Nothing was saved. To change it, open a new revision with a reason (amend)."),
             code=2,
             name=person.name,
             revision=found.revision,
@@ -165,7 +165,7 @@ def _statement(desk: Desk, inspection: str, statement: str, despite: str) -> str
         raise Trouble(
             say("This must be closed before signing"),
             say("{n} gaps have to be closed first; the first: {first}"),
-            say("Nothing was signed. See all of them with: auditapp show --gaps"),
+            say("Nothing was signed. Go through the list of gaps and close them."),
             code=1,
             n=len(hard),
             first=desk.words(hard[0].sentence, **hard[0].values),
@@ -174,10 +174,7 @@ def _statement(desk: Desk, inspection: str, statement: str, despite: str) -> str
         raise Trouble(
             say("The inspection is not complete"),
             say("{n} things are still missing; the first: {first}"),
-            say(
-                "Nothing was signed. Close them (auditapp show --gaps), or sign despite them with a reason: "
-                '--despite-gaps "…"'
-            ),
+            say("Nothing was signed. Go through the list of gaps and close them, or sign despite them with a reason."),
             code=1,
             n=len(found),
             first=desk.words(found[0].sentence, **found[0].values),

@@ -34,7 +34,7 @@ def site(desk: Desk, code: str) -> Site:
         raise Trouble(
             say("No such site"),
             say("This desk remembers no site {site}."),
-            say("See what there is with: auditapp site"),
+            say("Nothing was changed. Look at the list of sites."),
             code=2,
             site=code[:60],
         )

@@ -92,7 +92,7 @@ def refuse_locked(desk: Desk, inspection: str) -> None:
         raise Trouble(
             say("The inspection is signed"),
             say("Revision {revision} is signed and closed; nothing in it changes."),
-            say('Nothing was saved. To change it, open a new revision with a reason: auditapp amend --reason "…"'),
+            say("Nothing was saved. To change it, open a new revision with a reason (amend)."),
             code=2,
             revision=revision_of(desk, inspection),
         )
@@ -111,7 +111,7 @@ def refuse_disputed(desk: Desk, inspection: str, kind: str, subject: str) -> Non
         raise Trouble(
             say("This is disputed"),
             say("{n} different answers stand at {place}."),
-            say("Nothing was saved. Look at them and decide which one holds: auditapp resolve {place}"),
+            say("Nothing was saved. Look at them and decide which one holds (resolve)."),
             code=2,
             n=len(stands),
             place=subject,
@@ -122,7 +122,7 @@ def no_such_inspection(key: str) -> Trouble:
     return Trouble(
         say("No such inspection"),
         say("This desk has no inspection {key}."),
-        say("See what there is with: auditapp list"),
+        say("Nothing was changed. Look at the list of inspections."),
         code=2,
         key=key,
     )

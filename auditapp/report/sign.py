@@ -308,7 +308,7 @@ def _check_untouched(path: Path) -> None:
         raise Trouble(
             say("This document was changed after it was signed"),
             say("A signature on {file} does not hold any more."),
-            say("Nothing was signed. See what is wrong with: auditapp verify"),
+            say("Nothing was signed. Check the file to see what is wrong with it."),
             code=1,
             file=path.name,
         )

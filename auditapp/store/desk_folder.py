@@ -257,6 +257,6 @@ def _refuse_lost_database(folder: Path) -> None:
             raise Trouble(
                 say("The database is missing"),
                 say("{folder} holds photos or backups but no database."),
-                say("Nothing was changed. Restore the newest backup with: auditapp restore"),
+                say("Nothing was changed. Restore the newest backup."),
                 folder=str(folder),
             )

@@ -132,7 +132,7 @@ def _about_backups(desk: DeskFolder, every: tuple[backups.Backup, ...]) -> list[
         Trouble(
             say("There is no backup yet"),
             say("The desk holds work and has no backup."),
-            say("Make one with: auditapp backup"),
+            say("Make one now."),
             code=1,
         )
     ]
@@ -145,7 +145,7 @@ def _about_content(desk: DeskFolder, progress: Callable[[int, int], object] | No
             Trouble(
                 say("The database is damaged"),
                 say("Part of {folder} is not what was written."),
-                say("Keep a copy of the folder, then restore the newest backup with: auditapp restore"),
+                say("Keep a copy of the folder, then restore the newest backup."),
                 code=1,
                 folder=str(desk.db.path),
             )
@@ -167,7 +167,7 @@ def _about_inspection(desk: DeskFolder, inspection: str) -> list[Trouble]:
             Trouble(
                 say("An inspection's journal is not whole"),
                 verdict.sentences[0],
-                say("Keep a copy of the folder, then restore the newest backup with: auditapp restore"),
+                say("Keep a copy of the folder, then restore the newest backup."),
                 code=1,
                 inspection=inspection,
             )

@@ -36,7 +36,7 @@ def read_only(where: Path) -> Trouble:
     return Trouble(
         say("This place cannot be written to"),
         say("The program may read {folder} but not write to it."),
-        say("Everything saved so far is safe. Choose another folder with --data, or ask for the right to write here."),
+        say("Everything saved so far is safe. Choose another folder, or ask for the right to write here."),
         folder=str(where),
     )
 
@@ -73,7 +73,7 @@ def wrong_key(where: Path) -> Trouble:
     return Trouble(
         say("The database cannot be opened"),
         say("{folder} is damaged at its beginning, is not a database, or belongs to another key."),
-        say("Nothing was changed. Restore the newest backup with: auditapp restore"),
+        say("Nothing was changed. Restore the newest backup."),
         folder=str(where),
     )
 
@@ -82,7 +82,7 @@ def damaged(where: Path) -> Trouble:
     return Trouble(
         say("The database is damaged"),
         say("Part of {folder} is not what was written."),
-        say("Nothing was changed. Keep a copy of the folder, then restore the newest backup with: auditapp restore"),
+        say("Nothing was changed. Keep a copy of the folder, then restore the newest backup."),
         folder=str(where),
     )
 

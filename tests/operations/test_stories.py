@@ -8,7 +8,7 @@ import pytest
 
 from auditapp.operations import actions, answer, findings, instruments, look, meetings, samples, sign_off
 from auditapp.words import Trouble
-from tests.inspector import Inspector
+from tests.inspector import Inspector, photo
 
 
 def test_the_same_seed_draws_the_same_samples_and_the_plan_is_recorded(lin: Inspector) -> None:
@@ -184,6 +184,28 @@ def test_the_list_counts_what_the_inspection_holds(lin: Inspector) -> None:
     assert (row.answered, row.conforming, row.nonconforming, row.findings, row.state) == (2, 1, 1, 1, "open")
     lin.signs_off()
     assert look.inspections(lin.desk)[0].state == "signed"
+
+
+def test_where_a_meeting_is_and_what_is_noted_does_not_say_that_it_was_held(lin: Inspector) -> None:
+    meetings.hold(lin.desk, lin.inspection, "opening", where="Meeting room 1")
+    meetings.hold(lin.desk, lin.inspection, "opening", note="The manager comes at ten")
+    planned = lin.now.meetings["opening"]
+    assert (planned.held, planned.place, planned.note) == ("", "Meeting room 1", "The manager comes at ten")
+    meetings.hold(lin.desk, lin.inspection, "opening", held="2026-09-17T10:00+08:00")
+    meetings.hold(lin.desk, lin.inspection, "opening", where="Meeting room 2")
+    assert lin.now.meetings["opening"].held.startswith("2026-09-17T10:00")
+    meetings.hold(lin.desk, lin.inspection, "closing", held="now", where="Meeting room 2")
+    assert lin.now.meetings["closing"].held.startswith("2026-09-17T09:00")
+
+
+def test_a_signature_drawn_on_a_pad_is_kept_as_it_is_and_one_from_a_file_too(lin: Inspector, tmp_path: Path) -> None:
+    drawn = photo(tmp_path, "ink.png", size=(300, 80)).read_bytes()
+    meetings.attend(lin.desk, lin.inspection, "opening", "林若溪", ink=drawn)
+    meetings.attend(lin.desk, lin.inspection, "opening", "赵启明", ink=tmp_path / "ink.png")
+    first, second = lin.now.meetings["opening"].attendance
+    assert first.ink == second.ink != ""
+    with pytest.raises(Trouble):
+        meetings.attend(lin.desk, lin.inspection, "opening", "nobody", ink=b"no picture")
 
 
 def test_meetings_hold_who_was_there_and_the_consent(lin: Inspector) -> None:

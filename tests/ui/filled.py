@@ -104,7 +104,7 @@ class Filled:
             instruments.instrument(
                 desk, self.at, code, t(name), number=number, calibration_due=due, uncertainty=uncertainty
             )
-        meetings.hold(desk, self.at, "opening", where=t(CONSENTED))
+        meetings.hold(desk, self.at, "opening", held="now", where=t(CONSENTED))
         meetings.consent(desk, self.at, t(story.CONSENT))
         for _, name, role, unit in story.TEAM[:3]:
             meetings.attend(desk, self.at, "opening", t(name), role=role, unit=t(unit))

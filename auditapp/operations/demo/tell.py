@@ -37,6 +37,7 @@ from auditapp.report.papers import Document
 from auditapp.words import Trouble, Words, say
 
 PASSPHRASE = "demo-demo"
+ROOM = Text("5层第一会议室", "Meeting room 1, floor 5")
 """Of both made-up desks and of the made-up signing identities; said aloud wherever the demonstration is shown."""
 
 Step = Callable[[str], None]
@@ -206,7 +207,7 @@ class _Teller:
                 desk, self.inspection, code, t(name), number=number, calibration_due=due, uncertainty=uncertainty
             )
         self.clocks["desk"].set(story.FIRST_DAY.day, 8, 40)
-        meetings.hold(desk, self.inspection, "opening", where=t(Text("5层第一会议室", "Meeting room 1, floor 5")))
+        meetings.hold(desk, self.inspection, "opening", held="now", where=t(ROOM))
         meetings.consent(desk, self.inspection, t(story.CONSENT))
         self.attend(desk, "opening")
 
@@ -377,7 +378,7 @@ class _Teller:
         answer.answer(inspector, self.inspection, where, theirs)
 
     def close_meeting(self, desk: Desk) -> None:
-        meetings.hold(desk, self.inspection, "closing", where=self.t(Text("5层第一会议室", "Meeting room 1, floor 5")))
+        meetings.hold(desk, self.inspection, "closing", held="now", where=self.t(ROOM))
         self.attend(desk, "closing")
         for finding in look.fold(desk, self.inspection).findings:
             for action in finding.actions:
