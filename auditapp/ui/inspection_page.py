@@ -26,7 +26,7 @@ from auditapp.checklist.model import AnswerKind, Verdict
 from auditapp.checklist.verdicts import Judged
 from auditapp.inspection.facts import split_place
 from auditapp.inspection.walk import Line, LineState
-from auditapp.operations import answer, findings, instruments, withdraw
+from auditapp.operations import answer, findings, instruments
 from auditapp.operations.changes import Changes
 from auditapp.ui import filters, finder, proposed, spoken
 from auditapp.ui.asking import Question
@@ -46,6 +46,7 @@ from auditapp.ui.rooms import rooms
 from auditapp.ui.sample_deeds import SampleDeeds
 from auditapp.ui.samples_bar import SamplesBar
 from auditapp.ui.section_pane import SectionPane
+from auditapp.ui.taking_back import TakingBack
 from auditapp.ui.theme import Theme
 from auditapp.ui.walking import Walking
 
@@ -71,10 +72,18 @@ class InspectionPage(QWidget):
         self.at = ""
         self.filter = filters.ALL
         self.chosen: dict[str, str] = {}
-        self._done: list[str] = []
-        self._undone: list[str] = []
         self._width = Width.WIDE
         self._resting = False
+        self.taking_back = TakingBack(
+            bridge,
+            inspection,
+            self.said.emit,
+            self._writable,
+            go=self._gone_back,
+            known=lambda: self.walking.inspection,
+            do=self._do,
+            before=self.leaving,
+        )
         w = bridge.words
         self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of, self._writable)
         bridge.changed.connect(self._changed)  # before the strip listens: it draws what the page knows
@@ -341,18 +350,7 @@ class InspectionPage(QWidget):
                 "search",
                 menu="edit",
             ),
-            Command("undo", w("Undo"), self.undo, ("Ctrl+Z",), "undo-2", other, "icon", self._writable, menu="edit"),
-            Command(
-                "redo",
-                w("Redo"),
-                self.redo,
-                ("Ctrl+Shift+Z", "Ctrl+Y"),
-                "redo-2",
-                other,
-                "icon",
-                self._writable,
-                menu="edit",
-            ),
+            *self.taking_back.commands(),
             Command(
                 "accept", w("Accept what is proposed"), self.accept, ("A",), "sparkles", item, possible=self._writable
             ),
@@ -597,6 +595,10 @@ class InspectionPage(QWidget):
         else:
             self.go_to(line)
 
+    def take_focus(self) -> None:
+        """One begins on the item at hand, so that the first key answers it."""
+        self._focus_card()
+
     def _focus_card(self) -> None:
         card = self.cards.card(self.at) if self.at else None
         if card is not None and not card.asking:
@@ -732,26 +734,17 @@ class InspectionPage(QWidget):
             card.ask_reason(Given(value, code, "", given.readings, given.instrument, given.position, given.inputs))
 
     def undo(self) -> None:
-        self._take_back(withdraw.undo, self._done, self._undone, self.bridge.words("Undone: {deed}", deed="{deed}"))
+        self.taking_back.undo()
 
     def redo(self) -> None:
-        self._take_back(withdraw.redo, self._undone, self._done, self.bridge.words("Redone: {deed}", deed="{deed}"))
+        self.taking_back.redo()
 
-    def _take_back(self, verb: object, given: list[str], other: list[str], words: str) -> None:
-        question = withdraw.undoable if verb is withdraw.undo else withdraw.redoable
-        known = self.bridge.ask(question, self.inspection)
-        w = self.bridge.words
-        self.leaving()
-        changes = self.bridge.do(verb, self.inspection, by=self)
-        if not isinstance(changes, Changes):
-            return
-        self._look_again()
-        if known is not None:
-            deed = w(known.sentence).format(**known.values)
-            self.said.emit(words.replace("{deed}", deed), "ok")
-            line = next((one for place in known.places if (one := self.walking.at(place))), None)
-            if line is not None:
-                self.go_to(line)
+    def _gone_back(self, place: Place) -> None:
+        """Something was taken back or put back: show it, on whatever page it is."""
+        if place.page == "inspection":
+            self.show_place(place)
+        else:
+            self.asked_for.emit(place)
 
     def _do(self, verb: object, *given: object, **named: object) -> Changes | None:
         """A deed of this page: written, then only what it moved is painted again."""

@@ -11,6 +11,7 @@ A page is a `QWidget` made as ``XPage(bridge, theme, *ids)``. The window reads f
     place        -> Place                      where it is now, so that a rebuilt page comes back to it
     leaving()    -> None                       commit what was typed; called before it is covered, rebuilt, locked
     fit(size)                                  the breakpoint at hand changed (`WIDE`, `MIDDLE`, `NARROW`)
+    take_focus() -> None                       where one begins, when the page is shown for the first time
     step_back()  -> bool                       Esc: close what is open inside the page; False: let the window go back
 
 and listens to its signals, where it has them:

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, Q
 
 from auditapp.operations import saving
 from auditapp.ui import commands as command_room
-from auditapp.ui import everywhere, menus
+from auditapp.ui import everywhere, menus, reading_order
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
+from auditapp.ui.in_window import here
 from auditapp.ui.parts.banner import Banner
 from auditapp.ui.parts.footing import Footer
 from auditapp.ui.parts.heading import Header
@@ -247,6 +248,7 @@ class Window(QMainWindow):
         page = self.page
         if page is None:
             return
+        kept = page.focusWidget()
         self.stack.setCurrentWidget(page)
         for action in self._actions.values():
             self.removeAction(action)
@@ -261,7 +263,12 @@ class Window(QMainWindow):
         self._fit(force=True)
         self.refresh()
         within = self.focusWidget()
-        if within not in page.findChildren(QWidget):
+        take = getattr(page, "take_focus", None)
+        if kept is not None:
+            kept.setFocus()  # where the person was when here last
+        elif callable(take):
+            take()
+        elif within not in page.findChildren(QWidget):
             page.setFocus()
         self.went.emit(self.place)
         if len(self._pages) == 1:
@@ -309,6 +316,7 @@ class Window(QMainWindow):
 
     def show_trouble(self, trouble: Trouble) -> None:
         """What went wrong in the world, in the reader's words, with what to do and details to copy."""
+        trouble = here(trouble)
         self.footer.show_unsaved()
         if saving.disk_refuses(trouble) and self.bridge.unsaved:
             self._show_held()  # the banner tells it, and stays until all is written
@@ -483,6 +491,10 @@ class Window(QMainWindow):
         self._low = self.height() * 100 / self.theme.scale < LOW and not bar.isNativeMenuBar()
         bar.setVisible(not self._low)
         self.header.show_menus(self._inner_menus if self._low else [])
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001
+        """Tab and Shift+Tab go as one reads; under the cover they stay on it."""
+        return reading_order.step(self._cover or self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.leave()
