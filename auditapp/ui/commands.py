@@ -49,6 +49,8 @@ class Command:
     """Where it stands in the menu bar (`menus.TITLES`)."""
     within: str = ""
     """The title of a menu inside that menu, in the reader's language; "" directly in it."""
+    now: Callable[[], str] | None = None
+    """What its words are at the moment ("Undo: answer at 3.5"); "" for the ordinary ones."""
 
 
 def keys_in_words(command: Command, most: int = 9) -> str:
@@ -82,7 +84,27 @@ def refresh(commands: Iterable[Command], made: dict[str, QAction]) -> None:
         if action is None:
             continue
         action.setEnabled(command.possible())
+        if command.now is not None:
+            _rename(command, action)
         if command.checked is not None:
             blocked = action.blockSignals(True)
             action.setChecked(command.checked())
             action.blockSignals(blocked)
+
+
+def _rename(command: Command, action: QAction) -> None:
+    """The words of the moment, with the letter that the menu had given it."""
+    words = (command.now() if command.now is not None else "") or command.words
+    if action.iconText() == words:
+        return
+    action.setIconText(words)
+    plain, before = words.replace("&", "&&"), action.text()
+    if before.endswith(")") and "(&" in before:  # Chinese: the letter stands behind
+        action.setText(plain + before[before.rindex("(&") :])
+    elif before.count("&") == 1:
+        at = before.index("&")
+        action.setText(f"{plain[:at]}&{plain[at:]}")
+    else:
+        action.setText(plain)
+    keys = keys_in_words(command)
+    action.setToolTip(f"{words} ({keys})" if keys else words)

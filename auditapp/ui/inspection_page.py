@@ -284,7 +284,7 @@ class InspectionPage(QWidget):
 
     def commands(self) -> list[Command]:
         w = self.bridge.words
-        answers, moves, item, other = w("Answer"), w("Move"), w("Item"), w("Inspection")
+        answers, moves, item = w("Answer"), w("Move"), w("Item")
 
         def key(press: str, words: str) -> Command:
             return Command(
@@ -835,6 +835,9 @@ class InspectionPage(QWidget):
         line = self.walking.at(self.at)
         if line is not None:
             yield from self.detail.show_in_steps(line, self.walking)
+        yield
+        if self.taking_back.look_again():
+            self.retitled.emit()
 
     def _prepare(self) -> None:
         """Make the cards of the section that comes next."""

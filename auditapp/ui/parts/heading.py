@@ -119,7 +119,7 @@ class Header(QFrame):
         if kind == "icon":
             tool = icon_button(theme, command.icon, name, pressed=command.do)
             tool.setToolTip(action.toolTip())
-            action.changed.connect(lambda: tool.setToolTip(action.toolTip()))
+            action.changed.connect(lambda: _follow(tool, command, action))
             return tool
         if kind == "search":
             box = QPushButton(f"{command.words}   {keys_in_words(command, 1)}")
@@ -144,3 +144,10 @@ class Header(QFrame):
         )
         made.setToolTip(action.toolTip())
         return made
+
+
+def _follow(tool: QToolButton, command: Command, action: QAction) -> None:
+    """The words of some commands change with what was done last."""
+    tool.setToolTip(action.toolTip())
+    if command.now is not None:
+        tool.setAccessibleName(action.iconText())
