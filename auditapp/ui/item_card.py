@@ -412,7 +412,10 @@ class ItemCard(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter goes into the answer, arrows to the neighbours. (As shortcuts they would be taken from text fields.)"""
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not self.hasFocus():
+            event.accept()  # a field of the card was left by it; Qt then offers it to what holds the field
+        elif enter and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.begin()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
