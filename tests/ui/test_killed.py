@@ -56,7 +56,8 @@ def killed(folder: Path, seed: int) -> Told:
         assert process.stdout is not None and process.stderr is not None
         for line in process.stdout:
             told.lines.append(line.split())
-            if told.saved >= after:
+            after -= line.startswith(("OK", "NOTE"))
+            if after <= 0:
                 break
         for _ in range(moment):  # a moment that no clock chooses
             pass
@@ -75,8 +76,7 @@ def check(folder: Path, inspection: str, told: list[Told]) -> None:
     for one in told:
         for place, *answer in one.of("OK"):
             answers[place] = answer
-        for place, text in one.of("NOTE"):
-            notes[place] = text
+        notes.update((place, text) for place, text in one.of("NOTE"))
     undecided = {place for place, *_ in told[-1].of("GO")[-1:]}
     """The item at hand when the program was killed: its newer answer may be on the drive and not told any more."""
     with open_desk(folder, PASSPHRASE, keyring=False, create=False, marks=folder.parent / "auditapp") as desk:

@@ -18,7 +18,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from auditapp.app import Program
 from auditapp.ui.places import Place
@@ -56,16 +56,19 @@ class Walker:
                 window.go(Place("inspection", row.id))
             self.program.bridge.changed.connect(self.saved)  # type: ignore[union-attr]
         self.turns += 1
+        self.leave_field()
         tell("GO", self.page.at)
         if self.turns % 6 == 0:
             self.press(Qt.Key.Key_N)
             self.type(f"第{self.turns}条备注")
-            self.press(Qt.Key.Key_Escape)
+            self.leave_field()
         else:
             self.press(self.dice.choice(KEYS))
+        before = self.page.at
         self.press(Qt.Key.Key_J)
-        if self.page.walking.at(self.page.at) is None or self.turns % 40 == 0:
-            self.press(Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+        if self.page.at == before:  # the last item: begin again at the first section
+            for _ in range(30):
+                self.press(Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
 
     def saved(self, changes: Any) -> None:
         """The footer has just said so; tell what the card shows."""
@@ -78,6 +81,12 @@ class Walker:
                 tell("NOTE", place, found.notes[place].text)
             elif place in found.answers:
                 tell("OK", place, found.answers[place].answer.status, *found.answers[place].answer.texts)
+
+    def leave_field(self) -> None:
+        """Esc until no letter would be typed any more."""
+        for _ in range(3):
+            if isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+                self.press(Qt.Key.Key_Escape)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.program.window, key, modifier)

@@ -81,7 +81,20 @@ class Paragraph(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._wide = 0
         self.set_text(text)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Qt guesses the height for some width of its own; once there is a real one, it is the height for that.
+        Else a page of paragraphs ends in a screen of nothing."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.heightForWidth(self._wide)) if self._wide else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.size().width() != self._wide:
+            self._wide = event.size().width()
+            self.updateGeometry()
 
     def set_text(self, text: str) -> None:
         """Plain text; nothing in it is read as mark-up."""
