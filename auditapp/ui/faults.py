@@ -23,7 +23,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 import auditapp
-from auditapp.ui.in_window import here
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.theme import Theme
@@ -159,7 +158,7 @@ def fault_dialog(
 
 def trouble_dialog(theme: Theme, words: Words, trouble: Trouble, parent: QWidget | None) -> FaultDialog:
     """The dialog for trouble in the world."""
-    title, sentence, todo = told_apart(here(trouble), words)
+    title, sentence, todo = told_apart(trouble, words)
     return FaultDialog(
         theme,
         words,

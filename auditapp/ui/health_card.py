@@ -9,7 +9,6 @@ from auditapp.operations import doctor
 from auditapp.operations.doctor import Line, State
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.in_window import here
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.flow import clear
 from auditapp.ui.parts.labels import Paragraph
@@ -109,6 +108,6 @@ class HealthCard(TitledCard):
         sign.setContentsMargins(0, theme.px(3), 0, 0)
         sign.setAccessibleName(w(doctor.STATE_NAMES[one.state]))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        said = in_words(here(one.trouble), w) if one.trouble is not None else one.said(w)
+        said = in_words(one.trouble, w) if one.trouble is not None else one.said(w)
         row.addWidget(Paragraph(theme, said, role="secondary"), 1)
         return line

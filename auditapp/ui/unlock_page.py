@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from auditapp.ui.in_window import here
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
@@ -128,7 +127,7 @@ class UnlockPage(QWidget):
         try:
             found = self._opens(self.typed.text())
         except Trouble as trouble:
-            self._refuse(in_words(here(trouble), w))
+            self._refuse(in_words(trouble, w))
             return
         finally:
             self.go.setEnabled(True)

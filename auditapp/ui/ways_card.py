@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from auditapp.operations import ways_in
 from auditapp.operations.ways_in import SHORTEST_PASSPHRASE, Ways
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.in_window import here
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout
@@ -58,7 +57,7 @@ class WaysCard(TitledCard):
             self.new,
             hint=w("At least {n} characters; a few words that belong together only for you.", n=SHORTEST_PASSPHRASE),
         )
-        self.again_field = Field(theme, w("Once more"), self.again)
+        self.again_field = Field(theme, w("Passphrase again"), self.again)
         for field in (self.current_field, self.new_field, self.again_field):
             field.setMaximumWidth(theme.px(420))
             column.addWidget(field)
@@ -158,7 +157,7 @@ class WaysCard(TitledCard):
 
         def failed(trouble: Trouble) -> None:
             self.give_button.setEnabled(True)
-            self._refuse(in_words(here(trouble), self._bridge.words))
+            self._refuse(in_words(trouble, self._bridge.words))
             if self.form.isHidden():
                 self._bridge.failed.emit(trouble)
                 self._show(self._ways)

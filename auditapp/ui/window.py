@@ -22,7 +22,6 @@ from auditapp.ui import commands as command_room
 from auditapp.ui import everywhere, menus, reading_order
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
-from auditapp.ui.in_window import here
 from auditapp.ui.parts.banner import Banner
 from auditapp.ui.parts.footing import Footer
 from auditapp.ui.parts.heading import Header
@@ -316,7 +315,6 @@ class Window(QMainWindow):
 
     def show_trouble(self, trouble: Trouble) -> None:
         """What went wrong in the world, in the reader's words, with what to do and details to copy."""
-        trouble = here(trouble)
         self.footer.show_unsaved()
         if saving.disk_refuses(trouble) and self.bridge.unsaved:
             self._show_held()  # the banner tells it, and stays until all is written
