@@ -1,0 +1,153 @@
+"""The running program as somebody meets it who cannot see it: a new process, worked through its accessibility tree only.
+
+`desktop` is a screen nobody looks at (Xvfb), with a window manager (openbox), a session bus and, behind it, the
+accessibility bus of at-spi. `Listener` finds things there by role and name, presses them, fills them in, and types
+where somebody with a screen reader would type. Everything waits for what it needs and gives up with what it last heard.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+HOUSE = Path(__file__).parents[2]
+LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"))
+PATIENCE = 30.0
+"""Seconds until something that is on its way has to be there."""
+
+
+def lacking() -> str:
+    """What this computer lacks for listening; "" when nothing."""
+    if not sys.platform.startswith("linux"):
+        return "Xvfb and at-spi are an affair of Linux"
+    missing = [name for name in ("Xvfb", "openbox", "dbus-daemon") if shutil.which(name) is None]
+    if not any(one.exists() for one in LAUNCHERS):
+        missing.append("at-spi2-core")
+    return f"not installed: {', '.join(missing)}" if missing else ""
+
+
+@contextmanager
+def running(command: Sequence[str], surroundings: dict[str, str], **named: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A process and all it starts; none of them is left when this ends."""
+    process = subprocess.Popen(command, env=surroundings, start_new_session=True, **{"stderr": subprocess.DEVNULL, **named})
+    try:
+        yield process
+    finally:
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(process.pid, sign)
+                process.wait(10)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                continue
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+@contextmanager
+def desktop(folder: Path) -> Iterator[dict[str, str]]:
+    """The surroundings of a person's session on a screen of its own: put them into `os.environ` to listen there."""
+    quiet = {"stdout": subprocess.DEVNULL}
+    home = {
+        "HOME": folder, "XDG_CONFIG_HOME": folder / "config", "XDG_DATA_HOME": folder / "share",
+        "XDG_STATE_HOME": folder / "state", "XDG_CACHE_HOME": folder / "cache", "XDG_RUNTIME_DIR": folder / "run",
+    }  # fmt: skip
+    (folder / "run").mkdir(mode=0o700)
+    found = {**os.environ, **{name: str(path) for name, path in home.items()}, "PYTHONPATH": str(HOUSE)}
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        found.pop(name, None)
+    heard, told = os.pipe()
+    with running(["Xvfb", "-displayfd", str(told), "-screen", "0", "1440x900x24", "-nolisten", "tcp"], found,
+                 pass_fds=[told], **quiet):  # fmt: skip
+        os.close(told)
+        with os.fdopen(heard) as line:
+            found["DISPLAY"] = f":{line.readline().strip()}"
+        bus = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
+        with running(bus, found, stdout=subprocess.PIPE) as daemon:
+            assert daemon.stdout is not None
+            found["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().decode().strip()
+            with running(["openbox"], found, **quiet):
+                yield {name: found[name] for name in (*home, "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PYTHONPATH")}
+
+
+@contextmanager
+def program(surroundings: dict[str, str], *arguments: str) -> Iterator[Listener]:
+    """The program, started as a person starts it, and somebody listening to it."""
+    spoken = {
+        "QT_QPA_PLATFORM": "xcb", "QT_ACCESSIBILITY": "1", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }  # fmt: skip
+    whole = {**os.environ, **surroundings, **spoken}
+    for name in ("AUDITAPP_PASSPHRASE", "AUDITAPP_DATA", "AUDITAPP_LANG"):
+        whole.pop(name, None)
+    command = [sys.executable, "-m", "auditapp", *arguments]
+    with TemporaryFile() as said:
+        try:
+            with running(command, whole, cwd=HOUSE, stdout=said, stderr=said) as process:
+                yield Listener(process)
+        except Exception as fault:
+            said.seek(0)
+            fault.add_note(f"the program said: {said.read().decode(errors='replace') or 'nothing'}")
+            raise
+
+
+class Listener:
+    """Somebody who knows the window by what is said of it: roles and names."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        import xa11y
+
+        self.process, self.keys = process, xa11y.input_sim()
+        self.app = xa11y.App.by_pid(process.pid, timeout=PATIENCE)  # the registry starts late: asked until it knows
+
+    def hears(self, what: str, *, within: float = PATIENCE) -> Any:
+        """The first thing of a selector (``button[name="Undo"]``) that is there, visible and not greyed out."""
+        found: list[Any] = []
+
+        def there(first: Any) -> bool:
+            every = [first] if first is None or _open(first) else self.app.locator(what).elements()
+            found[:] = [one for one in every if one is not None and _open(one)]
+            return bool(found)
+
+        self.app.locator(what).wait_until(there, timeout=within)
+        return found[0]
+
+    def presses(self, what: str) -> None:
+        self.hears(what).press()
+
+    def chooses(self, what: str) -> None:
+        """Choose a radio button, tick a box, pick from a list: what its own action does."""
+        one = self.hears(what)
+        one.perform_action(one.actions[0])
+        if one.role in ("radio_button", "check_box"):
+            self.app.locator(what).wait_until(lambda now: now is not None and now.checked == "on", timeout=PATIENCE)
+
+    def fills(self, what: str, text: str) -> None:
+        """Go to a field, put the text in, and leave it."""
+        one = self.hears(what)
+        one.focus()
+        one.set_value(text)  # a passphrase is heard as so many dots
+        self.app.locator(what).wait_until(
+            lambda now: now is not None and len(now.value or "") == len(text), timeout=PATIENCE
+        )
+
+    def types(self, text: str) -> None:
+        self.keys.type_text(text)
+
+    def key(self, *names: str) -> None:
+        *held, last = names
+        self.keys.chord(last, held=held)
+
+    def ended(self) -> int:
+        return self.process.wait(PATIENCE)
+
+
+def _open(one: Any) -> bool:
+    return bool(one.visible and one.enabled)
