@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from auditapp.checklist.model import Item, Severity, Verdict
+from auditapp.checklist.model import Citation, Item, Severity, Verdict
 from auditapp.inspection.facts import split_place
 from auditapp.inspection.findings import default_due as deadline
 from auditapp.inspection.state import Finding, Inspection
@@ -188,14 +188,16 @@ def photo_id(inspection: Inspection, key: str) -> str:
 
 def criterion_of(item: Item, words: Words) -> str:
     """The criterion an item cites, as a finding quotes it."""
-    cited = [
-        words("Professional practice, set by this checklist")
-        if c.own
-        else (words.bracketed(c.text, c.note) if c.note else c.text)
-        for c in item.citations
-        if c.text
-    ]
-    return ("；" if words.chinese else "; ").join(cited)
+    return "; ".join(said for c in item.citations if (said := cited(c, words)))
+
+
+def cited(citation: Citation, words: Words) -> str:
+    """One citation of an item, as a finding quotes it."""
+    if not citation.text:
+        return ""
+    if citation.own:
+        return words("Professional practice, set by this checklist")
+    return " ".join(part for part in (citation.text, f"({citation.note})" if citation.note else "") if part)
 
 
 def default_due(desk: Desk, inspection: Inspection, grade: str) -> str:

@@ -7,11 +7,13 @@ from functools import partial
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QWidget
 
+from auditapp.inspection import findings as rules
 from auditapp.inspection.state import Action
-from auditapp.operations import actions
+from auditapp.operations import actions, findings
 from auditapp.ui import labelled
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.dispute_card import DisputeStack
 from auditapp.ui.kept_text import KeptLine, KeptText
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.calendar import dress
@@ -20,11 +22,14 @@ from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import label
 from auditapp.ui.parts.pill import Pill
-from auditapp.ui.theme import Theme
+from auditapp.ui.theme import Theme, tell
 
 ICONS = {"issued": "upload", "under_way": "play", "submitted": "file-check", "closed": "circle-check",
          "returned": "undo-2", "extension_asked": "timer", "overdue": "triangle-alert", "disputed": "hand",
          "confirmed": "check", "draft": "pencil"}  # fmt: skip
+
+NO_DAY = QDate(2000, 1, 1)
+"""Shown as "no deadline"; a date field cannot be empty."""
 
 
 class ActionEditor(Card):
@@ -32,10 +37,13 @@ class ActionEditor(Card):
 
     gone = Signal()
 
-    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, action: str) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, action: str, *, disputes: bool = False) -> None:
         super().__init__(theme)
         self.bridge, self.theme, self.inspection, self.action_id = bridge, theme, inspection, action
         w = bridge.words
+        self.disputes = DisputeStack(bridge, theme, inspection) if disputes else None
+        if self.disputes is not None:
+            self.body.addWidget(self.disputes)
         self.head: QLabel = label("", "strong")
         self.pill = Pill()
         top = QHBoxLayout()
@@ -49,6 +57,8 @@ class ActionEditor(Card):
         self.due.setCalendarPopup(True)
         dress(self.due.calendarWidget(), theme)
         self.due.setDisplayFormat("yyyy-MM-dd")
+        self.due.setMinimumDate(NO_DAY)
+        self.due.setSpecialValueText(w("no deadline"))
         self.due.setAccessibleName(w("Deadline"))
         self.reply = KeptText(theme, w("Answer of the site"), lines=2)
         self.verification = KeptText(theme, w("How it was checked"), lines=2)
@@ -60,8 +70,9 @@ class ActionEditor(Card):
         self.body.addWidget(Field(theme, w("What must be done"), self.requirement))
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
-        row.addWidget(Field(theme, w("Responsible"), self.owner), 2)
-        row.addWidget(Field(theme, w("Deadline"), self.due), 1)
+        self.due_field = Field(theme, w("Deadline"), self.due)
+        row.addWidget(Field(theme, w("Responsible"), self.owner), 2, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.due_field, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
         self.reply_field = Field(theme, w("Answer of the site"), self.reply)
         self.verification_field = Field(theme, w("How it was checked"), self.verification)
@@ -83,16 +94,19 @@ class ActionEditor(Card):
         if one is None:
             return
         w = self.bridge.words
-        locked = self.bridge.opened(self.inspection).inspection.locked
+        found = self.bridge.opened(self.inspection).inspection
+        locked = found.locked
+        if self.disputes is not None:
+            self.disputes.show_disputes([d for d in found.disputes if d.subject == one.id], known=found)
         self.setAccessibleName(w("Corrective action {number}", number=one.number))
         self.head.setText(one.number)
         self.pill.say(labelled.action_state(w, one.state), labelled.ACTION_TONES.get(one.state, ""))
         self.requirement.show_text(one.requirement)
         self.owner.show_text(one.owner)
         blocked = self.due.blockSignals(True)
-        if one.due:
-            self.due.setDate(QDate.fromString(one.due[:10], Qt.DateFormat.ISODate))
+        self.due.setDate(QDate.fromString(one.due[:10], Qt.DateFormat.ISODate) if one.due else NO_DAY)
         self.due.blockSignals(blocked)
+        self._show_rules(one)
         self.reply.show_text(one.reply)
         self.verification.show_text(one.verification)
         for editor in (self.requirement, self.owner):
@@ -101,7 +115,7 @@ class ActionEditor(Card):
         started = one.state not in ("draft", "confirmed")
         self.reply_field.setVisible(started)
         self.verification_field.setVisible(started)
-        steps = actions.STEPS.get(one.state, ())
+        steps = rules.STEPS.get(one.state, ())
         if steps != self._steps:
             held = self.steps.focusWidget() is not None and self.steps.isAncestorOf(self.steps.focusWidget())
             while (item := self.flow.takeAt(0)) is not None:
@@ -122,6 +136,26 @@ class ActionEditor(Card):
                 if held and n == 0:
                     made.setFocus()
             self._steps = steps
+
+    def _show_rules(self, one: Action) -> None:
+        """What the rules say about the deadline and about how it may be checked."""
+        w, opened = self.bridge.words, self.bridge.opened(self.inspection)
+        finding = next((f for f in opened.inspection.findings if one in f.actions), None)
+        if finding is None:
+            return
+        usual = findings.default_due(self.bridge.desk, opened.inspection, finding.grade)
+        late = bool(usual and one.due and one.due[:10] > usual)
+        grade = labelled.short_grade(w, finding.grade)
+        said = w("{grade}: by {day} at the latest", grade=grade, day=labelled.day(w, usual)) if usual else ""
+        self.due_field.below.setText(said)
+        self.due_field.below.setVisible(bool(said))
+        tell(self.due_field.below, tone="warn" if late else "")
+        self.due.setAccessibleDescription(said)
+        line = opened.walk.at(finding.at)
+        kinds = rules.verification_kinds(line.item, finding.grade) if line is not None else ()
+        said = w("Possible here: {ways}", ways=w.listed(*(labelled.verification(w, kind) for kind in kinds)))
+        self.verification_field.below.setText(said)
+        self.verification_field.below.setVisible(bool(kinds))
 
     def keep(self) -> None:
         for editor in (self.requirement, self.owner, self.reply, self.verification):
@@ -151,10 +185,17 @@ class ActionEditor(Card):
         self.bridge.do(actions.set_state, self.inspection, one.id, state)
 
     def _write(self, field: str, text: str) -> None:
-        self.bridge.do(actions.edit, self.inspection, self.action_id, field, text)
+        kept: dict[str, KeptText | KeptLine] = {
+            "requirement": self.requirement,
+            "owner": self.owner,
+            "reply": self.reply,
+            "verification": self.verification,
+        }
+        if self.bridge.do(actions.edit, self.inspection, self.action_id, field, text) is None and field in kept:
+            kept[field].hold()
 
     def _keep_due(self) -> None:
         one = self.action
-        said = self.due.date().toString(Qt.DateFormat.ISODate)
+        said = "" if self.due.date() == NO_DAY else self.due.date().toString(Qt.DateFormat.ISODate)
         if one is not None and one.due[:10] != said and self.due.isEnabled():
             self._write("due", said)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from auditapp.inspection import findings as rules
-from auditapp.inspection.state import Action, Finding
+from auditapp.inspection.state import Action, Finding, Inspection
 from auditapp.operations.changes import Changes
 from auditapp.ui import labelled
 from auditapp.ui.action_editor import ICONS, ActionEditor
-from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
-from auditapp.ui.finding_list import Row, RowList, row_view
+from auditapp.ui.finding_list import Row
 from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
+from auditapp.ui.two_sides import ALL, TwoSides
+from auditapp.ui.undoing import undo_and_redo
+
+WIDEST = 940
 
 
 class ActionsPage(QWidget):
@@ -36,27 +38,10 @@ class ActionsPage(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme, inspection: str) -> None:
         super().__init__()
         self.bridge, self.theme, self.inspection = bridge, theme, inspection
-        self.filter, self.chosen_id, self._narrow, self._open = "all", "", False, False
         self.editor: ActionEditor | None = None
         w = bridge.words
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        self.left_side = QWidget()
-        column = QVBoxLayout(self.left_side)
-        column.setContentsMargins(theme.px(16), theme.px(14), theme.px(12), theme.px(12))
-        column.setSpacing(theme.px(10))
-        self.chips = ChipRow(theme, name=w("Which actions"))
-        self.chips.chosen.connect(self._filter)
-        self.model = RowList(self)
-        self.list = row_view(theme, self.model, w("Corrective actions"))
-        self.list.selectionModel().currentChanged.connect(self._current)
-        listen_for_choice(self.list)
-        self.list.activated.connect(lambda *_: self.open_chosen())
-        self.list.clicked.connect(lambda *_: self.open_chosen())
-        column.addWidget(self.chips)
-        column.addWidget(self.list, 1)
         self.detail = Column(theme)
+        self.detail.setMaximumWidth(theme.px(WIDEST))
         self.fact = Paragraph(theme, role="secondary")
         self.finding_link = button(
             theme, "", role="link", icon="arrow-up-right", name=w("Go to the finding"), pressed=self._to_finding
@@ -69,23 +54,24 @@ class ActionsPage(QWidget):
             icon="list-checks",
             title=w("No corrective action yet"),
             sentence=w("Actions belong to findings: what must be done, by whom, by when."),
-            deeds=(
-                (
-                    w("To the findings"),
-                    "primary",
-                    "arrow-up-right",
-                    lambda: self.asked_for.emit(Place("findings", inspection)),
-                ),
-            ),
+            deeds=((w("To the findings"), "primary", "arrow-up-right", self._to_findings),),
         )
-        self.right_side = QWidget()
-        self.stack = QStackedLayout(self.right_side)
-        self.stack.addWidget(scroll(self.detail))
-        self.stack.addWidget(self.none)
-        across.addWidget(self.left_side)
-        across.addWidget(self.right_side, 1)
+        self.sides = TwoSides(
+            theme,
+            name=w("Corrective actions"),
+            filters=w("Which actions"),
+            chosen=scroll(self.detail, name=w("Corrective action")),
+            none=self.none,
+        )
+        self.list, self.model, self.chips = self.sides.list, self.sides.model, self.sides.chips
+        self.sides.leaving_one.connect(self.leaving)
+        self.sides.chose.connect(lambda *_: self._show())
+        self.sides.filtered.connect(lambda *_: self.refresh())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.sides)
+        self.setFocusProxy(self.sides)
         bridge.changed.connect(self._changed)
-        self.fit(Width.WIDE)
         self.refresh()
 
     @property
@@ -98,82 +84,72 @@ class ActionsPage(QWidget):
         return self.bridge.words.count("{n} open action", "{n} open actions", open_)
 
     @property
+    def chosen_id(self) -> str:
+        return self.sides.current
+
+    @property
     def place(self) -> Place:
         return Place("actions", self.inspection, self.chosen_id)
 
     def show_place(self, place: Place) -> None:
+        """An action by its id or number."""
         for _, action in self._every:
             if place.at in (action.id, action.number):
-                self.filter, self.chosen_id, self._open = "all", action.id, True
+                self.sides.go_to(action.id)
                 self.refresh()
 
     def commands(self) -> list[Command]:
         w = self.bridge.words
         group = w("Corrective actions")
         return [
-            Command("next-action", w("Next action"), lambda: self.step(1), ("J",), group=group),
-            Command("action-before", w("Previous action"), lambda: self.step(-1), ("K",), group=group),
+            *undo_and_redo(self.bridge, self.inspection, keep=self.leaving, told=self.said.emit),
+            Command("next-action", w("Next action"), lambda: self.sides.step(1), ("J",), group=group),
+            Command("action-before", w("Previous action"), lambda: self.sides.step(-1), ("K",), group=group),
         ]
 
     def fit(self, width: Width) -> None:
-        self._narrow = width is Width.NARROW
-        self.left_side.setMaximumWidth(16_777_215 if self._narrow else self.theme.px(400))
-        self.left_side.setMinimumWidth(0 if self._narrow else self.theme.px(300 if width is Width.MIDDLE else 360))
-        self._turn()
+        self.sides.fit(width)
 
     def step_back(self) -> bool:
-        if self._narrow and self._open:
-            self.leaving()
-            self._open = False
-            self._turn()
-            self.list.setFocus()
-            return True
-        return False
+        return self.sides.step_back()
 
     def leaving(self) -> None:
         if self.editor is not None:
             self.editor.keep()
 
-    def _turn(self) -> None:
-        self.left_side.setVisible(bool(self.model.rows) and (not self._narrow or not self._open))
-        self.right_side.setVisible(not self._narrow or self._open or not self.model.rows)
+    # -- what is shown ----------------------------------------------------------------------------
+    @property
+    def _found(self) -> Inspection:
+        return self.bridge.opened(self.inspection).inspection
 
     @property
     def _every(self) -> list[tuple[Finding, Action]]:
-        found = self.bridge.opened(self.inspection).inspection.findings
-        return [(finding, action) for finding in found for action in finding.actions]
+        return [(finding, action) for finding in self._found.findings for action in finding.actions]
 
     @property
     def _late(self) -> set[str]:
         today: date = self.bridge.desk.clock().date()
-        found = self.bridge.opened(self.inspection).inspection
-        return {number for _, number in rules.overdue(found, today)}
+        return {number for _, number in rules.overdue(self._found, today)}
 
     def refresh(self) -> None:
-        w, every, late = self.bridge.words, self._every, self._late
+        w, every, late, sides = self.bridge.words, self._every, self._late, self.sides
         kinds = {
-            "all": every,
+            ALL: every,
             "late": [one for one in every if one[1].number in late],
             "open": [one for one in every if one[1].state != "closed"],
             "closed": [one for one in every if one[1].state == "closed"],
         }
-        chips = [("all", w("All {n}", n=len(every))), ("open", w("Open {n}", n=len(kinds["open"])))]
+        chips = [(ALL, w("All {n}", n=len(every))), ("open", w("Open {n}", n=len(kinds["open"])))]
         if late:
             chips.append(("late", w("Overdue {n}", n=len(kinds["late"]))))
         chips.append(("closed", w("Closed {n}", n=len(kinds["closed"]))))
-        if self.filter not in dict(chips):
-            self.filter = "all"
-        self.chips.show_chips(chips, self.filter)
-        shown = sorted(kinds[self.filter], key=lambda one: (one[1].due or "9", one[1].number))
-        self.model.show_rows(tuple(self._row(finding, action, action.number in late) for finding, action in shown))
-        if self.chosen_id not in {action.id for _, action in shown}:
-            self.chosen_id = shown[0][1].id if shown else ""
-        index = self.model.index_of(self.chosen_id)
-        if index != self.list.currentIndex():
-            self.list.setCurrentIndex(index)
+        if sides.filter not in dict(chips):
+            sides.filter = ALL
+        shown = sorted(kinds[sides.filter], key=lambda one: (one[1].due or "9", one[1].number))
+        sides.show_rows(
+            chips if every else (), [self._row(finding, action, action.number in late) for finding, action in shown]
+        )
         self._show()
-        self.stack.setCurrentIndex(0 if self.chosen_id else 1)
-        self._turn()
         self.retitled.emit()
 
     def _row(self, finding: Finding, action: Action, late: bool) -> Row:
@@ -181,7 +157,17 @@ class ActionsPage(QWidget):
         due = w("due {day}", day=labelled.day(w, action.due)) if action.due else ""
         state = labelled.action_state(w, "overdue" if late else action.state)
         tone = "bad" if late else labelled.ACTION_TONES.get(action.state, "")
-        foot = " · ".join(part for part in (action.owner, due, labelled.short_grade(w, finding.grade)) if part)
+        disputed = any(d.subject == action.id for d in self._found.disputes)
+        foot = " · ".join(
+            part
+            for part in (
+                w("disputed versions") if disputed else "",
+                action.owner,
+                due,
+                labelled.short_grade(w, finding.grade),
+            )
+            if part
+        )
         return Row(
             action.id,
             action.number,
@@ -207,35 +193,18 @@ class ActionsPage(QWidget):
                 self.detail.body.removeWidget(self.editor)
                 self.editor.hide()
                 self.editor.deleteLater()
-            self.editor = ActionEditor(self.bridge, self.theme, self.inspection, action.id)
+            self.editor = ActionEditor(self.bridge, self.theme, self.inspection, action.id, disputes=True)
             self.detail.body.insertWidget(2, self.editor)
             self.editor.show()
         self.editor.refresh()
-
-    def _current(self, now: QModelIndex, before: QModelIndex) -> None:
-        row = now.data(Qt.ItemDataRole.UserRole)
-        if isinstance(row, Row) and row.id != self.chosen_id:
-            self.leaving()
-            self.chosen_id = row.id
-            self._show()
-
-    def open_chosen(self) -> None:
-        if self._narrow:
-            self._open = True
-            self._turn()
-
-    def step(self, by: int) -> None:
-        row = self.list.currentIndex().row() + by
-        if 0 <= row < len(self.model.rows):
-            self.list.setCurrentIndex(self.model.index(row, 0))
-
-    def _filter(self, code: str) -> None:
-        self.filter = code
-        self.refresh()
+        self.retitled.emit()
 
     def _changed(self, changes: Changes) -> None:
         if changes.inspection == self.inspection:
             self.refresh()
+
+    def _to_findings(self) -> None:
+        self.asked_for.emit(Place("findings", self.inspection))
 
     def _to_finding(self) -> None:
         for finding, action in self._every:

@@ -16,21 +16,30 @@ class KeptLine(QLineEdit):
 
     def __init__(self, name: str, text: str = "") -> None:
         super().__init__(text)
-        self._shown = text
+        self._shown, self.held = text, False
         self.setAccessibleName(name)
         self.editingFinished.connect(self.keep)
 
     def show_text(self, text: str) -> None:
-        """What stands. What is being typed is left alone."""
-        if not (self.hasFocus() and self.text() != self._shown):
+        """What stands. What is being typed, or was refused (`hold`), is left alone."""
+        if not self.held and not (self.hasFocus() and self.text() != self._shown):
             self.setText(text)
             self.setCursorPosition(0)
             self._shown = text
 
     def keep(self) -> None:
         if self.text().strip() != self._shown.strip() and not self.isReadOnly():
-            self._shown = self.text()
+            self._shown, self.held = self.text(), False
             self.given.emit(self.text().strip())
+
+    def hold(self) -> None:
+        """What was given could not be kept: it stays in sight, whatever else changes, until it is another."""
+        self.held = True
+
+    def begin_anew(self) -> None:
+        """Something else is shown from now on."""
+        self.held = False
+        self._shown = self.text()
 
 
 class KeptText(QPlainTextEdit):
@@ -40,21 +49,30 @@ class KeptText(QPlainTextEdit):
 
     def __init__(self, theme: Theme, name: str, *, lines: int = 3) -> None:
         super().__init__()
-        self._shown = ""
+        self._shown, self.held = "", False
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
         self.setFixedHeight(round(theme.px(22) * lines + theme.px(18)))
 
     def show_text(self, text: str) -> None:
-        if not (self.hasFocus() and self.toPlainText() != self._shown):
+        if not self.held and not (self.hasFocus() and self.toPlainText() != self._shown):
             if self.toPlainText() != text:
                 self.setPlainText(text)
             self._shown = text
 
     def keep(self) -> None:
         if self.toPlainText().strip() != self._shown.strip() and not self.isReadOnly():
-            self._shown = self.toPlainText()
+            self._shown, self.held = self.toPlainText(), False
             self.given.emit(self.toPlainText().strip())
+
+    def hold(self) -> None:
+        """As `KeptLine.hold`."""
+        self.held = True
+
+    def begin_anew(self) -> None:
+        """As `KeptLine.begin_anew`."""
+        self.held = False
+        self._shown = self.toPlainText()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)

@@ -37,6 +37,21 @@ def action_state(w: Words, code: str) -> str:
     return labels.action_state(w, code)
 
 
+def verification(w: Words, code: str) -> str:
+    """How a correction is checked (domain.md 3.7)."""
+    match code:
+        case "document":
+            return w("document seen")
+        case "photo_before_after":
+            return w("before and after photo")
+        case "on_site":
+            return w("seen on site")
+        case "measurement":
+            return w("measured anew")
+        case _:
+            return code
+
+
 def level(w: Words, code: str) -> str:
     return labels.level(w, code)
 

@@ -12,12 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from auditapp.operations import documents, sign_off
-from auditapp.ui.action_editor import ActionEditor
 from auditapp.ui.actions_page import ActionsPage
-from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.completeness_view import CompletenessPage, place_of
-from auditapp.ui.findings_page import FindingsPage, NewFinding
+from auditapp.ui.findings_page import FindingsPage
 from auditapp.ui.meetings_page import MeetingsPage, SignIn
 from auditapp.ui.overview_page import OverviewPage, bars_of
 from auditapp.ui.places import PAGES, Place, Width
@@ -27,7 +25,6 @@ from auditapp.ui.signature_pad import SignaturePad
 from auditapp.ui.theme import Theme
 from auditapp.words import speak
 from tests.inspector import Inspector, photo
-from tests.ui.person import type_text
 
 AT = "WP-4.8"
 SIZES = ((1440, 836), (960, 476))
@@ -84,74 +81,6 @@ def test_every_place_of_this_room_has_its_page(bridge: Bridge, theme: Theme, beg
         made = make_page(Place(name, begun.inspection), bridge, theme)
         assert isinstance(made, QWidget)
         qtbot.addWidget(made)
-
-
-def test_a_field_of_a_finding_is_kept_when_it_is_left(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
-) -> None:
-    page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
-    editor = page.editor.texts["interim"]
-    editor.selectAll()
-    type_text(editor, "安排专人巡查")
-    page.editor.texts["person"].setFocus()
-    page.leaving()
-    assert begun.now.findings[0].interim == "安排专人巡查"
-    page.editor.grade.button("critical").click()
-    assert begun.now.findings[0].grade == "critical"
-
-
-def test_what_is_being_typed_survives_a_change_elsewhere(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
-) -> None:
-    page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
-    editor = page.editor.texts["fixed"]
-    type_text(editor, "已当场")
-    page.editor.grade.button("minor").click()
-    assert editor.toPlainText() == "已当场"
-    page.leaving()
-    assert begun.now.findings[0].fixed == "已当场"
-
-
-def test_photos_and_records_are_evidence_together(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, tmp_path: Path
-) -> None:
-    begun.photographs(AT, photo(tmp_path))
-    bridge.forget()
-    page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
-    type_text(page.editor.record, "巡查记录 2026-08")
-    QTest.keyClick(page.editor.record, Qt.Key.Key_Return)
-    page.editor.evidence.item(0).setCheckState(Qt.CheckState.Checked)
-    ids = list(begun.now.photos)
-    assert set(begun.now.findings[0].evidence) == {ids[0], "巡查记录 2026-08"}
-    page.editor.evidence.item(0).setCheckState(Qt.CheckState.Unchecked)
-    assert begun.now.findings[0].evidence == ("巡查记录 2026-08",)
-
-
-def test_a_new_finding_needs_its_fact(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
-    page = show(FindingsPage(bridge, theme, begun.inspection), 1440, 836)
-    page.show_place(Place("findings", begun.inspection, "new:WP-4.9"))
-    dialog = page.findChild(NewFinding)
-    type_text(dialog.fact, "太短")
-    assert not dialog.give_button.isEnabled()
-    type_text(dialog.fact, "，应急照明灯两盏不亮，已拍照")
-    dialog.give()
-    assert [f.number for f in begun.now.findings] == ["F01", "F02"]
-    assert page.chosen_id == begun.now.findings[1].id
-
-
-def test_an_action_goes_step_by_step_and_closing_asks_how_it_was_checked(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any
-) -> None:
-    page = show(ActionsPage(bridge, theme, begun.inspection), 1440, 836)
-    editor: ActionEditor = page.editor
-    for step in ("confirmed", "issued", "under_way", "submitted"):
-        editor.go_to(step)
-    editor.go_to("closed")
-    dialog = editor.findChild(Question)
-    type_text(dialog.editor, "现场复核")
-    dialog.give()
-    action = begun.now.findings[0].actions[0]
-    assert (action.state, action.verification) == ("closed", "现场复核")
 
 
 def test_a_meeting_is_held_agreed_and_signed_in(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
