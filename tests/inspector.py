@@ -16,6 +16,7 @@ from typing import Any
 
 from auditapp.inspection.state import Inspection, fold
 from auditapp.operations import (
+    about,
     actions,
     answer,
     begin,
@@ -114,6 +115,10 @@ class Inspector:
         given = {"title": "Q3", "unit": "海棠人寿", "unit_code": "JC01", "team": team, **named}
         self._did(begin.begin(self.desk, checklist, **given))
         self.inspection = self.last.inspection
+        return self
+
+    def works_as(self, person: str) -> Inspector:
+        about.work_as(self.desk, self.inspection, person)
         return self
 
     def answers(self, place: str, value: str, **named: Any) -> Inspector:

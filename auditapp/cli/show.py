@@ -48,7 +48,7 @@ def run(call: Call) -> int:
         if given.score:
             return _score(call, opened)
         if given.disputes:
-            return _disputes(call, opened)
+            return _disputes(call, desk, inspection)
         return _whole(call, opened)
 
 
@@ -297,27 +297,32 @@ def _score(call: Call, opened: Opened) -> int:
     return 0
 
 
-def _disputes(call: Call, opened: Opened) -> int:
+def _disputes(call: Call, desk: Desk, inspection: str) -> int:
+    from auditapp.operations.disputes import disputes
+
     w = call.words
-    names = {p.code: p.name for p in opened.inspection.people.values()}
-    rows = [
-        (
-            dispute.kind,
-            dispute.subject,
-            stood.id[:8],
-            names.get(stood.writer, stood.desk[:6]),
-            stood.wall[:16],
-            (stood.value or b"").decode("utf-8", "replace"),
-        )
-        for dispute in opened.inspection.disputes
-        for stood in dispute.stands
-    ]
+    rows = [(one, version) for one in disputes(desk, inspection) for version in one.versions]
     call.screen.table(
-        [w("Kind"), w("Place"), w("Entry"), w("Who"), w("When"), w("Value")],
-        [(*row[:5], cut(row[5], 50)) for row in rows],
+        [w("Place"), w("What"), w("Entry"), w("Who"), w("When"), w("Value")],
+        [
+            (cut(one.where.said, 30), one.field, v.entry[:8], v.who, v.when[:16].replace("T", " "), cut(v.said, 50))
+            for one, v in rows
+        ],
         empty=say("Nothing is disputed."),
     )
     call.screen.result(
-        [dict(zip(("kind", "place", "entry", "who", "when", "value"), row, strict=True)) for row in rows]
+        [
+            {
+                "kind": one.kind,
+                "place": one.subject,
+                "entry": v.entry[:8],
+                "who": v.who,
+                "when": v.when,
+                "value": v.said,
+                "where": one.where.said,
+                "field": one.field,
+            }
+            for one, v in rows
+        ]
     )
     return 1 if rows else 0

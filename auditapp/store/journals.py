@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 from auditapp.inspection import facts
@@ -192,6 +193,10 @@ class Journals:
     def backwards(self, inspection: str) -> Iterator[Entry]:
         """This desk's own entries, the newest first, read in portions while somebody goes on asking."""
         return passages.backwards(self.db, inspection, self._desk)
+
+    def ending(self, inspection: str, desk: str, most: int) -> list[Entry]:
+        """The last *most* entries of a desk's strand, the newest first."""
+        return list(islice(passages.backwards(self.db, inspection, desk), most))
 
     def beginning_with(self, inspection: str, key: str) -> list[Entry]:
         """The entry whose id begins with *key*; two, when several do."""

@@ -75,6 +75,12 @@ def test_a_dispute_is_shown_and_decided(begun: Run, tmp_path: Path, checklist: P
     assert (told.code, "1 answer is disputed" in told.err) == (0, True)
     shown = begun("show", "--disputes", "--json")
     assert (shown.code, {row["place"] for row in shown.json}) == (1, {"ST-1.1"})
+    told = begun("show", "--disputes").out
+    assert "Conforms" in told and "Minor" in told and '"v"' not in told, "people read words, not what is stored"
     assert begun("answer", "ST-1.1", "obs").code == 2
     well(begun, "resolve", "ST-1.1", "--value", "obs", "--reason", "seen together")
+    assert begun("show", "--disputes").code == 0
+    well(begun, "undo")
+    assert begun("resolve", "--keep", "0000").code == 2
+    well(begun, "resolve", "--keep", shown.json[0]["entry"])
     assert begun("show", "--disputes").code == 0
