@@ -1,196 +1,50 @@
-"""No photo leaves unless somebody looked: every photo nobody has cleared, large enough to see, cleared one by one or
-many at once, or opened to be covered.
+"""No photo leaves unless somebody looked: every photo nobody has cleared, one after the other and large, one key each;
+or side by side, many at once. What shows something is opened to be covered.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QListView,
-    QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
-
-from auditapp.inspection.state import Photo
+from auditapp.inspection.state import Inspection, Photo
 from auditapp.operations import photos
 from auditapp.operations.changes import Changes
-from auditapp.ui import labelled
+from auditapp.ui import labelled, taking_back
 from auditapp.ui.announced import call
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
-from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
-from auditapp.ui.parts.labels import Paragraph, label
-from auditapp.ui.parts.scroll import by_finger
+from auditapp.ui.parts.flow import FlowLayout
+from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
+from auditapp.ui.parts.pill import Pill
+from auditapp.ui.parts.scroll import scroll
+from auditapp.ui.photo_grid import Grid, PhotoList
+from auditapp.ui.picture_view import PictureView
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
-from auditapp.ui.tiles import covering
 from auditapp.words import Trouble
 
-CELL: Final = QSize(248, 214)
-KEPT: Final = 400
-"""Pictures kept decoded; more would be memory for what nobody sees."""
 
-Index = QModelIndex | QPersistentModelIndex
+class OneByOne(PictureView):
+    """The photo at hand, as large as there is room. Arrows and Space walk on while it is fitted."""
 
-
-class PhotoList(QAbstractListModel):
-    """Photos as a list; pictures are read when they are first seen."""
-
-    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.bridge = bridge
-        self.photos: tuple[Photo, ...] = ()
-        self._pictures: dict[str, QPixmap] = {}
-
-    def show_photos(self, shown: tuple[Photo, ...]) -> None:
-        self.beginResetModel()
-        self.photos = shown
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else len(self.photos)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        photo = self.photos[index.row()]
-        w = self.bridge.words
-        match role:
-            case Qt.ItemDataRole.UserRole:
-                return photo
-            case Qt.ItemDataRole.DisplayRole:
-                return f"{photo.place}  {labelled.name_of_photo(w, photo)}".strip()
-            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                state, _, _ = labelled.clearance(w, photo)
-                return w(
-                    "{place}: {name}, {state}",
-                    place=photo.place or w("The whole inspection"),
-                    name=labelled.name_of_photo(w, photo),
-                    state=state,
-                )
-            case _:
-                return None
-
-    def picture(self, photo: Photo) -> QPixmap:
-        if photo.outgoing not in self._pictures:
-            pixmap = QPixmap()
-            try:
-                pixmap.loadFromData(self.bridge.thumbnail(photo))
-            except Trouble:
-                pixmap = QPixmap()  # shown as a grey field; the photo page tells what is wrong
-            while len(self._pictures) >= KEPT:
-                self._pictures.pop(next(iter(self._pictures)))
-            self._pictures[photo.outgoing] = pixmap
-        return self._pictures[photo.outgoing]
-
-
-class Cell(QStyledItemDelegate):
-    """One photo in the grid: picture, place and caption, its state with icon and word."""
-
-    def __init__(self, model: PhotoList, theme: Theme) -> None:
-        super().__init__(model)
-        self.model, self.theme = model, theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        return QSize(self.theme.px(CELL.width()), self.theme.px(CELL.height()))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self.theme
-        photo: Photo = index.data(Qt.ItemDataRole.UserRole)
-        state: Any = option.state
-        box = QRectF(option.rect).adjusted(theme.px(5), theme.px(5), -theme.px(5), -theme.px(5))
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        held = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        card = QPainterPath()
-        card.addRoundedRect(box, theme.px(10), theme.px(10))
-        painter.fillPath(card, theme.token("accent_bg" if chosen else "surface"))
-        painter.setClipPath(card)
-        picture = QRectF(box.x(), box.y(), box.width(), box.height() - theme.px(50))
-        pixmap = self.model.picture(photo)
-        if pixmap.isNull():
-            painter.fillRect(picture, theme.token("na_bg"))
-        else:
-            painter.drawPixmap(picture, pixmap, covering(pixmap, picture.size().toSize()))
-        if chosen:
-            painter.fillRect(picture, QColor(47, 87, 201, 60))
-        painter.setPen(theme.token("text"))
-        painter.setFont(theme.font(13, bold=True))
-        line = QRectF(box.x() + theme.px(10), picture.bottom() + theme.px(4), box.width() - theme.px(20), theme.px(22))
-        said = painter.fontMetrics().elidedText(
-            index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, int(line.width())
-        )
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, said)
-        words, tone, icon = labelled.clearance(self.model.bridge.words, photo)
-        sign = theme.pixmap(icon, token=tone, size=14)
-        second = line.translated(0, theme.px(20))
-        side = theme.px(14)
-        painter.drawPixmap(QRectF(second.x(), second.y() + theme.px(4), side, side), sign, QRectF(sign.rect()))
-        painter.setPen(theme.token(tone))
-        painter.setFont(theme.font(12))
-        room = second.adjusted(side + theme.px(5), 0, 0, 0)
-        painter.drawText(
-            room,
-            Qt.AlignmentFlag.AlignVCenter,
-            painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width())),
-        )
-        painter.setClipping(False)
-        painter.setPen(QPen(theme.token("accent" if chosen or held else "border"), 2 if held else 1))
-        painter.drawPath(card)
-        painter.restore()
-
-
-class Grid(QListView):
-    """Photos side by side. Enter opens one, Space chooses it, Ctrl+A chooses all."""
-
-    opened = Signal(object)
-
-    def __init__(self, model: PhotoList, theme: Theme, name: str) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setItemDelegate(Cell(model, theme))
-        by_finger(self)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleName(name)
-        self.setMouseTracking(True)
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(Qt.ItemDataRole.UserRole)))
-
-    @property
-    def chosen(self) -> list[Photo]:
-        rows = sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())
-        return [index.data(Qt.ItemDataRole.UserRole) for index in rows]
+    stepped = Signal(int)
+    opened = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().data(Qt.ItemDataRole.UserRole))
-        elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.Toggle)
-        else:
-            super().keyPressEvent(event)
+        match event.key():
+            case Qt.Key.Key_Right | Qt.Key.Key_Down | Qt.Key.Key_Space if not self.zoom:
+                self.stepped.emit(1)
+            case Qt.Key.Key_Left | Qt.Key.Key_Up if not self.zoom:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.opened.emit()
+            case _:
+                super().keyPressEvent(event)
 
 
 class ClearancePage(QWidget):
@@ -205,27 +59,23 @@ class ClearancePage(QWidget):
         super().__init__()
         self.bridge, self.theme, self.inspection = bridge, theme, inspection
         self.filter = "waiting"
+        self.row = 0
+        self._seen = ""
         w = bridge.words
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(12))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        outer.addWidget(scroll(inside, name=w("Clear the photos")))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
         column.setSpacing(theme.px(10))
-        column.addWidget(
-            Paragraph(
-                theme,
-                w(
-                    "No photo enters a report before somebody looked at it. Look for customer data "
-                    "on screens and paper, names, "
-                    "faces, badges, door codes and reflections; cover them, or confirm that there is nothing to cover."
-                ),
-                role="secondary",
-            )
-        )
         self.chips = ChipRow(theme, name=w("Which photos"))
         self.chips.chosen.connect(self._filter)
         column.addWidget(self.chips)
         self.model = PhotoList(bridge, self)
         self.grid = Grid(self.model, theme, w("Photos"))
         self.grid.opened.connect(self.open)
+        self.grid.setMinimumHeight(theme.px(214))
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._ready())
         self.done = EmptyState(
             theme,
@@ -243,27 +93,70 @@ class ClearancePage(QWidget):
         )
         holder = QWidget()
         self.stack = QStackedLayout(holder)
-        self.stack.addWidget(self.grid)
-        self.stack.addWidget(self.done)
+        self.large = self._large()
+        for one in (self.large, self.grid, self.done):
+            self.stack.addWidget(one)
         column.addWidget(holder, 1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        self.by = QComboBox()
-        call(self.by, w("Confirmed by"))
-        self.by.setMinimumContentsLength(8)
-        row.addWidget(label(w("Confirmed by"), "secondary"))
-        row.addWidget(self.by)
-        row.addStretch(1)
+        column.addWidget(self._deeds())
+        self.intro = Paragraph(
+            theme,
+            w(
+                "No photo enters a report before somebody looked at it. Look for customer data "
+                "on screens and paper, names, "
+                "faces, badges, door codes and reflections; cover them, or confirm that there is nothing to cover."
+            ),
+            role="secondary",
+        )
+        column.addWidget(self.intro)
+        self._back_and_forth = taking_back.commands(bridge, inspection, self.said.emit, self._may)
+        bridge.changed.connect(self._changed)
+        self.setFocusProxy(self.view)
+        self.refresh()
+
+    def _large(self) -> QWidget:
+        w, theme = self.bridge.words, self.theme
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        self.view = OneByOne(theme)
+        self.view.setMinimumHeight(theme.px(140))
+        self.view.stepped.connect(self.step)
+        self.view.opened.connect(self.open_at_hand)
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(8))
+        self.before_button = icon_button(theme, "chevron-left", w("Previous photo"), pressed=lambda: self.step(-1))
+        self.after_button = icon_button(theme, "chevron-right", w("Next photo"), pressed=lambda: self.step(1))
+        self.number = label("", "secondary")
+        self.words_of_photo = ElidingLabel("", role="strong")
+        self.state_pill = Pill()
+        line.addWidget(self.before_button)
+        line.addWidget(self.number)
+        line.addWidget(self.after_button)
+        line.addWidget(self.words_of_photo, 1)
+        line.addWidget(self.state_pill)
+        column.addWidget(self.view, 1)
+        column.addLayout(line)
+        return made
+
+    def _deeds(self) -> QWidget:
+        w, theme = self.bridge.words, self.theme
+        made = QWidget()
+        row = FlowLayout(made, spacing=theme.px(8))
+        self.clear_button = button(theme, w("Nothing to cover"), role="primary", icon="check", pressed=self.clear)
         self.cover_button = button(
             theme, w("Cover…"), icon="eye-off", name=w("Mark or cover this photo"), pressed=self.cover
         )
-        self.clear_button = button(theme, w("Nothing to cover"), role="primary", icon="check", pressed=self.clear)
-        row.addWidget(self.cover_button)
-        row.addWidget(self.clear_button)
-        column.addLayout(row)
-        bridge.changed.connect(self._changed)
-        self.refresh()
+        self.way_button = button(theme, w("Side by side"), icon="grid-2x2", pressed=self.change_way)
+        self.by = QComboBox()
+        call(self.by, w("Confirmed by"))
+        self.by.setMinimumContentsLength(8)
+        for one in (self.clear_button, self.cover_button, self.way_button, self.by):
+            row.addWidget(one)
+        self.deeds = made
+        return made
 
+    # -- the page ---------------------------------------------------------------------------------
     @property
     def title(self) -> str:
         return self.bridge.words("Clear the photos")
@@ -277,35 +170,50 @@ class ClearancePage(QWidget):
     def place(self) -> Place:
         return Place("clearance", self.inspection)
 
+    @property
+    def keys_shown(self) -> str:
+        return self.bridge.words("U nothing to cover, next    M cover    J / K next, before    G side by side")
+
     def commands(self) -> list[Command]:
         w = self.bridge.words
         group = w("Photo")
+
+        def clears() -> bool:
+            return self.clear_button.isEnabled()
+
+        def covers() -> bool:
+            return self.cover_button.isEnabled()
+
         return [
+            Command("clear-photos", w("Nothing to cover"), self.clear, ("U",), "check", group, possible=clears),
             Command(
-                "clear-photos",
-                w("Nothing to cover"),
-                self.clear,
-                ("U",),
-                "check",
-                group,
-                possible=lambda: self.clear_button.isEnabled(),
+                "cover-photo", w("Mark or cover this photo"), self.cover, ("M",), "eye-off", group, possible=covers
             ),
-            Command(
-                "cover-photo",
-                w("Mark or cover this photo"),
-                self.cover,
-                ("M",),
-                "eye-off",
-                group,
-                possible=lambda: self.cover_button.isEnabled(),
-            ),
-            Command("all-photos", w("Choose all"), self.grid.selectAll, ("Ctrl+A",), "", group),
+            Command("photo-after", w("Next photo"), lambda: self.step(1), ("J", "PgDown"), "chevron-right", group),
+            Command("photo-before", w("Previous photo"), lambda: self.step(-1), ("K", "PgUp"), "chevron-left", group),
+            Command("side-by-side", w("Side by side"), self.change_way, ("G",), "grid-2x2", group),
+            Command("all-photos", w("Choose all"), self.choose_all, ("Ctrl+A",), "", group),
+            *self._back_and_forth,
         ]
 
     @property
-    def _found(self) -> Any:
+    def _found(self) -> Inspection:
         return self.bridge.opened(self.inspection).inspection
 
+    _side_by_side = False
+
+    @property
+    def at_hand(self) -> Photo | None:
+        return self.model.photos[self.row] if 0 <= self.row < len(self.model.photos) else None
+
+    @property
+    def chosen(self) -> list[Photo]:
+        """What a deed is done to: those chosen in the grid, or the one that is shown."""
+        if self._side_by_side:
+            return self.grid.chosen
+        return [self.at_hand] if self.at_hand is not None else []
+
+    # -- what is shown ----------------------------------------------------------------------------
     def refresh(self) -> None:
         w, found = self.bridge.words, self._found
         every = tuple(found.photos.values())
@@ -314,47 +222,134 @@ class ClearancePage(QWidget):
             [("waiting", w("Not looked at yet {n}", n=len(waiting))), ("all", w("All {n}", n=len(every)))], self.filter
         )
         shown = waiting if self.filter == "waiting" else every
-        row = max(0, self.grid.currentIndex().row())
         if shown != self.model.photos:
+            row = max(0, self.grid.currentIndex().row())
             self.model.show_photos(shown)
+            self.row = min(self.row, max(0, len(shown) - 1))
             if shown:
                 self.grid.setCurrentIndex(self.model.index(min(row, len(shown) - 1), 0))
-        self.stack.setCurrentIndex(0 if shown else 1)
-        chosen = self.by.currentData() or labelled.working(self.bridge.desk, found)
-        self.by.clear()
-        for person in labelled.team(found):
-            self.by.addItem(w("{name} ({role})", name=person.name, role=labelled.role(w, person.role)), person.code)
-        self.by.setCurrentIndex(max(0, self.by.findData(chosen)))
+        self._show_people(found)
+        self._show_way()
         self._ready()
         self.retitled.emit()
 
+    def _show_people(self, found: Inspection) -> None:
+        w = self.bridge.words
+        chosen = self.by.currentData() or labelled.working(self.bridge.desk, found)
+        self.by.clear()
+        for person in labelled.team(found):
+            named = w("{name} ({role})", name=person.name, role=labelled.role(w, person.role))
+            self.by.addItem(w("Confirmed by {name}", name=named), person.code)
+        self.by.setCurrentIndex(max(0, self.by.findData(chosen)))
+
+    def _show_way(self) -> None:
+        some = bool(self.model.photos)
+        self.stack.setCurrentWidget(self.done if not some else self.grid if self._side_by_side else self.large)
+        self.deeds.setVisible(some)
+        self.intro.setVisible(some)
+        self.way_button.setText(
+            self.bridge.words("One by one") if self._side_by_side else self.bridge.words("Side by side")
+        )
+        self.way_button.setAccessibleName(self.way_button.text())
+        if some and not self._side_by_side:
+            self._show_large()
+
+    def _show_large(self) -> None:
+        photo = self.at_hand
+        if photo is None:
+            return
+        w, of = self.bridge.words, len(self.model.photos)
+        words, tone, _ = labelled.clearance(w, photo)
+        name = labelled.name_of_photo(w, photo)
+        if self._seen != photo.outgoing:
+            self._seen = photo.outgoing
+            try:
+                self.view.show_picture(self.bridge.picture(photo.outgoing))
+            except Trouble as trouble:
+                self.view.show_picture(b"")
+                self.bridge.failed.emit(trouble)
+        self.view.setAccessibleName(
+            w("Photo {n} of {of}: {name}, {state}", n=self.row + 1, of=of, name=f"{photo.place} {name}", state=words)
+        )
+        line = self.bridge.opened(self.inspection).walk.at(photo.place)
+        title = line.item.text.in_(w.language) if line is not None else ""
+        where = f"{photo.place} {title}".strip() or w("The whole inspection")
+        self.number.setText(w("{n} of {of}", n=self.row + 1, of=of))
+        self.words_of_photo.setText(f"{where} · {name}")
+        self.state_pill.say(words, tone)
+        self.before_button.setEnabled(self.row > 0)
+        self.after_button.setEnabled(self.row < of - 1)
+
     def _ready(self) -> None:
         w = self.bridge.words
-        chosen = self.grid.chosen
+        chosen = self.chosen
         many = sum(photo.clearance is None for photo in chosen)
-        may = not self._found.locked
-        self.clear_button.setEnabled(may and many > 0 and self.by.count() > 0)
+        self.clear_button.setEnabled(self._may() and many > 0 and self.by.count() > 0)
         self.clear_button.setText(w("Nothing to cover in {n}", n=many) if many > 1 else w("Nothing to cover"))
-        self.cover_button.setEnabled(may and len(chosen) == 1)
+        self.clear_button.setAccessibleName(self.clear_button.text())
+        self.cover_button.setEnabled(self._may() and len(chosen) == 1)
 
-    def clear(self) -> None:
-        """Whoever is named confirms that the chosen photos need nothing covered."""
-        ids = [photo.id for photo in self.grid.chosen if photo.clearance is None]
-        if ids and self.bridge.do(photos.clear, self.inspection, ids, str(self.by.currentData())) is not None:
-            w = self.bridge.words
-            self.said.emit(w.count("{n} photo cleared", "{n} photos cleared", len(ids)), "ok")
-
-    def cover(self) -> None:
-        if len(self.grid.chosen) == 1:
-            self.asked_for.emit(Place("photo", self.inspection, f"{self.grid.chosen[0].id}#mark"))
-
-    def open(self, photo: Photo) -> None:
-        self.asked_for.emit(Place("photo", self.inspection, photo.id))
+    def _may(self) -> bool:
+        return not self._found.locked
 
     def _filter(self, code: str) -> None:
         self.filter = code
+        self.row = 0
         self.refresh()
 
     def _changed(self, changes: Changes) -> None:
         if changes.inspection == self.inspection:
             self.refresh()
+
+    # -- deeds ------------------------------------------------------------------------------------
+    def step(self, by: int) -> None:
+        """The next photo or the one before."""
+        if self._side_by_side:
+            row = min(max(0, self.grid.currentIndex().row() + by), len(self.model.photos) - 1)
+            self.grid.setCurrentIndex(self.model.index(row, 0))
+        elif 0 <= self.row + by < len(self.model.photos):
+            self.row += by
+            self._show_large()
+            self._ready()
+            self.retitled.emit()
+
+    def change_way(self) -> None:
+        """One after the other and large, or side by side."""
+        held = self.view.hasFocus() or self.grid.hasFocus()
+        if self._side_by_side:
+            self.row = max(0, self.grid.currentIndex().row())
+        elif self.model.photos:
+            self.grid.setCurrentIndex(self.model.index(self.row, 0))
+        self._side_by_side = not self._side_by_side
+        self.setFocusProxy(self.grid if self._side_by_side else self.view)
+        self._show_way()
+        self._ready()
+        if held:
+            self.setFocus()
+
+    def choose_all(self) -> None:
+        if not self._side_by_side:
+            self.change_way()
+        self.grid.selectAll()
+
+    def clear(self) -> None:
+        """Whoever is named confirms that nothing has to be covered; then comes the next one."""
+        ids = [photo.id for photo in self.chosen if photo.clearance is None]
+        on = 1 if self.filter == "all" and not self._side_by_side else 0
+        if ids and self.bridge.do(photos.clear, self.inspection, ids, str(self.by.currentData())) is not None:
+            if on:
+                self.step(on)
+            w = self.bridge.words
+            if len(ids) > 1:
+                self.said.emit(w.count("{n} photo cleared", "{n} photos cleared", len(ids)), "ok")
+
+    def cover(self) -> None:
+        if len(self.chosen) == 1:
+            self.asked_for.emit(Place("photo", self.inspection, f"{self.chosen[0].id}#mark"))
+
+    def open(self, photo: Photo) -> None:
+        self.asked_for.emit(Place("photo", self.inspection, photo.id))
+
+    def open_at_hand(self) -> None:
+        if self.at_hand is not None:
+            self.open(self.at_hand)

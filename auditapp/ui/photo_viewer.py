@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QComboBox,
-    QCompleter,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Photo
-from auditapp.inspection.walk import LineState
-from auditapp.operations import photos, withdraw
+from auditapp.operations import photos
 from auditapp.operations.changes import Changes
-from auditapp.ui import labelled
+from auditapp.ui import labelled, taking_back
 from auditapp.ui.annotate import MarkingPane
-from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
+from auditapp.ui.original_facts import OriginalFacts
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout
-from auditapp.ui.parts.labels import Paragraph
+from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.photo_leaving import ask_to_take_away
 from auditapp.ui.picture_view import STEP, PictureView
+from auditapp.ui.place_picker import PlacePicker
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
@@ -52,6 +45,7 @@ class PhotoPage(QWidget):
         super().__init__()
         self.bridge, self.theme, self.inspection = bridge, theme, inspection
         self.photo_id = ""
+        self.picker: PlacePicker | None = None
         w = bridge.words
         self.stack = QStackedLayout(self)
         self.stack.setContentsMargins(0, 0, 0, 0)
@@ -59,40 +53,49 @@ class PhotoPage(QWidget):
         self.across = QBoxLayout(QBoxLayout.Direction.LeftToRight, looking)
         self.across.setContentsMargins(0, 0, 0, 0)
         self.across.setSpacing(0)
-        left = QVBoxLayout()
-        left.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
-        left.setSpacing(theme.px(8))
-        self.view = PictureView(theme)
-        self.view.setAccessibleName(w("Photo"))
-        bar = QHBoxLayout()
-        bar.setSpacing(theme.px(4))
-        self.before_button = icon_button(theme, "chevron-left", w("Previous photo"), pressed=lambda: self.step(-1))
-        self.after_button = icon_button(theme, "chevron-right", w("Next photo"), pressed=lambda: self.step(1))
-        self.share = button(theme, "100%", role="quiet", name=w("Zoom: fit or true size"), pressed=self.toggle_fit)
-        bar.addWidget(self.before_button)
-        bar.addWidget(self.after_button)
-        bar.addStretch(1)
-        bar.addWidget(icon_button(theme, "zoom-out", w("Smaller"), pressed=lambda: self.view.zoom_by(1 / STEP)))
-        bar.addWidget(self.share)
-        bar.addWidget(icon_button(theme, "zoom-in", w("Larger"), pressed=lambda: self.view.zoom_by(STEP)))
-        left.addWidget(self.view, 1)
-        left.addLayout(bar)
-        self.view.zoomed.connect(lambda percent: self.share.setText(f"{percent}%"))
-        self.across.addLayout(left, 1)
+        self.across.addWidget(self._picture(), 1)
         self.across.addWidget(self._side())
+        self.looking = scroll(looking, name=w("Photo"))
         self.marking = MarkingPane(bridge, theme, inspection)
         self.marking.finished.connect(self._marked)
         self.gone = EmptyState(
             theme,
             icon="image",
             title=w("This photo is not here any more"),
-            sentence=w("It was taken away, or another desk has it."),
+            sentence=w("It was removed, or another desk has it."),
             deeds=((w("Back"), "primary", "arrow-left", self.left.emit),),
         )
-        for one in (looking, self.marking, self.gone):
+        for one in (self.looking, self.marking, self.gone):
             self.stack.addWidget(one)
+        self._back_and_forth = taking_back.commands(bridge, inspection, self.said.emit, self._may)
         bridge.changed.connect(self._changed)
         self.refresh()
+
+    def _picture(self) -> QWidget:
+        w, theme = self.bridge.words, self.theme
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
+        column.setSpacing(theme.px(8))
+        self.view = PictureView(theme)
+        self.view.setAccessibleName(w("Photo"))
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.px(4))
+        self.before_button = icon_button(theme, "chevron-left", w("Previous photo"), pressed=lambda: self.step(-1))
+        self.after_button = icon_button(theme, "chevron-right", w("Next photo"), pressed=lambda: self.step(1))
+        self.share = button(theme, "100 %", role="quiet", name=w("Zoom: fit or true size"), pressed=self.toggle_fit)
+        self.number = label("", "secondary")
+        bar.addWidget(self.before_button)
+        bar.addWidget(self.number)
+        bar.addWidget(self.after_button)
+        bar.addStretch(1)
+        bar.addWidget(icon_button(theme, "zoom-out", w("Smaller"), pressed=lambda: self.view.zoom_by(1 / STEP)))
+        bar.addWidget(self.share)
+        bar.addWidget(icon_button(theme, "zoom-in", w("Larger"), pressed=lambda: self.view.zoom_by(STEP)))
+        column.addWidget(self.view, 1)
+        column.addLayout(bar)
+        self.view.zoomed.connect(self._zoomed)
+        return made
 
     def _side(self) -> QWidget:
         w, theme = self.bridge.words, self.theme
@@ -102,20 +105,12 @@ class PhotoPage(QWidget):
         self.by = Paragraph(theme, role="meta")
         self.caption = QLineEdit()
         self.caption.editingFinished.connect(self._keep_caption)
-        self.at = QComboBox()
-        self.at.setEditable(True)
-        self.at.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.at.setAccessibleName(w("Item"))
-        completer = self.at.completer() or QCompleter(self.at)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        line = self.at.lineEdit()
-        if line is not None:
-            line.setAccessibleName(w("Item"))
-        self.at.activated.connect(lambda *_: self._move())
-        self.facts = Paragraph(theme, role="meta")
-        deeds = QWidget()
-        flow = FlowLayout(deeds, spacing=theme.px(8))
+        self.at = Paragraph(theme)
+        self.move_button = button(theme, w("Move…"), name=w("Move to another item"), pressed=self.ask_place)
+        self.goto_button = button(
+            theme, w("Go to the item"), role="link", icon="arrow-up-right", pressed=self.go_to_item
+        )
+        self.facts = OriginalFacts(self.bridge, theme)
         self.mark_button = button(theme, w("Mark or cover…"), role="primary", icon="pen-tool", pressed=self.mark)
         self.clear_button = button(theme, w("Nothing to cover"), icon="eye", pressed=self.clear)
         self.earlier_button = button(
@@ -124,30 +119,31 @@ class PhotoPage(QWidget):
         self.later_button = button(
             theme, w("Move later"), icon="arrow-right", name=w("Later in the row"), pressed=lambda: self.arrange(1)
         )
-        self.goto_button = button(
-            theme, w("Go to the item"), role="link", icon="arrow-up-right", pressed=self.go_to_item
-        )
         self.withdraw_button = button(theme, w("Remove…"), role="danger", icon="trash-2", pressed=self.withdraw)
-        for one in (self.mark_button, self.clear_button, self.earlier_button, self.later_button, self.withdraw_button):
-            flow.addWidget(one)
         state = QHBoxLayout()
         state.addWidget(self.state_pill)
         state.addStretch(1)
         side.body.addWidget(self.name)
         side.body.addLayout(state)
         side.body.addWidget(self.by)
+        side.body.addWidget(_flow(theme, self.mark_button, self.clear_button))
         side.body.addWidget(Field(theme, w("Caption (printed in the report)"), self.caption))
-        side.body.addWidget(Field(theme, w("Item"), self.at))
-        side.body.addWidget(self.goto_button, 0, Qt.AlignmentFlag.AlignLeft)
-        side.body.addWidget(deeds)
+        side.body.addWidget(label(w("Item"), "heading"))
+        side.body.addWidget(self.at)
+        side.body.addWidget(_flow(theme, self.move_button, self.goto_button))
+        side.body.addWidget(label(w("In the row"), "heading"))
+        side.body.addWidget(_flow(theme, self.earlier_button, self.later_button))
+        side.body.addWidget(label(w("The original"), "heading"))
         side.body.addWidget(self.facts)
+        side.body.addWidget(_flow(theme, self.withdraw_button))
         side.body.addStretch(1)
+        self.inside = side
         self.side = QFrame()
         self.side.setProperty("role", "pane")
         self.side.setProperty("side", "right")
         inside = QVBoxLayout(self.side)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(scroll(side))
+        inside.addWidget(scroll(side, name=w("Details")))
         self.side.setFixedWidth(theme.px(360))
         return self.side
 
@@ -170,48 +166,86 @@ class PhotoPage(QWidget):
 
     @property
     def place(self) -> Place:
-        return Place("photo", self.inspection, self.photo_id)
+        return Place("photo", self.inspection, self.photo_id + (MARK if self._marking else ""))
+
+    @property
+    def keys_shown(self) -> str:
+        w = self.bridge.words
+        if self._marking:
+            return w("Space new mark    arrows move    Shift+arrows resize    C A B T tool    Esc back")
+        return w("J / K next, before    M mark or cover    U nothing to cover    F2 caption    Z zoom")
 
     def show_place(self, place: Place) -> None:
         self.photo_id, _, wish = place.at.partition("#")
-        self.stack.setCurrentIndex(0)
+        self.stack.setCurrentWidget(self.looking)
         self.refresh()
         if wish:
             self.mark()
+        else:
+            self.view.setFocus()
 
     def commands(self) -> list[Command]:
         w = self.bridge.words
         group = w("Photo")
+
+        def unseen() -> bool:
+            return self._may() and self.photo is not None and self.photo.clearance is None
+
+        def deed(
+            code: str, words: str, do: Callable[[], object], icon: str, *keys: str, may: Callable[[], bool] = self._may
+        ) -> Command:
+            return Command(f"photo-{code}", words, do, keys, icon, group, possible=may)
+
+        looks = self._looks
         return [
-            Command("photo-before", w("Previous photo"), lambda: self.step(-1), ("PgUp", "K"), group=group),
-            Command("photo-after", w("Next photo"), lambda: self.step(1), ("PgDown", "J"), group=group),
-            Command("photo-mark", w("Mark or cover…"), self.mark, ("M",), "pen-tool", group, possible=self._may),
-            Command(
-                "photo-clear",
-                w("Nothing to cover"),
-                self.clear,
-                ("U",),
-                "eye",
-                group,
-                possible=lambda: self._may() and self.photo is not None and self.photo.clearance is None,
-            ),
-            Command("photo-caption", w("Caption"), self.caption.setFocus, ("F2",), "pencil-line", group),
-            Command("photo-fit", w("Fit or true size"), self.toggle_fit, ("Z",), "maximize", group),
-            Command("photo-away", w("Remove…"), self.withdraw, ("Ctrl+Del",), "trash-2", group, possible=self._may),
+            deed("before", w("Previous photo"), lambda: self.step(-1), "chevron-left", "PgUp", "K", may=looks),
+            deed("after", w("Next photo"), lambda: self.step(1), "chevron-right", "PgDown", "J", may=looks),
+            deed("mark", w("Mark or cover…"), self.mark, "pen-tool", "M"),
+            deed("clear", w("Nothing to cover"), self.clear, "eye", "U", may=unseen),
+            deed("caption", w("Caption"), self.caption.setFocus, "pencil-line", "F2"),
+            deed("item", w("Move to another item"), self.ask_place, "arrow-up-right", "I"),
+            deed("earlier", w("Earlier in the row"), lambda: self.arrange(-1), "arrow-left", "Ctrl+Left"),
+            deed("later", w("Later in the row"), lambda: self.arrange(1), "arrow-right", "Ctrl+Right"),
+            deed("fit", w("Fit or true size"), self.toggle_fit, "maximize", "Z", may=looks),
+            deed("away", w("Remove…"), self.withdraw, "trash-2", "Del", "Ctrl+Del"),
+            *self._back_and_forth,
         ]
 
     def step_back(self) -> bool:
-        if self.stack.currentWidget() is self.marking:
+        if not self._marking:
+            return False
+        if not self.marking.close_inner():
+            if self.marking.touched:
+                self.said.emit(
+                    self.bridge.words("Not saved. What you drew is there when you mark this photo again."), "warn"
+                )
             self.marking.leave()
-            return True
-        return False
+        return True
 
     def leaving(self) -> None:
         self._keep_caption()
+        if self._marking:
+            self.marking.keep()
 
     def fit(self, width: Width) -> None:
+        """Narrow: the picture above everything about it, and the page scrolls; else side by side."""
         narrow = width is Width.NARROW
-        self.side.setFixedWidth(self.theme.px(280 if narrow else 360))
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self.across.setDirection(down if narrow else across)
+        self.side.setMinimumWidth(0 if narrow else self.theme.px(360))
+        self.side.setMaximumWidth(16_777_215 if narrow else self.theme.px(360))
+        self._narrow = narrow
+        self._fit_side()
+
+    _narrow = False
+
+    def _fit_side(self) -> None:
+        """Below the picture the side is as high as everything in it: the page scrolls, not a pane within it."""
+        layout = self.inside.layout()
+        wide = self.width() - self.theme.px(24)
+        high = layout.totalHeightForWidth(wide) if layout is not None and self._narrow else 0
+        self.side.setMinimumHeight(max(0, high))
+        self.view.setMinimumHeight(self.theme.px(150) if self._narrow else self.theme.px(120))
 
     # -- what is shown ----------------------------------------------------------------------------
     @property
@@ -223,6 +257,10 @@ class PhotoPage(QWidget):
         photo = self.photo
         return self.bridge.opened(self.inspection).inspection.photos_at(photo.place) if photo else ()
 
+    @property
+    def _marking(self) -> bool:
+        return self.stack.currentWidget() is self.marking
+
     def refresh(self) -> None:
         w, photo = self.bridge.words, self.photo
         if photo is None:
@@ -230,79 +268,60 @@ class PhotoPage(QWidget):
             self.retitled.emit()
             return
         if self.stack.currentWidget() is self.gone:
-            self.stack.setCurrentIndex(0)
-        found = self.bridge.opened(self.inspection).inspection
-        try:
-            self.view.show_picture(self.bridge.picture(photo.outgoing))
-        except Trouble as trouble:
-            self.view.show_picture(b"")
-            self.bridge.failed.emit(trouble)
+            self.stack.setCurrentWidget(self.looking)
+        opened = self.bridge.opened(self.inspection)
+        self._show_picture(photo)
+        ids = [one.id for one in self.siblings]
+        here = ids.index(photo.id)
         words, tone, _ = labelled.clearance(w, photo)
-        self.view.setAccessibleName(w("Photo: {name}, {state}", name=labelled.name_of_photo(w, photo), state=words))
-        self.name.set_text(labelled.name_of_photo(w, photo))
+        name = labelled.name_of_photo(w, photo)
+        self.view.setAccessibleName(
+            w("Photo {n} of {of}: {name}, {state}", n=here + 1, of=len(ids), name=name, state=words)
+        )
+        self.number.setText(w("{n} of {of}", n=here + 1, of=len(ids)))
+        self.name.set_text(name)
         self.state_pill.say(words, tone)
-        by = found.people.get(photo.clearance.by) if photo.clearance else None
+        by = opened.inspection.people.get(photo.clearance.by) if photo.clearance else None
         self.by.set_text(w("Confirmed by {name}", name=by.name) if by else "")
         self.by.setVisible(by is not None)
         if not self.caption.hasFocus():
             self.caption.setText(photo.caption)
-        self._list_items(photo.place)
-        self.facts.set_text(
-            "\n".join(
-                part
-                for part in (
-                    w("File: {name}", name=photo.name),
-                    w("Taken: {time}", time=labelled.moment(w, photo.taken)) if photo.taken else "",
-                    w(
-                        "Original: {width} × {height} pixels, {kib} KiB, kept untouched",
-                        width=photo.width,
-                        height=photo.height,
-                        kib=-(-photo.bytes // 1024),
-                    ),
-                    f"SHA-256 {photo.sha256[:16]}…",
-                )
-                if part
-            )
-        )
-        ids = [one.id for one in self.siblings]
-        here = ids.index(photo.id)
-        may = self._may()
-        for one in (self.mark_button, self.withdraw_button):
+        line = opened.walk.at(photo.place)
+        title = line.item.text.in_(w.language) if line is not None else ""
+        self.at.set_text(f"{photo.place}  {title}".strip() if photo.place else w("The whole inspection"))
+        self.facts.show_photo(photo)
+        may = not opened.inspection.locked
+        for one in (self.mark_button, self.withdraw_button, self.move_button, self.clear_button):
             one.setEnabled(may)
         self.caption.setReadOnly(not may)
-        self.at.setEnabled(may)
         self.clear_button.setVisible(photo.clearance is None)
-        self.clear_button.setEnabled(may)
         self.earlier_button.setEnabled(may and here > 0)
         self.later_button.setEnabled(may and here < len(ids) - 1)
         self.before_button.setEnabled(here > 0)
         self.after_button.setEnabled(here < len(ids) - 1)
         self.goto_button.setVisible(bool(photo.place))
+        self._fit_side()
         self.retitled.emit()
 
-    def _list_items(self, at: str) -> None:
-        """The item places a photo may be moved to, each with its title."""
-        w = self.bridge.words
-        blocked = self.at.blockSignals(True)
-        self.at.clear()
-        self.at.addItem(w("The whole inspection"), "")
-        for line in self.bridge.opened(self.inspection).walk.lines:
-            if line.state not in (LineState.HIDDEN, LineState.COMPUTED, LineState.NEEDS_SAMPLES):
-                title = line.item.text.in_(w.language)
-                self.at.addItem(f"{line.place}  {title}", line.place)
-        self.at.setCurrentIndex(max(0, self.at.findData(at)))
-        self.at.setMinimumContentsLength(12)
-        self.at.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        line_edit = self.at.lineEdit()
-        if line_edit is not None:
-            line_edit.setCursorPosition(0)
-        self.at.blockSignals(blocked)
+    def _show_picture(self, photo: Photo) -> None:
+        try:
+            self.view.show_picture(self.bridge.picture(photo.outgoing))
+        except Trouble as trouble:
+            self.view.show_picture(b"")
+            self.bridge.failed.emit(trouble)
+
+    def _zoomed(self, percent: int) -> None:
+        self.share.setText(f"{percent} %")
+        self.view.setAccessibleDescription(self.bridge.words("Shown at {percent}%", percent=percent))
+
+    def _looks(self) -> bool:
+        return self.photo is not None and not self._marking
 
     def _may(self) -> bool:
-        return self.photo is not None and not self.bridge.opened(self.inspection).inspection.locked
+        return self._looks() and not self.bridge.opened(self.inspection).inspection.locked
 
     def _changed(self, changes: Changes) -> None:
-        if changes.inspection == self.inspection:
+        if changes.inspection == self.inspection and not self._marking:
             self.refresh()
 
     # -- deeds ------------------------------------------------------------------------------------
@@ -324,6 +343,7 @@ class PhotoPage(QWidget):
         if self._may() and self.photo is not None:
             self.stack.setCurrentWidget(self.marking)
             self.marking.begin(self.photo)
+            self.retitled.emit()
 
     def clear(self) -> None:
         if self._may():
@@ -336,57 +356,68 @@ class PhotoPage(QWidget):
             return
         here = ids.index(photo.id)
         there = min(max(here + steps, 0), len(ids) - 1)
-        ids.insert(there, ids.pop(here))
-        self.bridge.do(photos.arrange, self.inspection, photo.place, ids)
+        if here != there:
+            ids.insert(there, ids.pop(here))
+            self.bridge.do(photos.arrange, self.inspection, photo.place, ids)
 
     def withdraw(self) -> None:
-        w, photo = self.bridge.words, self.photo
-        if photo is None:
+        photo = self.photo
+        if photo is None or not self._may():
             return
         ids = [one.id for one in self.siblings]
         here = ids.index(photo.id)
         following = (ids[here + 1 : here + 2] or ids[max(0, here - 1) : here] or [""])[0]
 
-        def away(why: str) -> None:
-            if self.bridge.do(withdraw.withdraw, self.inspection, photo.id, why) is None:
-                return
+        def away() -> None:
+            self.said.emit(self.bridge.words("The photo was removed; undo puts it back."), "ok")
             if following:
                 self.photo_id = following
                 self.refresh()
             else:
                 self.left.emit()
 
-        Question(
-            self.theme,
-            w,
-            self,
-            title=w("Remove this photo?"),
-            danger=True,
-            deed=w("Remove"),
-            sentence=w("It leaves the inspection and the report. The journal keeps it with your reason."),
-            field=w("Reason"),
-            then=away,
-        ).open()
+        ask_to_take_away(self.bridge, self.theme, self, self.inspection, photo, away)
 
     def go_to_item(self) -> None:
         if self.photo is not None:
             self.asked_for.emit(Place("inspection", self.inspection, self.photo.place))
 
+    def ask_place(self) -> None:
+        """Which item it belongs to."""
+        if self._may():
+            self.picker = PlacePicker(self.bridge, self.theme, self.inspection, self)
+            self.picker.chosen.connect(self.move_to)
+            self.picker.show()
+            self.picker.field.setFocus()
+
+    def move_to(self, place: Place) -> None:
+        photo = self.photo
+        if photo is None or place.at == photo.place:
+            return
+        if self.bridge.do(photos.move, self.inspection, photo.id, place.at) is not None:
+            w = self.bridge.words
+            self.said.emit(w("Moved to {place}", place=place.at or w("The whole inspection")), "ok")
+
     def _keep_caption(self) -> None:
         photo = self.photo
-        if photo is not None and self._may() and self.caption.text().strip() != photo.caption:
+        locked = photo is None or self.bridge.opened(self.inspection).inspection.locked
+        if photo is not None and not locked and self.caption.text().strip() != photo.caption:
             self.bridge.do(photos.caption, self.inspection, photo.id, self.caption.text())
 
-    def _move(self) -> None:
-        photo, to = self.photo, self.at.currentData()
-        if photo is None or not isinstance(to, str) or to == photo.place:
-            return
-        if self.bridge.do(photos.move, self.inspection, photo.id, to) is not None:
-            self.said.emit(self.bridge.words("Moved to {place}", place=to or "—"), "ok")
-
     def _marked(self, saved: bool) -> None:
-        self.stack.setCurrentIndex(0)
+        self.stack.setCurrentWidget(self.looking)
         self.refresh()
         self.view.setFocus()
         if saved:
             self.said.emit(self.bridge.words("The copy is saved; the original is untouched."), "ok")
+
+
+def _flow(theme: Theme, *widgets: QWidget) -> QWidget:
+    made = QWidget()
+    flow = FlowLayout(made, spacing=theme.px(8))
+    for one in widgets:
+        flow.addWidget(one)
+    return made
+
+
+__all__ = ["MARK", "PhotoPage"]

@@ -1,12 +1,23 @@
-"""A picture to look at closely: fitted, zoomed about the pointer, dragged, all of it by keys too."""
+"""A picture to look at closely: fitted, zoomed about the pointer or between two fingers, dragged, all by keys too."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from auditapp.ui.theme import Theme
 
@@ -18,6 +29,7 @@ MOST: Final = 8.0
 class PictureView(QWidget):
     """Shows one picture. ``zoom`` 0 means fitted; `zoomed` tells the share of true size in percent."""
 
+    announced_as = QAccessible.Role.Graphic
     zoomed = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -29,6 +41,7 @@ class PictureView(QWidget):
         """What part of the picture lies in the middle, as shares of its width and height."""
         self._grip: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(160), theme.px(120))
 
@@ -126,6 +139,26 @@ class PictureView(QWidget):
         self.zoomed.emit(round(self.scale * 100))
 
     # -- events -----------------------------------------------------------------------------------
+    def event(self, event: QEvent) -> bool:
+        """Two fingers on a screen (a pinch) or on a touch pad (a native gesture)."""
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                middle = QPointF(self.mapFromGlobal(pinch.hotSpot() if pinch.hasHotSpot() else pinch.centerPoint()))
+                self.pinch(pinch.scaleFactor(), middle)
+                event.accept(pinch)
+                return True
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self.pinch(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def pinch(self, factor: float, about: QPointF) -> None:
+        """Two fingers came *factor* times as far apart; what lies between them stays there."""
+        if factor > 0:
+            self._grip = None
+            self.zoom_by(factor, about)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._told()
