@@ -55,7 +55,7 @@ def disputes(desk: Desk, inspection: str) -> tuple[Disputed, ...]:
 
 
 def keep(desk: Desk, inspection: str, entry: str, *, reason: str = "") -> Changes:
-    """Decide the dispute that *entry* (its id or its beginning, 4 characters at least) is a version of: it holds. Raises
+    """Decide the dispute that *entry* (its id or its beginning, from 4 characters on) is a version of: it holds. Raises
     `Trouble`: no version begins with that, signed."""
     found = look.fold(desk, inspection).disputes if desk.knows(inspection) else ()
     fits = [one for one in found if len(entry) >= 4 and any(stood.id.startswith(entry) for stood in one.stands)]

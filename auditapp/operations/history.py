@@ -51,13 +51,14 @@ class Past:
     taken_back: TakenBack | None = None
 
 
-def of_place(desk: Desk, inspection: str, place: str) -> tuple[Past, ...]:
+def of_place(desk: Desk, inspection: str, place: str, *, deep: bool = True) -> tuple[Past, ...]:
     """Everything that was written at an item place, the newest first: its answers, notes and flags, its photos and
     findings with what was written about them. An item's own place ("WP-2.2") has its samples' history too. Also the
-    id of a finding, an action or a photo, or "opening" and "closing". Raises `Trouble`: no such inspection."""
+    id of a finding, an action or a photo, or "opening" and "closing". Without *deep* only what was written at the place
+    itself, without the fields of its findings and photos. Raises `Trouble`: no such inspection."""
     if not desk.knows(inspection):
         raise no_such_inspection(inspection)
-    entries = _about(desk, inspection, place)
+    entries = _about(desk, inspection, place, deep)
     return _told(desk, inspection, entries, {entry.id for entry in entries})
 
 
@@ -73,7 +74,7 @@ def latest(desk: Desk, inspection: str, most: int = 200) -> tuple[Past, ...]:
     return _told(desk, inspection, list(known.values()), {entry.id for entry in shown})
 
 
-def _about(desk: Desk, inspection: str, place: str) -> list[Entry]:
+def _about(desk: Desk, inspection: str, place: str, deep: bool) -> list[Entry]:
     """What is written at *place*, and what hangs on that: the fields of its findings, its photos' captions …"""
     journals = desk.store.journals
     waiting, found = [place], dict[str, Entry]()
@@ -82,7 +83,7 @@ def _about(desk: Desk, inspection: str, place: str) -> list[Entry]:
         for entry in journals.about(inspection, subject, samples=subject == place and "@" not in place):
             if entry.id not in found:
                 found[entry.id] = entry
-                if facts.is_pile(entry.head.kind):
+                if deep and facts.is_pile(entry.head.kind):
                     waiting.append(entry.id)
     return list(found.values())
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QV
 from auditapp.checklist.expressions import ExpressionFault, parse
 from auditapp.inspection.state import Finding, Inspection
 from auditapp.inspection.walk import Line, LineState
+from auditapp.operations import history
 from auditapp.ui import criteria, dispute_card, history_view, proposed, spoken
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.dispute_card import DisputeStack
@@ -188,7 +189,7 @@ class DetailPane(QFrame):
         if self.strip is not None and self.strip.at != line.place:
             self.strip.show_at(line.place)
         yield
-        self._show_history(line, found)
+        self._show_history(line)
 
     def _show_head(self, line: Line, found: Inspection) -> None:
         item = line.item
@@ -286,11 +287,10 @@ class DetailPane(QFrame):
             card.pressed.connect(lambda number=one.number: self.finding_asked.emit(number))
             self.findings.addWidget(card)
 
-    def _show_history(self, line: Line, found: Inspection) -> None:
+    def _show_history(self, line: Line) -> None:
         w = self.bridge.words
-        people = {person.code: person.name for person in found.people.values()}
-        said = [history_view.sentence(w, self.bridge.desk, people, line.item, step)
-                for step in history_view.steps(self.bridge.desk, self.inspection, line.place)]  # fmt: skip
+        past = history.of_place(self.bridge.desk, self.inspection, line.place, deep=False)
+        said = [history_view.sentence(w, one) for one in past]
         self.history.show_steps(said)
         for one in (self.history_head, self.history, self.all_history):
             one.setVisible(bool(said))

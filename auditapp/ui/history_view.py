@@ -8,11 +8,10 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from auditapp.inspection import trail
 from auditapp.inspection.facts import split_place
-from auditapp.inspection.trail import Fate, Step
-from auditapp.operations.desk import Desk
-from auditapp.ui import labelled, spoken
+from auditapp.operations import history
+from auditapp.operations.history import Past
+from auditapp.ui import labelled
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import Paragraph, label
@@ -21,32 +20,24 @@ from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
 
-SLOTS: Final = ("answer", "note", "flag")
-"""What a person writes at an item itself; read slot by slot, so that the length of the journal does not matter."""
+MOST: Final = 200
+"""So many steps of the whole inspection are shown; those of one item are all shown."""
 
 
-def steps(desk: Desk, inspection: str, place: str) -> list[Step]:
-    """The steps at one item place, the newest first."""
-    found: list[Step] = []
-    for kind in SLOTS:
-        found.extend(trail.trail(desk.store.journals.history(inspection, kind, place), place))
-    return sorted(found, key=lambda step: step.when, reverse=True)
-
-
-def sentence(w: Words, desk: Desk, inspection_people: dict[str, str], item: object, step: Step) -> tuple[str, str]:
+def sentence(w: Words, past: Past) -> tuple[str, str]:
     """(what happened, who and when) of a step."""
-    from auditapp.checklist.model import Item
-
-    asked = item if isinstance(item, Item) else None
-    after = spoken.value(w, asked, step.kind, step.after)
-    before = " / ".join(spoken.value(w, asked, step.kind, one) for one in step.before)
-    said = w("{step}: {after}", step=spoken.step(w, step.kind), after=after)
-    if before and before != after:
-        said = w("{step}: from {before} to {after}", step=spoken.step(w, step.kind), before=before, after=after)
-    if step.fate is Fate.WITHDRAWN:
+    before = " / ".join(past.before)
+    said = w("{step}: {after}", step=past.field, after=past.after)
+    if before and before != past.after:
+        said = w("{step}: from {before} to {after}", step=past.field, before=before, after=past.after)
+    if past.taken_back is not None:
         said = w("{step} (taken back)", step=said)
-    who = inspection_people.get(step.writer, "") or w("desk {desk}", desk=step.desk[:6])
-    return said, f"{labelled.moment(w, step.when)} · {who}"
+    who = f"{labelled.moment(w, past.when)} · {past.who}"
+    back = past.taken_back
+    if back is None or (back.undone and back.who == past.who):
+        return said, who
+    taken = w("taken back by {who}, {when}", who=back.who, when=labelled.moment(w, back.when))
+    return said, " · ".join(part for part in (who, taken, "" if back.undone else back.reason) if part)
 
 
 class HistoryList(QWidget):
@@ -62,9 +53,10 @@ class HistoryList(QWidget):
     def show_steps(self, said: Sequence[tuple[str, str]]) -> None:
         while self.column.count():
             item = self.column.takeAt(0)
-            if item is not None and item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            row = item.widget() if item is not None else None
+            if row is not None:
+                row.hide()
+                row.deleteLater()
         for what, who in list(said)[: self.most or None]:
             row = QWidget()
             column = QVBoxLayout(row)
@@ -88,6 +80,7 @@ class HistoryPage(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme, inspection: str, place: str = "") -> None:
         super().__init__()
         self.bridge, self.theme, self.inspection, self.at = bridge, theme, inspection, place
+        self.told: list[tuple[str, str]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.inside = Column(theme)
@@ -122,18 +115,14 @@ class HistoryPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        opened = self.bridge.opened(self.inspection)
-        people = {p.code: p.name for p in opened.inspection.people.values()}
-        by_id = opened.checklist.by_id
-        if self.at:
-            found = steps(self.bridge.desk, self.inspection, self.at)
-        else:
-            found = list(trail.trail(self.bridge.desk.store.journals.read(self.inspection)))[::-1][:500]
-        said = []
-        for step in found:
-            item = by_id.get(split_place(step.subject)[0])
-            what, who = sentence(self.bridge.words, self.bridge.desk, people, item, step)
-            said.append((what, who if self.at else f"{step.subject[:20]} · {who}"))
-        self.list.show_steps(said)
-        self.list.setVisible(bool(said))
-        self.empty.setVisible(not said)
+        w, desk = self.bridge.words, self.bridge.desk
+        found = (
+            history.of_place(desk, self.inspection, self.at) if self.at else history.latest(desk, self.inspection, MOST)
+        )
+        self.told = []
+        for past in found:
+            what, who = sentence(w, past)
+            self.told.append((what, who if past.where.at == self.at else f"{past.where.said} · {who}"))
+        self.list.show_steps(self.told)
+        self.list.setVisible(bool(self.told))
+        self.empty.setVisible(not self.told)
