@@ -75,11 +75,12 @@ class FileLine(Field):
 
     def suggest(self, name: str) -> None:
         """A file of this name in the usual folder, until somebody types another."""
-        self.line.setText(str(usual_folder(self.bridge) / name))
-        self.line.setCursorPosition(len(self.line.text()))
+        self.show_path(usual_folder(self.bridge) / name)
 
     def show_path(self, path: Path) -> None:
         self.line.setText(str(path))
+        self.line.setCursorPosition(len(self.line.text()))
+        self._judge()  # what lies there may be other than it was, though the name is the same
 
     def clear(self) -> None:
         self.line.clear()

@@ -1,45 +1,33 @@
-"""The very PDF that will leave, page by page: drawn in its own process, shown by QtPdf, printed and saved from here."""
+"""The very PDF that will leave: drawn in its own process, read in `PdfReader`, saved and printed from here."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import QDir, QMarginsF, QPointF, QSizeF, Qt, QTemporaryDir, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPageLayout, QPainter, QResizeEvent
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QDir, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from auditapp.operations import documents
 from auditapp.operations.changes import Changes
 from auditapp.operations.ink import unreadable
 from auditapp.report.papers import Document, Rendered
-from auditapp.ui import labelled
+from auditapp.ui import labelled, printing
 from auditapp.ui.announced import call
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
+from auditapp.ui.file_line import FileLine, remember_folder
 from auditapp.ui.parts.buttons import button, icon_button
+from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.empty import EmptyState
+from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import label
-from auditapp.ui.parts.scroll import by_finger
+from auditapp.ui.pdf_reader import STEP, PdfReader
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, in_words
-
-PRINTED_AT: Final = 200
-"""Dots per inch that pages are printed with at most: photos have no more, and 300 doubles the time."""
+from auditapp.words import Trouble
 
 
 class PreviewPage(QWidget):
@@ -60,15 +48,38 @@ class PreviewPage(QWidget):
         self._folder = folder  # gone with the page: a draft holds what the desk keeps encrypted
         self.destroyed.connect(lambda *_: folder.remove())
         self.task: Task | None = None
+        self.seen: Path | None = None
+        """The file that is shown; what is saved is this very one."""
         self.stale = False
         self._number = 0
         w = bridge.words
+        self.reader = PdfReader(theme, w)
+        self.document, self.view = self.reader.document, self.reader.view
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(10))
-        bar.setSpacing(theme.px(6))
+        column.addWidget(self._tools())
+        column.addWidget(self._save_panel())
+        holder = QWidget()
+        self.stack = QStackedLayout(holder)
+        self.stack.addWidget(self.reader)
+        self.stack.addWidget(self._waiting())
+        self.instead: EmptyState | None = None
+        column.addWidget(holder, 1)
+        self.reader.turned.connect(self._ready)
+        self.which.activated.connect(lambda *_: self.draw())
+        self.language.activated.connect(lambda *_: self.draw())
+        bridge.changed.connect(self._changed)
+        self.setFocusProxy(self.reader)
+        self._ready()
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.timeout.connect(self.draw)
+        self._first.start(0)
+
+    # -- its parts --------------------------------------------------------------------------------
+    def _tools(self) -> QWidget:
+        w, theme = self.bridge.words, self.theme
         self.which = QComboBox()
         call(self.which, w("Document"))
         for document in Document:
@@ -78,44 +89,61 @@ class PreviewPage(QWidget):
         for code, name in (("zh-CN", "中文"), ("en", "English")):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(0 if w.chinese else 1)
-        self.page_label = label("", "secondary")
-        self.before_button = icon_button(theme, "chevron-up", w("Previous page"), pressed=lambda: self.turn(-1))
-        self.after_button = icon_button(theme, "chevron-down", w("Next page"), pressed=lambda: self.turn(1))
+        self.search_button = icon_button(theme, "search", w("Search in the document"), pressed=self.reader.begin_search)
         self.print_button = icon_button(theme, "printer", w("Print…"), pressed=self.print)
         self.save_button = button(theme, w("Save as…"), icon="download", pressed=self.export)
-        bar.addWidget(self.which)
-        bar.addWidget(self.language)
-        bar.addStretch(1)
-        bar.addWidget(self.before_button)
-        bar.addWidget(self.page_label)
-        bar.addWidget(self.after_button)
-        bar.addStretch(1)
-        bar.addWidget(icon_button(theme, "zoom-out", w("Smaller"), pressed=lambda: self.zoom(1 / 1.2)))
-        bar.addWidget(icon_button(theme, "maximize", w("Fit the width"), pressed=self.fit_width))
-        bar.addWidget(icon_button(theme, "zoom-in", w("Larger"), pressed=lambda: self.zoom(1.2)))
-        bar.addWidget(self.print_button)
-        bar.addWidget(self.save_button)
-        column.addLayout(bar)
-        self.document = QPdfDocument(self)
-        self.view = QPdfView(self)
-        by_finger(self.view)
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setAccessibleName(w("Pages of the document"))
-        self.view.setFrameShape(QPdfView.Shape.NoFrame)
-        self.view.pageNavigator().currentPageChanged.connect(lambda *_: self._count())
+        bar = QWidget()
+        margins = QVBoxLayout(bar)
+        margins.setContentsMargins(theme.px(20), theme.px(10), theme.px(20), theme.px(10))
+        inside = QWidget()
+        flow = FlowLayout(inside, spacing=theme.px(10))
+        for part in (
+            self.which,
+            self.language,
+            self.reader.pages,
+            self.reader.sizes,
+            self.search_button,
+            self.print_button,
+            self.save_button,
+        ):
+            flow.addWidget(part)
+        margins.addWidget(inside)
+        return bar
+
+    def _save_panel(self) -> QWidget:
+        """Opens below the tools: a path that is there already, Enter saves; nobody has to go through a dialog."""
+        w, theme = self.bridge.words, self.theme
+        self.panel = QWidget()
+        margins = QVBoxLayout(self.panel)
+        margins.setContentsMargins(theme.px(20), 0, theme.px(20), theme.px(10))
+        card = Card(theme, name=w("Save as"))
+        self.out = FileLine(self.bridge, theme, w("Save to"), endings="*.pdf", kind="PDF (*.pdf)", saving=True)
+        self.out.entered.connect(self.save)
+        self.out.changed.connect(self._ready)
+        card.body.addWidget(self.out)
+        row = QHBoxLayout()
+        self.give_button = button(theme, w("Save"), role="primary", icon="download", pressed=self.save)
+        row.addWidget(self.give_button)
+        row.addWidget(button(theme, w("Cancel"), role="quiet", pressed=self.close_panel))
+        row.addStretch(1)
+        card.body.addLayout(row)
+        margins.addWidget(card)
+        self.panel.hide()
+        return self.panel
+
+    def _waiting(self) -> QWidget:
+        w, theme = self.bridge.words, self.theme
         waiting = QWidget()
         middle = QVBoxLayout(waiting)
         middle.setContentsMargins(*(theme.px(40),) * 4)
         middle.addStretch(1)
-        self.told = label(w("The document is being drawn…"), "subtitle")
+        self.told = label(w("The document is being drawn…"), "subtitle", wrap=True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumWidth(theme.px(420))
         self.bar.setAccessibleName(w("Drawing the document"))
-        self.cancel_button = button(theme, w("Stop"), name=w("Stop drawing"), pressed=self.cancel)
+        self.cancel_button = button(theme, w("Stop"), name=w("Stop drawing"), pressed=self.stop)
         middle.addWidget(self.told)
         across = QHBoxLayout()
         across.addStretch(1)
@@ -124,20 +152,7 @@ class PreviewPage(QWidget):
         middle.addLayout(across)
         middle.addWidget(self.cancel_button, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(2)
-        holder = QWidget()
-        self.stack = QStackedLayout(holder)
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(waiting)
-        self.trouble: EmptyState | None = None
-        column.addWidget(holder, 1)
-        self.which.activated.connect(lambda *_: self.draw())
-        self.language.activated.connect(lambda *_: self.draw())
-        bridge.changed.connect(self._changed)
-        self._count()
-        self._first = QTimer(self)
-        self._first.setSingleShot(True)
-        self._first.timeout.connect(self.draw)
-        self._first.start(0)
+        return waiting
 
     # -- the page ---------------------------------------------------------------------------------
     @property
@@ -148,7 +163,8 @@ class PreviewPage(QWidget):
     def subtitle(self) -> str:
         w = self.bridge.words
         found = self.bridge.opened(self.inspection).inspection
-        return labelled.document(w, self.chosen) + ("" if found.locked else " · " + w("draft, not signed"))
+        said = labelled.document(w, self.chosen)
+        return f"{said} · {w('as it will be signed') if found.locked else w('draft, not signed')}"
 
     @property
     def place(self) -> Place:
@@ -159,32 +175,34 @@ class PreviewPage(QWidget):
         return Document(self.which.currentData())
 
     def show_place(self, place: Place) -> None:
-        index = self.which.findData(place.at)
-        if index < 0:
-            index = next((n for n in range(self.which.count()) if str(self.which.itemData(n)) == place.at), -1)
+        index = next((n for n in range(self.which.count()) if str(self.which.itemData(n)) == place.at), -1)
         if index >= 0 and index != self.which.currentIndex():
             self.which.setCurrentIndex(index)
             self._first.start(0)
 
     def commands(self) -> list[Command]:
-        w = self.bridge.words
-        group = w("Preview")
+        w, reader = self.bridge.words, self.reader
+        group, there = w("Preview"), lambda: reader.there
         return [
-            Command("print", w("Print…"), self.print, ("Ctrl+P",), "printer", group, possible=self._there, menu="file"),
+            Command("print", w("Print…"), self.print, ("Ctrl+P",), "printer", group, possible=there, menu="file"),
             Command(
-                "save-pdf",
-                w("Save as…"),
-                self.export,
-                ("Ctrl+S",),
-                "download",
+                "save-pdf", w("Save as…"), self.export, ("Ctrl+S",), "download", group, possible=there, menu="file"
+            ),
+            Command(
+                "search",
+                w("Search in the document"),
+                reader.begin_search,
+                ("Ctrl+F",),
+                "search",
                 group,
-                possible=self._there,
-                menu="file",
+                possible=there,
+                menu="edit",
             ),
-            Command("page-after", w("Next page"), lambda: self.turn(1), ("J",), group=group, possible=self._there),
-            Command(
-                "page-before", w("Previous page"), lambda: self.turn(-1), ("K",), group=group, possible=self._there
-            ),
+            Command("page-after", w("Next page"), lambda: reader.turn(1), ("J",), group=group, possible=there),
+            Command("page-before", w("Previous page"), lambda: reader.turn(-1), ("K",), group=group, possible=there),
+            Command("nearer", w("Larger"), lambda: reader.zoom(STEP), ("+", "="), "zoom-in", group, possible=there),
+            Command("farther", w("Smaller"), lambda: reader.zoom(1 / STEP), ("-",), "zoom-out", group, possible=there),
+            Command("fit-width", w("Fit the width"), reader.fit_width, ("0",), "maximize", group, possible=there),
             Command(
                 "to-signatures",
                 w("To the signatures"),
@@ -197,10 +215,25 @@ class PreviewPage(QWidget):
         ]
 
     def leaving(self) -> None:
-        self.cancel()
+        """Nothing is drawn for a page nobody sees; one that stays (it was only locked) goes on."""
+        if self.task is not None:
+            self.cancel()
+            self.stale = True
+            QTimer.singleShot(0, self, self._go_on)
 
-    def _there(self) -> bool:
-        return self.document.pageCount() > 0
+    def _go_on(self) -> None:
+        if self.stale and self.isVisible():
+            self.draw()
+
+    def step_back(self) -> bool:
+        """Esc closes what is open above the pages."""
+        if not self.panel.isHidden():
+            self.close_panel()
+            return True
+        if self.reader.searching:
+            self.reader.end_search()
+            return True
+        return False
 
     def _changed(self, changes: Changes) -> None:
         if changes.inspection == self.inspection:
@@ -208,6 +241,11 @@ class PreviewPage(QWidget):
                 self.draw()
             else:
                 self.stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self.stale or (self.task is None and not self.reader.there):
+            self._first.start(0)
 
     # -- drawing ----------------------------------------------------------------------------------
     def draw(self) -> None:
@@ -229,7 +267,6 @@ class PreviewPage(QWidget):
             return
         self.stack.setCurrentIndex(1)
         self.bar.setRange(0, 0)
-        self.cancel_button.setEnabled(True)
         self.task = self.bridge.later(
             lambda task: documents.make(order, progress=task.progress, apart=True),
             self._drawn,
@@ -237,6 +274,21 @@ class PreviewPage(QWidget):
             progress=self._progress,
         )
         self.retitled.emit()
+
+    def stop(self) -> None:
+        """A person does not want to wait: what was shown before is shown again, or how to go on."""
+        self.cancel()
+        if self.seen is None:
+            w = self.bridge.words
+            self._show_instead(
+                EmptyState(
+                    self.theme,
+                    icon="file-text",
+                    title=w("Stopped"),
+                    sentence=w("The document was not drawn; nothing was written."),
+                    deeds=((w("Draw it again"), "primary", "refresh-cw", self.draw),),
+                )
+            )
 
     def cancel(self) -> None:
         """Stop drawing; what was shown before stays."""
@@ -251,12 +303,11 @@ class PreviewPage(QWidget):
 
     def _drawn(self, rendered: Rendered) -> None:
         self.task = None
-        page = self.view.pageNavigator().currentPage()
-        self.document.load(str(rendered.path))
+        before, self.seen = self.seen, rendered.path
+        self.reader.load(rendered.path)
+        if before is not None:
+            before.unlink(missing_ok=True)
         self.stack.setCurrentIndex(0)
-        if 0 < page < self.document.pageCount():
-            self.view.pageNavigator().jump(page, QPointF())
-        self._count()
         self.retitled.emit()
         self.shown.emit()
 
@@ -264,142 +315,84 @@ class PreviewPage(QWidget):
         """It cannot be drawn: say why, and where to do something about it."""
         self.task = None
         w = self.bridge.words
-        if self.trouble is not None:
-            self.stack.removeWidget(self.trouble)
-            self.trouble.deleteLater()
         waiting = any(p.clearance is None for p in self.bridge.opened(self.inspection).inspection.photos.values())
-        deeds = (
-            (
-                (
-                    w("Look at the photos"),
-                    "primary",
-                    "eye",
-                    lambda: self.asked_for.emit(Place("clearance", self.inspection)),
-                ),
+        if waiting:
+            deed = (w("Look at the photos"), "primary", "eye", self._to_photos)
+            todo = w(
+                "No photo leaves before somebody has looked at it: cover what must not be seen, or say that it may."
             )
-            if waiting
-            else ((w("Try again"), "primary", "refresh-cw", self.draw),)
+        else:
+            deed = (w("Try again"), "primary", "refresh-cw", self.draw)
+            todo = w(trouble.todo).format(**trouble.values) if trouble.todo else ""
+        self._show_instead(
+            EmptyState(
+                self.theme,
+                icon="file-warning",
+                title=w(trouble.title).format(**trouble.values),
+                sentence=f"{w(trouble.sentence).format(**trouble.values)} {todo}".strip(),
+                deeds=(deed,),
+            )
         )
-        self.trouble = EmptyState(
-            self.theme,
-            icon="file-warning",
-            title=w(trouble.title).format(**trouble.values),
-            sentence=in_words(trouble, w),
-            deeds=deeds,
-        )
-        self.stack.addWidget(self.trouble)
-        self.stack.setCurrentWidget(self.trouble)
-        self._count()
 
-    def _count(self) -> None:
-        pages = self.document.pageCount()
-        page = self.view.pageNavigator().currentPage()
-        w = self.bridge.words
-        self.page_label.setText(w("Page {n} of {of}", n=page + 1, of=pages) if pages > 0 else "")
-        self.before_button.setEnabled(pages > 0 and page > 0)
-        self.after_button.setEnabled(pages > 0 and page < pages - 1)
-        for one in (self.print_button, self.save_button):
-            one.setEnabled(pages > 0)
+    @property
+    def trouble(self) -> EmptyState | None:
+        """What stands in place of the document."""
+        return self.instead
 
-    # -- looking ----------------------------------------------------------------------------------
-    def turn(self, by: int) -> None:
-        navigator = self.view.pageNavigator()
-        page = navigator.currentPage() + by
-        if 0 <= page < self.document.pageCount():
-            navigator.jump(page, QPointF())
+    def _show_instead(self, one: EmptyState) -> None:
+        if self.instead is not None:
+            self.stack.removeWidget(self.instead)
+            self.instead.deleteLater()
+        self.instead = one
+        self.stack.addWidget(one)
+        self.stack.setCurrentWidget(one)
+        self._ready()
 
-    def zoom(self, by: float) -> None:
-        if self.view.zoomMode() is not QPdfView.ZoomMode.Custom:
-            points = self.document.pagePointSize(self.view.pageNavigator().currentPage()).width() or 595.0
-            inch = self.logicalDpiX() / 72
-            self.view.setZoomFactor(max(0.1, self.view.viewport().width() / (points * inch)))
-            self.view.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.view.setZoomFactor(min(6.0, max(0.2, self.view.zoomFactor() * by)))
+    def _to_photos(self) -> None:
+        self.asked_for.emit(Place("clearance", self.inspection))
 
-    def fit_width(self) -> None:
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+    def _ready(self) -> None:
+        if not hasattr(self, "stack"):
+            return
+        for one in (self.print_button, self.save_button, self.search_button):
+            one.setEnabled(self.reader.there)
+        self.give_button.setEnabled(self.reader.there and self.out.path is not None)
 
     # -- handing out ------------------------------------------------------------------------------
     def export(self) -> None:
-        w = self.bridge.words
+        """Open the line to save to, with a name of its own for this document and language."""
         found = self.bridge.opened(self.inspection).inspection
-        name = f"{found.number or found.id[:8]}-{self.chosen}{'' if found.locked else '-draft'}.pdf"
-        dialog = QFileDialog(self, w("Save as"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["PDF (*.pdf)"])
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.export_to(Path(chosen)))
-        dialog.open()
+        language = str(self.language.currentData()).partition("-")[0]
+        state = "" if found.locked else "-draft"
+        self.out.suggest(f"{found.number or found.id[:8]}-{self.chosen}-{language}{state}.pdf")
+        self.panel.show()
+        self.out.line.setFocus()
+
+    def close_panel(self) -> None:
+        self.panel.hide()
+        self.view.setFocus()
+
+    def save(self) -> None:
+        path = self.out.path
+        if path is not None and self.export_to(path):
+            self.close_panel()
 
     def export_to(self, out: Path) -> bool:
         """Save what is seen, byte for byte."""
-        w = self.bridge.words
-        source = self.folder / f"{self._number}.pdf"
+        if self.seen is None:
+            return False
         unfinished = out.with_name(f".{out.name}.part")
         try:
-            shutil.copyfile(source, unfinished)
+            shutil.copyfile(self.seen, unfinished)
             unfinished.replace(out)
         except OSError as error:
             unfinished.unlink(missing_ok=True)
             self.bridge.failed.emit(unreadable(out, error))
             return False
-        self.said.emit(w("Saved: {file}", file=str(out)), "ok")
+        remember_folder(self.bridge, out)
+        self.said.emit(self.bridge.words("Saved: {file}", file=str(out)), "ok")
         return True
-
-    def open_outside(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder / f"{self._number}.pdf")))
 
     def print(self) -> None:
         """Print what is seen, page by page, by the system's dialog."""
-        w = self.bridge.words
-        try:
-            from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-        except ImportError:  # without libcups2
-            self.said.emit(w("This computer cannot print; save the PDF and print it elsewhere."), "warn")
-            return
-        if not QPrinterInfo.availablePrinterNames():
-            self.said.emit(w("No printer was found; save the PDF and print it elsewhere."), "warn")
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setMinMax(1, self.document.pageCount())
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        QDialog.open(dialog)  # its own `open` wants a slot
-
-    def print_on(self, printer: object) -> None:
-        from PySide6.QtPrintSupport import QPrinter
-
-        if not isinstance(printer, QPrinter):
-            return
-        first, last = printer.fromPage() or 1, printer.toPage() or self.document.pageCount()
-        printer.setPageMargins(QMarginsF(), QPageLayout.Unit.Millimeter)
-        with QPainter(printer) as p:
-            for number in range(first - 1, last):
-                if number > first - 1:
-                    printer.newPage()
-                points = self.document.pagePointSize(number)
-                size = (points * (PRINTED_AT / 72)).toSize()
-                target = QSizeF(points).scaled(
-                    QSizeF(printer.pageRect(QPrinter.Unit.DevicePixel).size()), Qt.AspectRatioMode.KeepAspectRatio
-                )
-                p.drawImage(
-                    printer.pageRect(QPrinter.Unit.DevicePixel).adjusted(
-                        0,
-                        0,
-                        target.width() - printer.pageRect(QPrinter.Unit.DevicePixel).width(),
-                        target.height() - printer.pageRect(QPrinter.Unit.DevicePixel).height(),
-                    ),
-                    self.document.render(number, size),
-                )
-
-    def showEvent(self, event: object) -> None:  # noqa: N802
-        super().showEvent(event)  # type: ignore[arg-type]
-        if self.stale:
-            self._first.start(0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._count()
+        printing.ask_printer(self.document, self, self.bridge.words, self.said.emit)

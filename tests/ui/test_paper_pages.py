@@ -19,7 +19,6 @@ from auditapp.ui.findings_page import FindingsPage
 from auditapp.ui.meetings_page import MeetingsPage, SignIn
 from auditapp.ui.overview_page import OverviewPage, bars_of
 from auditapp.ui.places import PAGES, Place, Width
-from auditapp.ui.preview_page import PreviewPage
 from auditapp.ui.sign_off_page import SignOffPage
 from auditapp.ui.signature_pad import SignaturePad
 from auditapp.ui.theme import Theme
@@ -143,52 +142,3 @@ def test_charts_show_the_figures_of_the_report(begun: Inspector, bridge: Bridge,
     assert page.dimension_bars.rows == bars_of(score.dimensions, bridge.words)
     assert page.radar.rows == page.dimension_bars.rows
     assert [row.percent for row in page.section_bars.rows] == [g.percent for g in score.groups]
-
-
-def test_the_preview_is_the_very_pdf_and_its_chinese_can_be_read(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, gate: Any, tmp_path: Path
-) -> None:
-    page = PreviewPage(bridge, theme, begun.inspection)
-    show(page, 1440, 836)
-    page.language.setCurrentIndex(page.language.findData("zh-CN"))
-    page.draw()
-    with qtbot.waitSignal(page.shown, timeout=120_000):
-        pass
-    text = (
-        "".join(page.document.getAllText(n).text() for n in range(page.document.pageCount()))
-        .replace("\r", "")
-        .replace("\n", "")
-    )
-    assert "检查报告" in text
-    assert "楼梯间前室堆放纸箱11个" in text
-    gate(page)
-    assert page.export_to(tmp_path / "out.pdf")
-    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_a_preview_that_is_stopped_leaves_nothing(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any
-) -> None:
-    page = PreviewPage(bridge, theme, begun.inspection)
-    show(page, 1440, 836)
-    page.draw()
-    page.cancel_button.click()
-    qtbot.waitUntil(lambda: not bridge.background.busy, timeout=120_000)
-    assert page.document.pageCount() <= 0
-    assert list(page.folder.iterdir()) == []
-
-
-def test_uncleared_photos_keep_the_preview_shut_and_lead_to_the_gate(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, tmp_path: Path
-) -> None:
-    begun.photographs(AT, photo(tmp_path))
-    bridge.forget()
-    page = PreviewPage(bridge, theme, begun.inspection)
-    show(page, 1440, 836)
-    page.draw()
-    assert page.trouble is not None
-    with qtbot.waitSignal(page.asked_for) as asked:
-        from PySide6.QtWidgets import QPushButton
-
-        page.trouble.findChild(QPushButton).click()
-    assert asked.args[0].page == "clearance"
