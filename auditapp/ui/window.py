@@ -310,8 +310,9 @@ class Window(QMainWindow):
     def say(self, text: str, tone: str = "ok", deed: tuple[str, Callable[[], object]] | None = None) -> None:
         """A toast."""
         self._drop_toast()
-        self._toast = Toast(self.theme, self._inside, text, tone=tone, close_name=self.words("Close"), deed=deed)
-        self._toast.destroyed.connect(self._forget_toast)
+        toast = Toast(self.theme, self._inside, text, tone=tone, close_name=self.words("Close"), deed=deed)
+        toast.destroyed.connect(lambda *_: self._forget_toast(toast))
+        self._toast = toast
 
     def show_trouble(self, trouble: Trouble) -> None:
         """What went wrong in the world, in the reader's words, with what to do and details to copy."""
@@ -461,8 +462,10 @@ class Window(QMainWindow):
             self._toast.close()
             self._toast = None
 
-    def _forget_toast(self) -> None:
-        self._toast = None
+    def _forget_toast(self, gone: Toast) -> None:
+        """An earlier one goes when the next has come already: that one is still to be dropped."""
+        if self._toast is gone:
+            self._toast = None
 
     # ------------------------------------------------------------------------------------ size
 

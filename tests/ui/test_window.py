@@ -17,6 +17,7 @@ from auditapp.ui.bridge import Bridge
 from auditapp.ui.home_page import HomePage
 from auditapp.ui.key_sheet import KeySheet
 from auditapp.ui.new_page import NewPage
+from auditapp.ui.parts.toast import Toast
 from auditapp.ui.places import PAGES, Place, Width, width_class
 from auditapp.ui.settings_page import SettingsPage
 from auditapp.ui.theme import Density, Look, Theme
@@ -297,3 +298,12 @@ def test_on_a_narrow_window_the_keys_give_way_and_not_what_is_saved(window: Wind
     assert not window.footer.saved.elided
     assert not window.footer.offline.elided
     assert window.footer.keys.elided
+
+
+def test_of_messages_only_the_last_one_stays(window: Window, qtbot: Any) -> None:
+    for text in ("first", "second", "third"):
+        window.say(text)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert [one.accessibleName() for one in window.findChildren(Toast) if one.isVisible()] == ["third"]
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not [one for one in window.findChildren(Toast) if one.isVisible()]
