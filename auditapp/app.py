@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from auditapp.ui.window import Window
 
 NEEDS_PASSPHRASE = "A passphrase is needed"
-DAMAGED = ("The database is damaged", "The database cannot be opened")
-"""Troubles that a backup mends."""
 MOST_TRIES = 2
 """So often the program comes back by itself to a place where it ended badly."""
 
@@ -156,6 +154,7 @@ class Program:
         self._own: tuple[Window, Bridge] | None = None
         self._sample: Any = None
         self._marker: Any = None
+        self._idle: Any = None
         self._has_secret = False
         self._logs: Path | None = None
 
@@ -205,7 +204,8 @@ class Program:
         self._has_secret = bool(given)
         return open_desk(self.folder, given or None, words=self.words)
 
-    def show_door(self) -> None:
+    def show_door(self, trouble: Trouble | None = None) -> None:
+        """Ask for the passphrase; *trouble*: what went wrong before."""
         from auditapp.operations.desk import is_there
         from auditapp.ui.unlock_page import UnlockPage
 
@@ -213,9 +213,12 @@ class Program:
         door.setWindowTitle("auditapp")
         door.resize(960, 640)
         door.opened.connect(self._through_door)
+        door.restore_asked.connect(self.restore)
         self.door = door
         door.show()
         door.setFocus()
+        if trouble is not None:
+            door.refuse(trouble)
 
     def _through_door(self, desk: Desk) -> None:
         door, self.door = self.door, None
@@ -248,13 +251,30 @@ class Program:
         self.window.go(HOME)
         self._show_where_it_was(self.window)
         self._follow(self.window, self.bridge)
+        if self._idle is not None:
+            self.app.removeEventFilter(self._idle)
+            self._idle.deleteLater()
         self._idle = Idle(self.app, lambda: self.remembered.preferences.lock_after, self.app)
         self._idle.idle.connect(self.lock)
+        self._idle.resting.connect(self._back_up)
         self.remembered.on_change = self._idle.alive
         if before is not None:
             self._come_back(before)
-        if self.file:
-            QTimer.singleShot(0, self.window, lambda: self.asked(self.file))
+        file, self.file = self.file, ""
+        if file:
+            QTimer.singleShot(0, self.window, lambda: self.asked(file))
+
+    def _back_up(self) -> None:
+        """Nobody is at the keys: a backup when it is time for one, beside the window. One that fails is tried again
+        the next time; the page that looks after the desk tells when there is none."""
+        if self._own is None:
+            return
+        from auditapp.operations import backup
+
+        bridge = self._own[1]
+        if bridge.saved_at is not None and not bridge.background.busy:
+            desk = bridge.desk
+            bridge.later(lambda _: backup.when_due(desk), lambda _: None, failed=lambda _: None)
 
     def _show_where_it_was(self, window: Window) -> None:
         """Size and place of last time; the first time 1440 x 900, or the whole of a screen that is not larger."""
@@ -455,6 +475,9 @@ class Program:
         if self.window is not None:
             self.window.lift_cover()
         self.cover = None
+        file, self.file = self.file, ""
+        if file and self.window is not None:
+            self.window.open_file(Path(file))
 
     def _proves(self, passphrase: str) -> bool:
         """Whether it is the desk's passphrase. Raises `Trouble` when it is not."""
@@ -488,8 +511,11 @@ class Program:
     def tell_trouble(self, trouble: Trouble) -> None:
         """Trouble before there is a window: a dialog of its own, then the end."""
         from auditapp.ui.faults import trouble_dialog
+        from auditapp.ui.restoring import DAMAGED, Restore
 
-        dialog = trouble_dialog(self.theme, self.words, trouble, None)
+        mend = (self.words("Bring back the newest backup"), lambda: self.restore(Restore()))
+        deed = mend if trouble.title in DAMAGED else None
+        dialog = trouble_dialog(self.theme, self.words, trouble, None, deed=deed)
         self.door = dialog
         dialog.show()
 
@@ -539,9 +565,12 @@ class Program:
             told, trouble = "", found
         self.window = self.bridge = self.door = None
         try:
-            self.show_window(self.open_desk(wish.passphrase))
+            self.show_window(self.open_desk(wish.passphrase if trouble is None else ""))
         except Trouble as found:
-            self.tell_trouble(trouble or found)
+            if found.title == NEEDS_PASSPHRASE:
+                self.show_door(trouble)
+            else:
+                self.tell_trouble(trouble or found)
         for old in (before, door):
             if old is not None:
                 old.hide()

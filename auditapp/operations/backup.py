@@ -55,8 +55,9 @@ def make(order: Order, *, progress: Callable[[int, int], object] | None = None) 
 
 
 def when_due(desk: Desk) -> Path | None:
-    """A backup when the newest is older than a quarter of an hour; for moments when nobody is at the keys."""
-    return desk.store.backups.make_when_due()
+    """A backup when the newest is older than a quarter of an hour; on any thread, like `make`. None: not yet."""
+    with desk.store.apart() as store:
+        return store.backups.make_when_due()
 
 
 def backups(desk: Desk) -> list[Backup]:

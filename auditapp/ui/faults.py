@@ -62,6 +62,7 @@ class FaultDialog(QDialog):
         todo: str,
         details: str,
         logs: Path | None = None,
+        deed: tuple[str, Callable[[], object]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -108,6 +109,9 @@ class FaultDialog(QDialog):
                 )
             )
         row.addStretch(1)
+        if deed is not None:
+            words_of_deed, do = deed
+            row.addWidget(button(theme, words_of_deed, pressed=lambda: (self.close(), do())))
         self.copies = button(theme, words("Copy details"), icon="copy", pressed=self.copy)
         row.addWidget(self.copies)
         close = button(theme, words("Close"), role="primary", pressed=self.close)
@@ -156,8 +160,15 @@ def fault_dialog(
     )
 
 
-def trouble_dialog(theme: Theme, words: Words, trouble: Trouble, parent: QWidget | None) -> FaultDialog:
-    """The dialog for trouble in the world."""
+def trouble_dialog(
+    theme: Theme,
+    words: Words,
+    trouble: Trouble,
+    parent: QWidget | None,
+    *,
+    deed: tuple[str, Callable[[], object]] | None = None,
+) -> FaultDialog:
+    """The dialog for trouble in the world; *deed* is what can be done about it from here."""
     title, sentence, todo = told_apart(trouble, words)
     return FaultDialog(
         theme,
@@ -167,6 +178,7 @@ def trouble_dialog(theme: Theme, words: Words, trouble: Trouble, parent: QWidget
         safe=words("What was shown as saved is saved on this laptop."),
         todo=todo,
         details=details_of_trouble(trouble),
+        deed=deed,
         parent=parent,
     )
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+MOMENT = 20_000
+"""Milliseconds."""
 _SIGNS_OF_LIFE = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -25,6 +27,8 @@ class Idle(QObject):
     """``idle()`` after so many minutes without a key or a touch; 0 minutes: never."""
 
     idle = Signal()
+    resting = Signal()
+    """Nobody has touched anything for a moment (`MOMENT`): time for what must not disturb."""
 
     def __init__(self, app: QApplication, minutes: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,11 +36,16 @@ class Idle(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
+        self._moment = QTimer(self)
+        self._moment.setSingleShot(True)
+        self._moment.setInterval(MOMENT)
+        self._moment.timeout.connect(self.resting)
         app.installEventFilter(self)
         self.alive()
 
     def alive(self) -> None:
         """Somebody is here."""
+        self._moment.start()
         minutes = self._minutes()
         if minutes > 0:
             self._timer.start(minutes * 60_000)

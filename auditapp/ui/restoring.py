@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+DAMAGED: Final = ("The database is damaged", "The database cannot be opened")
+"""Troubles (by their titles) that a backup mends."""
 
 
 @dataclass(frozen=True)

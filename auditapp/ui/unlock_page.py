@@ -13,6 +13,7 @@ from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.restoring import DAMAGED, Restore
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, Words, in_words
 
@@ -25,6 +26,8 @@ class UnlockPage(QWidget):
     """
 
     opened = Signal(object)
+    restore_asked = Signal(object)
+    """With `Restore`: the database is damaged, and the newest backup is wanted."""
 
     def __init__(
         self,
@@ -91,6 +94,14 @@ class UnlockPage(QWidget):
         self.wrong = Paragraph(theme, "", tone="bad")
         self.wrong.setVisible(False)
         card.body.addWidget(self.wrong)
+        self.rescue = button(
+            theme,
+            w("Bring back the newest backup"),
+            icon="history",
+            pressed=lambda: self.restore_asked.emit(Restore(passphrase=self.typed.text())),
+        )
+        self.rescue.setVisible(False)
+        card.body.addWidget(self.rescue)
         self.go = button(
             theme,
             w("Continue") if not secret else w("Set passphrase") if new else w("Unlock"),
@@ -127,7 +138,7 @@ class UnlockPage(QWidget):
         try:
             found = self._opens(self.typed.text())
         except Trouble as trouble:
-            self._refuse(in_words(trouble, w))
+            self.refuse(trouble)
             return
         finally:
             self.go.setEnabled(True)
@@ -135,6 +146,11 @@ class UnlockPage(QWidget):
         self.typed.clear()
         self.again.clear()
         self.opened.emit(found)
+
+    def refuse(self, trouble: Trouble) -> None:
+        """What went wrong; a damaged database may be brought back from its backup at once."""
+        self._refuse(in_words(trouble, self._words))
+        self.rescue.setVisible(trouble.title in DAMAGED)
 
     def _refuse(self, why: str) -> None:
         self.wrong.set_text(why)

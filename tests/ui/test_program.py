@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditapp import app as app_room
 from auditapp.app import Program
@@ -22,6 +22,7 @@ from auditapp.ui.marker import Marker
 from auditapp.ui.new_page import NewPage
 from auditapp.ui.places import Place
 from auditapp.ui.preferences import FILE_NAME, Preferences, Remembered, read, write
+from auditapp.ui.restoring import Restore
 from auditapp.ui.sample import Sample
 from auditapp.ui.unlock_page import UnlockPage
 from auditapp.ui.window import HOME, Window
@@ -50,7 +51,7 @@ def program(qapp: QApplication, fonts: None, tmp_path: Path, monkeypatch: pytest
         if one is not None:
             one.close()
             one.deleteLater()
-    if hasattr(made, "_idle"):
+    if made._idle is not None:
         qapp.removeEventFilter(made._idle)
     QApplication.processEvents()
 
@@ -168,6 +169,84 @@ def test_the_lock_keeps_what_was_typed_and_opens_by_the_passphrase_only(at_work:
     assert page.unit.text() == "海棠人寿"
     assert window.page is page
     qtbot.waitUntil(lambda: not window.bridge.background.busy, timeout=20_000)
+
+
+# -- a backup brought back ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def restorable(at_work: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    from auditapp.operations import backup
+
+    real = backup.restore
+    monkeypatch.setattr(backup, "restore", lambda *given, **named: real(*given, **named, marks=tmp_path / "marks"))
+    assert at_work.bridge is not None
+    at_work.bridge.do(begin.begin, "emergency", title="Q3", unit="海棠人寿")
+    backup.backup(at_work.bridge.desk)
+    at_work.bridge.do(begin.begin, "emergency", title="Q4", unit="海棠人寿")
+    return at_work
+
+
+def test_a_backup_is_brought_back_and_the_window_opens_again(restorable: Program) -> None:
+    before = restorable.window
+    restorable.restore(Restore(passphrase=PASSPHRASE))
+    window = restorable.window
+    assert window is not None and window is not before
+    assert window.isVisible()
+    assert "Restored from" in told_by(window)
+    assert {row.title for row in window.bridge.ask(look.inspections)} == {"Q3", "Q4"}
+    assert Marker(restorable.folder).found() == HOME
+
+
+def test_a_wrong_passphrase_brings_nothing_back_and_opens_the_desk_as_it_was(
+    restorable: Program, tmp_path: Path
+) -> None:
+    restorable.restore(Restore(passphrase="wrong wrong wrong"))
+    assert restorable.window is not None
+    assert "Wrong passphrase" in told_by(restorable.window)
+    assert {row.title for row in restorable.window.bridge.ask(look.inspections)} == {"Q3", "Q4"}
+
+
+def test_a_file_that_comes_while_it_is_locked_is_taken_in_when_it_is_open_again(
+    at_work: Program, tmp_path: Path, qtbot: Any
+) -> None:
+    at_work.lock()
+    at_work.asked(str(tmp_path / "notes.docx"))
+    QApplication.processEvents()
+    assert told_by(at_work.window) == ""
+    at_work.unlock()
+    assert "is no package" in told_by(at_work.window)
+
+
+def test_when_nobody_is_at_the_keys_for_a_moment_a_backup_is_made(at_work: Program, qtbot: Any) -> None:
+    from auditapp.operations import backup
+
+    bridge = at_work.bridge
+    assert bridge is not None
+    at_work._idle.resting.emit()
+    assert not bridge.background.busy
+    bridge.do(begin.begin, "emergency", title="Q3", unit="海棠人寿")
+    at_work._idle.resting.emit()
+    qtbot.waitUntil(lambda: not bridge.background.busy, timeout=20_000)
+    assert len(backup.backups(bridge.desk)) == 1
+
+
+def test_a_damaged_desk_may_be_brought_back_where_it_is_told(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditapp.store import troubles
+
+    asked: list[Restore] = []
+    monkeypatch.setattr(program, "restore", asked.append)
+    program.tell_trouble(troubles.damaged(program.folder))
+    dialog = program.door
+    assert isinstance(dialog, FaultDialog)
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Bring back the newest backup").click()
+    assert asked == [Restore()]
+    program.show_door(troubles.wrong_key(program.folder))
+    door = program.door
+    assert isinstance(door, UnlockPage)
+    type_text(door.typed, PASSPHRASE)
+    door.rescue.click()
+    assert asked[-1] == Restore(passphrase=PASSPHRASE)
 
 
 # -- language and look --------------------------------------------------------------------------------------------
