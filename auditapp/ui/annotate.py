@@ -5,8 +5,10 @@ The tools and the sentence a person stands for; the drawing itself is `mark_canv
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Photo
@@ -22,6 +24,9 @@ from auditapp.ui.parts.scroll import scroll
 from auditapp.ui.parts.segments import Segment, Segments
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
+
+LOW: Final = 300
+"""Pixels at 100 % below which a window is low."""
 
 
 class Written(QLineEdit):
@@ -57,7 +62,6 @@ class MarkingPane(QWidget):
         column.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(12))
         column.setSpacing(theme.px(10))
         self.canvas = MarkCanvas(theme, w)
-        self.canvas.setMinimumHeight(theme.px(150))
         self.text = Written()
         self.text.setMaxLength(MOST_WORDS)
         self.text.setPlaceholderText(w("Words in the picture, then Enter"))
@@ -73,7 +77,8 @@ class MarkingPane(QWidget):
             ),
             role="secondary",
         )
-        column.addWidget(self._tools())
+        self.column, self.top = column, self._tools()
+        column.addWidget(self.top)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.text)
         column.addWidget(self.sentence)
@@ -110,6 +115,16 @@ class MarkingPane(QWidget):
         for one in (self.tools, self.undo_button, self.redo_button, self.away_button):
             tools.addWidget(one)
         return top
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """In a low window the picture comes first and fills it; tools have their keys, and are scrolled to."""
+        super().resizeEvent(event)
+        low = self.height() < self.theme.px(LOW)
+        self.column.removeWidget(self.top)
+        self.column.insertWidget(1 if low else 0, self.top)
+        self.canvas.setMinimumHeight(
+            max(self.theme.px(110), self.height() - self.theme.px(24)) if low else self.theme.px(120)
+        )
 
     # -- what is marked ---------------------------------------------------------------------------
     def begin(self, photo: Photo) -> None:

@@ -180,6 +180,9 @@ class CameraDialog(QDialog):
             + w("Take the photo with a phone or camera and add the file: drop it on the strip, paste it, or choose it.")
         )
         self.sentence.show()
+        layout = self.layout()
+        if layout is not None:  # no large empty window for one sentence
+            self.resize(self.width(), min(self.height(), layout.totalHeightForWidth(self.width())))
         self.files_button.setFocus()
 
     def show_sight(self, image: QImage) -> None:

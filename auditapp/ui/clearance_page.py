@@ -4,9 +4,11 @@ or side by side, many at once. What shows something is opened to be covered.
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Inspection, Photo
 from auditapp.operations import photos
@@ -27,6 +29,9 @@ from auditapp.ui.picture_view import PictureView
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
+
+LOW: Final = 300
+"""Pixels at 100 % below which a window is low."""
 
 
 class OneByOne(PictureView):
@@ -71,11 +76,10 @@ class ClearancePage(QWidget):
         column.setSpacing(theme.px(10))
         self.chips = ChipRow(theme, name=w("Which photos"))
         self.chips.chosen.connect(self._filter)
-        column.addWidget(self.chips)
+        self.column = column
         self.model = PhotoList(bridge, self)
         self.grid = Grid(self.model, theme, w("Photos"))
         self.grid.opened.connect(self.open)
-        self.grid.setMinimumHeight(theme.px(214))
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._ready())
         self.done = EmptyState(
             theme,
@@ -91,12 +95,11 @@ class ClearancePage(QWidget):
                 ),
             ),
         )
-        holder = QWidget()
-        self.stack = QStackedLayout(holder)
         self.large = self._large()
+        self.ways = QVBoxLayout()  # no stack: it would be as high as the highest of them
         for one in (self.large, self.grid, self.done):
-            self.stack.addWidget(one)
-        column.addWidget(holder, 1)
+            self.ways.addWidget(one, 1)
+        column.addLayout(self.ways, 1)
         column.addWidget(self._deeds())
         self.intro = Paragraph(
             theme,
@@ -108,6 +111,8 @@ class ClearancePage(QWidget):
             role="secondary",
         )
         column.addWidget(self.intro)
+        self._low: bool | None = None
+        self._arrange(low=False)
         self._back_and_forth = taking_back.commands(bridge, inspection, self.said.emit, self._may)
         bridge.changed.connect(self._changed)
         self.setFocusProxy(self.view)
@@ -155,6 +160,21 @@ class ClearancePage(QWidget):
             row.addWidget(one)
         self.deeds = made
         return made
+
+    def _arrange(self, *, low: bool) -> None:
+        """In a low window the photo comes first; what is pressed once a visit is scrolled to."""
+        if low != self._low:
+            self._low = low
+            self.column.removeWidget(self.chips)
+            self.column.insertWidget(2 if low else 0, self.chips)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        low = self.height() < self.theme.px(LOW)
+        self._arrange(low=low)
+        room = self.height() - self.theme.px(12 + 6 + 34)
+        for one in (self.view, self.grid):
+            one.setMinimumHeight(max(self.theme.px(110), room) if low else self.theme.px(140))
 
     # -- the page ---------------------------------------------------------------------------------
     @property
@@ -244,7 +264,9 @@ class ClearancePage(QWidget):
 
     def _show_way(self) -> None:
         some = bool(self.model.photos)
-        self.stack.setCurrentWidget(self.done if not some else self.grid if self._side_by_side else self.large)
+        shown = self.done if not some else self.grid if self._side_by_side else self.large
+        for one in (self.large, self.grid, self.done):
+            one.setVisible(one is shown)
         self.deeds.setVisible(some)
         self.intro.setVisible(some)
         self.way_button.setText(

@@ -36,7 +36,7 @@ from auditapp.ui.photo_leaving import ask_to_take_away
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme, tell
 from auditapp.ui.thumbnails import thumbnails
-from auditapp.ui.tiles import DropTile, MoreTile, Thumb, Waiting, carried, slot_at
+from auditapp.ui.tiles import DropTile, MoreTile, Thumb, Waiting, carried, shared_width, slot_at
 
 if TYPE_CHECKING:
     from auditapp.ui.camera import CameraDialog
@@ -180,7 +180,7 @@ class EvidenceStrip(QWidget):
         if held is not None and not any(thumb.hasFocus() for thumb in self.thumbs):  # its photo was taken away
             (self.thumbs[min(held, len(self.thumbs) - 1)] if self.thumbs else self.tile).setFocus()
         self._show_progress()
-        self.row.updateGeometry()
+        self._share_room()
         self.counted.emit(len(shown))
 
     def _show_thumbs(self, shown: tuple[Photo, ...]) -> None:
@@ -509,4 +509,13 @@ class EvidenceStrip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Tiles as wide as fill the line."""
+        wide = shared_width(self.theme, self.width(), self.flow.spacing())
+        for tile in (*self.thumbs, self.more, *self.coming, self.tile):
+            if tile.wide != wide:
+                tile.wide = wide
+                tile.updateGeometry()
         self.row.updateGeometry()

@@ -145,6 +145,7 @@ class Grid(QListView):
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its coming would break the lines anew
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(Qt.ItemDataRole.UserRole)))
@@ -157,7 +158,7 @@ class Grid(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """As many beside one another as fit, sharing the room: no ragged edge."""
-        room = self.viewport().width() - 2
+        room = self.viewport().width() - self.theme.px(4)
         many = max(1, room // self.theme.px(CELL.width()))
         self.cell.wide = max(self.theme.px(120), room // many)
         self.scheduleDelayedItemsLayout()

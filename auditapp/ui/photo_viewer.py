@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Photo
@@ -83,7 +84,9 @@ class PhotoPage(QWidget):
         bar.setSpacing(theme.px(4))
         self.before_button = icon_button(theme, "chevron-left", w("Previous photo"), pressed=lambda: self.step(-1))
         self.after_button = icon_button(theme, "chevron-right", w("Next photo"), pressed=lambda: self.step(1))
-        self.share = button(theme, "100 %", role="quiet", name=w("Zoom: fit or true size"), pressed=self.toggle_fit)
+        self.share = button(
+            theme, w("{percent}%", percent=100), role="quiet", name=w("Zoom: fit or true size"), pressed=self.toggle_fit
+        )
         self.number = label("", "secondary")
         bar.addWidget(self.before_button)
         bar.addWidget(self.number)
@@ -245,7 +248,12 @@ class PhotoPage(QWidget):
         wide = self.width() - self.theme.px(24)
         high = layout.totalHeightForWidth(wide) if layout is not None and self._narrow else 0
         self.side.setMinimumHeight(max(0, high))
-        self.view.setMinimumHeight(self.theme.px(150) if self._narrow else self.theme.px(120))
+        room = self.height() - self.theme.px(110)
+        self.view.setMinimumHeight(max(self.theme.px(110), room) if self._narrow else self.theme.px(120))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit_side()
 
     # -- what is shown ----------------------------------------------------------------------------
     @property
@@ -286,6 +294,7 @@ class PhotoPage(QWidget):
         self.by.setVisible(by is not None)
         if not self.caption.hasFocus():
             self.caption.setText(photo.caption)
+            self.caption.setCursorPosition(0)
         line = opened.walk.at(photo.place)
         title = line.item.text.in_(w.language) if line is not None else ""
         self.at.set_text(f"{photo.place}  {title}".strip() if photo.place else w("The whole inspection"))
@@ -311,7 +320,7 @@ class PhotoPage(QWidget):
             self.bridge.failed.emit(trouble)
 
     def _zoomed(self, percent: int) -> None:
-        self.share.setText(f"{percent} %")
+        self.share.setText(self.bridge.words("{percent}%", percent=percent))
         self.view.setAccessibleDescription(self.bridge.words("Shown at {percent}%", percent=percent))
 
     def _looks(self) -> bool:

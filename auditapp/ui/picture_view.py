@@ -46,7 +46,8 @@ class PictureView(QWidget):
         self.setMinimumSize(theme.px(160), theme.px(120))
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self.theme.px(640), self.theme.px(480))
+        """Little: it takes all the room there is, and pushes nothing out of a low window."""
+        return self.minimumSize()
 
     def show_picture(self, raw: bytes, *, keep_zoom: bool = False) -> bool:
         """Show the picture in *raw*; False (and an empty view) when it is none."""

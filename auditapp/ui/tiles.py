@@ -28,6 +28,8 @@ from auditapp.ui.thumbnails import Thumbnails
 from auditapp.words import Words, in_words
 
 TILE: Final = QSize(104, 80)
+LEAST: Final = 92
+"""Width of a tile at least; as many stand side by side as have room, and share it."""
 DRAGGED: Final = "application/x-auditapp-photo"
 """What a photo of a strip is while it is dragged: its id. Nothing of it leaves the program this way."""
 
@@ -38,12 +40,13 @@ class Tile(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.wide = theme.px(TILE.width())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self.theme.px(TILE.width()), self.theme.px(TILE.height()))
+        return QSize(self.wide, self.theme.px(TILE.height()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
@@ -232,9 +235,8 @@ class DropTile(Tile):
         self.setToolTip(name)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        wide = self.theme.px(TILE.width())
         words = max((self.fontMetrics().horizontalAdvance(part) for part in self.said.split("\n")), default=0)
-        return QSize(max(wide, words + self.theme.px(20)), self.theme.px(TILE.height()))
+        return QSize(max(self.wide, words + self.theme.px(20)), self.theme.px(TILE.height()))
 
     def heat(self, hot: bool) -> None:
         """Something that can be dropped is above the strip."""
@@ -276,6 +278,13 @@ def slot_at(tiles: list[Tile], at: QPointF) -> int:
         if at.y() < box.top() or (at.y() <= box.bottom() and at.x() < box.center().x()):
             return n
     return len(tiles)
+
+
+def shared_width(theme: Theme, room: int, gap: int) -> int:
+    """How wide tiles are so that a line of them fills *room* pixels."""
+    least = theme.px(LEAST)
+    many = max(1, (room + gap) // (least + gap))
+    return max(least, (room - gap * (many - 1)) // many) if many > 1 else theme.px(TILE.width())
 
 
 def covering(pixmap: QPixmap, size: QSize) -> QRectF:
