@@ -133,6 +133,7 @@ class _Sorting:
 
     heads: dict[str, StrandHead]
     publics: dict[str, bytes]
+    proven: bool
     new: dict[str, Entry] = field(default_factory=dict)
     aside: dict[str, Entry] = field(default_factory=dict)
     already: list[Entry] = field(default_factory=list)
@@ -157,7 +158,7 @@ class _Sorting:
             self.gaps.append(Gap(entry, "the entry before it is missing"))
             return
         try:
-            public = check_signed(entry, self.publics.get(head.desk))
+            public = check_signed(entry, self.publics.get(head.desk), proven=self.proven)
         except BadSignature as fault:
             self.refused.append(fault)
             return
@@ -191,14 +192,15 @@ def accept(
     inspection: str,
     publics: Mapping[str, bytes],
     held: Callable[[str], Entry | None],
+    proven: bool = False,
 ) -> Accepted:
     """Sort what was given into what to keep and what not; decides nothing on disk and raises nothing.
 
     *strand_heads* are the ends of the strands held (of a forked one: of the branch that came first), *publics*
     their keys (`strand.public_of` their first entries), *held(id)* looks up any entry held, those aside included.
-    The entries may come in any order and any number of times.
+    The entries may come in any order and any number of times. *proven*: their signatures were checked already.
     """
-    tray = _Sorting(dict(strand_heads), dict(publics))
+    tray = _Sorting(dict(strand_heads), dict(publics), proven)
     for entry in sorted(entries, key=_in_strand_order):
         if entry.head.inspection != inspection:
             tray.refused.append(WrongInspection(entry, "it belongs to another inspection"))

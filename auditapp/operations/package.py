@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from auditapp.checklist import write
 from auditapp.journal import desk_key, union
@@ -28,6 +28,9 @@ from auditapp.operations.ink import unreadable
 from auditapp.operations.testimony import no_such_inspection, when
 from auditapp.operations.trail import files_of
 from auditapp.words import Trouble, say
+
+if TYPE_CHECKING:
+    from auditapp.store.photos import Photos
 
 SUFFIX: Final = ".auditpkg"
 FORMAT: Final = 1
@@ -143,15 +146,8 @@ def import_package(desk: Desk, file: Path, *, progress: Callable[[int, int], Non
 
     Raises `Trouble` for anything that is not exactly what its desk exported; then nothing was stored.
     """
-    steps = taking_in(desk, file, proven(file))
-    while True:
-        try:
-            number, of = next(steps)
-        except StopIteration as end:
-            found: Imported = end.value
-            return found
-        if progress is not None:
-            progress(number, of)
+    found = proven(file)
+    return take_in(desk, found, fresh=keep_photos(desk.store.photos, file, found, progress=progress))
 
 
 def proven(file: Path, *, progress: Callable[[int, int], None] | None = None) -> Proven:
@@ -161,18 +157,24 @@ def proven(file: Path, *, progress: Callable[[int, int], None] | None = None) ->
         return prove(archive, file, progress=progress)
 
 
-def taking_in(desk: Desk, file: Path, proven: Proven) -> Generator[tuple[int, int], None, Imported]:
-    """Store what was `proven`, a photo at a step, so that a window stays alive between them; tells (how many, of).
-
-    Whoever stops between two steps has stored photos at most, which nothing names; no entry was taken in.
-    """
+def keep_photos(
+    photos: Photos, file: Path, proven: Proven, *, progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Store the photos of what was `proven`; how many were not here before. On any thread, for no database is touched;
+    *progress* may raise to stop it: photos that nothing names are all that is left behind. Raises `Trouble`."""
+    fresh = 0
     with opened(file) as archive:
-        fresh = 0
         for number, part in enumerate(proven.photos, 1):
-            sha256 = part.name.removeprefix(PHOTOS)
-            if not desk.store.photos.has(sha256):
-                fresh += not desk.store.photos.keep(_whole(archive, part, file)).known
-            yield number, len(proven.photos)
+            if progress is not None:
+                progress(number, len(proven.photos))
+            if not photos.has(part.name.removeprefix(PHOTOS)):
+                fresh += not photos.keep(_whole(archive, part, file)).known
+    return fresh
+
+
+def take_in(desk: Desk, proven: Proven, *, fresh: int = 0) -> Imported:
+    """Take in the entries of what was `proven`, all at once, when its photos are kept (*fresh* of them new here). On
+    the desk's thread: about a seventh of a second for 1,000 entries."""
     checklist = write.decode(proven.checklist)
     desk.store.library.install(
         proven.checklist,
@@ -181,7 +183,7 @@ def taking_in(desk: Desk, file: Path, proven: Proven) -> Generator[tuple[int, in
         title=checklist.title.in_(desk.words.language),
         installed=when(desk.clock()),
     )
-    accepted = desk.store.journals.receive(proven.inspection, proven.entries)
+    accepted = desk.store.journals.receive(proven.inspection, proven.entries, proven=True)
     desk.memory.forget(proven.inspection)
     found = look.fold(desk, proven.inspection)
     look.count(desk, proven.inspection)

@@ -140,8 +140,9 @@ class Journals:
 
         return self._spending_ballast(once)
 
-    def receive(self, inspection: str, entries: Iterable[Entry]) -> union.Accepted:
+    def receive(self, inspection: str, entries: Iterable[Entry], *, proven: bool = False) -> union.Accepted:
         """Take in what another desk gave: the union of both sets. Nothing held is ever altered or dropped.
+        *proven*: the signatures were checked already (`operations.package.prove`).
 
         A fork's second branch is kept aside; entries whose predecessor is missing are told and not kept;
         altered ones go to quarantine. The standing rows are up to date on return.
@@ -150,7 +151,7 @@ class Journals:
 
         def once() -> union.Accepted:
             with self.db.atomic():
-                return self._receive(inspection, given)
+                return self._receive(inspection, given, proven)
 
         return self._spending_ballast(once)
 
@@ -329,7 +330,7 @@ class Journals:
         if self._written is not None:
             self._written(entry)
 
-    def _receive(self, inspection: str, given: list[Entry]) -> union.Accepted:
+    def _receive(self, inspection: str, given: list[Entry], proven: bool) -> union.Accepted:
         publics = {
             desk: public
             for desk, opening in self._openings(inspection).items()
@@ -341,6 +342,7 @@ class Journals:
             inspection=inspection,
             publics=publics,
             held=lambda entry_id: self._held(inspection, entry_id),
+            proven=proven,
         )
         kept = (*accepted.new, *accepted.aside)
         if kept:

@@ -1,16 +1,15 @@
 """A file arrives: dropped on the window, chosen, or opened from the file manager. A package is taken in.
 
-Every byte is verified off the window's thread; then one photo is stored at a time, between two events, so that one
-may go on working and may stop it. The entries come last and all at once: stopped before, nothing was taken in.
+Every byte is verified and every photo stored off the window's thread, so that one may go on working and may stop it.
+The entries come last and all at once: stopped before, nothing was taken in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from auditapp.operations import package
 from auditapp.ui.background import Task
@@ -48,16 +47,12 @@ class Arriving(QObject):
         super().__init__(window)
         self._window, self._bridge = window, window.bridge
         self._task: Task | None = None
-        self._steps: Generator[tuple[int, int], None, package.Imported] | None = None
         self._file = Path()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._step)
         window.cancel_asked.connect(self.cancel)
 
     @property
     def under_way(self) -> bool:
-        return self._task is not None or self._steps is not None
+        return self._task is not None
 
     def take(self, file: Path) -> None:
         """Take in *file*, or say in one sentence why not."""
@@ -69,11 +64,15 @@ class Arriving(QObject):
             return
         self._file = file
         self._tell(0, 0)
+        photos = self._bridge.desk.store.photos
+
+        def job(task: Task) -> tuple[package.Proven, int]:
+            found = package.proven(file, progress=lambda n, of: task.progress(n, 2 * of))
+            fresh = package.keep_photos(photos, file, found, progress=lambda n, of: task.progress(of + n, 2 * of))
+            return found, fresh
+
         self._task = self._bridge.later(
-            lambda task: package.proven(file, progress=lambda n, of: task.progress(n, of)),
-            self._proven,
-            failed=self._failed,
-            progress=lambda n, of, _: self._tell(n, 2 * of),
+            job, self._kept, failed=self._failed, progress=lambda n, of, _: self._tell(n, of)
         )
 
     def cancel(self) -> None:
@@ -83,24 +82,15 @@ class Arriving(QObject):
         self._end()
         self._window.say(self._window.words("Stopped. Nothing of {file} was taken in.", file=self._file.name), "warn")
 
-    def _proven(self, found: package.Proven) -> None:
-        self._task = None
-        self._steps = package.taking_in(self._bridge.desk, self._file, found)
-        self._timer.start()
-
-    def _step(self) -> None:
-        if self._steps is None:
-            self._timer.stop()
-            return
+    def _kept(self, found: tuple[package.Proven, int]) -> None:
+        proven, fresh = found
+        self._end()
         try:
-            number, of = next(self._steps)
-        except StopIteration as end:
-            self._end()
-            self._done(end.value)
+            taken = package.take_in(self._bridge.desk, proven, fresh=fresh)
         except Trouble as trouble:
-            self._failed(trouble)
+            self._window.show_trouble(trouble)
         else:
-            self._tell(of + number, 2 * of)
+            self._done(taken)
 
     def _done(self, found: package.Imported) -> None:
         self._bridge.forget()
@@ -132,10 +122,6 @@ class Arriving(QObject):
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        if self._steps is not None:
-            self._steps.close()
-            self._steps = None
-        self._timer.stop()
         self._window.underway.hide()
 
     def _tell(self, done: int, of: int) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,53 @@ def assert_refused(desk: Desk, file: Path) -> None:
     assert caught.value.code == 1
     assert not desk.store.journals.inspections()
     assert not list(desk.store.photos.folder.glob("??/*"))
+
+
+def test_a_package_is_proven_and_its_photos_kept_on_another_thread(
+    lin: Inspector, zhou: Inspector, handed: Path
+) -> None:
+    """What a window does: only the entries are taken in on the desk's thread, all at once."""
+    seen: list[tuple[str, int, int]] = []
+
+    def slow_half() -> tuple[package.Proven, int]:
+        found = package.proven(handed, progress=lambda n, of: seen.append(("proven", n, of)))
+        kept = package.keep_photos(
+            zhou.desk.store.photos, handed, found, progress=lambda n, of: seen.append(("kept", n, of))
+        )
+        return found, kept
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        found, fresh = elsewhere.submit(slow_half).result()
+    assert fresh == len(found.photos) == 4
+    assert seen == [(half, n, 4) for half in ("proven", "kept") for n in (1, 2, 3, 4)]
+    assert not zhou.desk.store.journals.inspections(), "nothing is taken in before the end"
+    taken = package.take_in(zhou.desk, found, fresh=fresh)
+    zhou.inspection = taken.inspection
+    assert (taken.photos, taken.missing) == (4, ())
+    assert zhou.now == lin.now
+
+
+def test_stopped_while_photos_are_kept_no_entry_is_taken_in(zhou: Inspector, handed: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop(n: int, of: int) -> None:
+        if n == 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        package.keep_photos(zhou.desk.store.photos, handed, package.proven(handed), progress=stop)
+    assert not zhou.desk.store.journals.inspections()
+    assert package.import_package(zhou.desk, handed).photos == 3, "what was kept is known now"
+
+
+def test_a_file_changed_after_it_was_proven_is_not_taken_in(zhou: Inspector, handed: Path, tmp_path: Path) -> None:
+    found = package.proven(handed)
+    raw = bytearray(handed.read_bytes())
+    with zipfile.ZipFile(handed) as archive:
+        at = next(one for one in archive.infolist() if one.filename.startswith("photos/"))
+    raw[at.header_offset + 200] ^= 1
+    handed.write_bytes(bytes(raw))
+    with pytest.raises(Trouble):
+        package.keep_photos(zhou.desk.store.photos, handed, found)
+    assert not zhou.desk.store.journals.inspections()
