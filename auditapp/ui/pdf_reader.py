@@ -147,12 +147,13 @@ class PdfReader(QWidget):
         self.page.setRange(1, max(1, pages))
         self.page.setValue(page + 1)
         self.page.blockSignals(blocked)
-        self.of.setText(self.words("of {n}", n=max(0, pages)))
+        self.of.setText(self.words("of {n}", n=pages) if pages > 0 else "")
         self.page.setEnabled(pages > 0)
         self.before_button.setEnabled(page > 0 and pages > 0)
         self.after_button.setEnabled(pages > 0 and page < pages - 1)
         custom = self.view.zoomMode() is QPdfView.ZoomMode.Custom
-        self.percent.setText(f"{round((self.view.zoomFactor() if custom else self._fitting()) * 100)}%")
+        factor = self.view.zoomFactor() if custom else self._fitting()
+        self.percent.setText(f"{round(factor * 100)}%" if pages > 0 else "")
         self.view.setAccessibleDescription(self.document.getAllText(page).text() if self.there else "")
         self.turned.emit()
 

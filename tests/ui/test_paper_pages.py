@@ -11,13 +11,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from auditapp.operations import documents, sign_off
+from auditapp.operations import sign_off
 from auditapp.ui.actions_page import ActionsPage
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.completeness_view import CompletenessPage, place_of
 from auditapp.ui.findings_page import FindingsPage
 from auditapp.ui.meetings_page import MeetingsPage, SignIn
-from auditapp.ui.overview_page import OverviewPage, bars_of
+from auditapp.ui.overview_page import OverviewPage
 from auditapp.ui.places import PAGES, Place, Width
 from auditapp.ui.sign_off_page import SignOffPage
 from auditapp.ui.signature_pad import SignaturePad
@@ -134,11 +134,3 @@ def test_every_gap_leads_to_its_place(
     with qtbot.waitSignal(page.asked_for) as asked:
         QTest.keyClick(page.tree, Qt.Key.Key_Return)
     assert asked.args[0].page == "photo", "what must be closed comes first"
-
-
-def test_charts_show_the_figures_of_the_report(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
-    page = show(OverviewPage(bridge, theme, begun.inspection), 1440, 836)
-    score = documents.papers_of(bridge.desk, begun.inspection, documents.Document.REPORT).score
-    assert page.dimension_bars.rows == bars_of(score.dimensions, bridge.words)
-    assert page.radar.rows == page.dimension_bars.rows
-    assert [row.percent for row in page.section_bars.rows] == [g.percent for g in score.groups]
