@@ -20,6 +20,7 @@ from auditapp.inspection.facts import WITHDRAW
 from auditapp.inspection.site import Site
 from auditapp.inspection.state import Inspection, fold
 from auditapp.inspection.walk import Line, LineState, Walker
+from auditapp.operations import look
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.look import Opened
@@ -29,6 +30,9 @@ LIGHT: Final = {"answered": "answer", "noted": "note", "flagged": "flag"}
 """Deeds after which one slot is read again, and which one."""
 TAKEN_BACK: Final = frozenset({"undone", "redone", "withdrawn"})
 """Deeds whose entries withdraw others: what those wrote to is read again. Any other deed asks for a fresh look."""
+
+OF_PHOTOS: Final = frozenset({"photographed", "captioned", "moved", "cleared", "redacted", "marked"})
+"""Deeds on photos: they come by the hundred while somebody answers."""
 
 T = TypeVar("T")
 
@@ -180,18 +184,19 @@ class Walking:
 
     def follow(self, changes: Changes) -> frozenset[str] | None:
         """Bring up to date what a deed touched at once; the places whose lines are others now. None: the deed asks
-        for a fresh look (samples, photos, findings, disputes …)."""
+        for a fresh look (samples, findings, disputes …)."""
         if changes.inspection != self.inspection.id:
             return None
-        slots = self._slots(changes)
-        if slots is None:
+        found: Inspection | None = self.inspection
+        slots: list[tuple[str, str]] | None = []
+        if changes.kind in OF_PHOTOS:
+            found = look.fold(self.desk, self.inspection.id)  # reads what changed, and the walker sees which photos
+        else:
+            slots = self._slots(changes)
+            for kind, place in slots or ():
+                found = self._read(found, kind, place) if found is not None else None
+        if slots is None or found is None:
             return None
-        found = self.inspection
-        for kind, place in slots:
-            read = self._read(found, kind, place)
-            if read is None:
-                return None
-            found = read
         followed = self._walker.follow(found, [place for _, place in slots])
         if followed is None:
             return None

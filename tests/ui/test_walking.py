@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from auditapp.checklist.model import AnswerKind
 from auditapp.inspection.walk import LineState
-from auditapp.operations import answer, look, withdraw
+from auditapp.operations import answer, look, photos, withdraw
 from auditapp.operations.changes import Changes
 from auditapp.ui.walking import Walking, counted
 from auditapp.words import Trouble
-from tests.inspector import Inspector
+from tests.inspector import Inspector, photo
 
 VALUES = {
     AnswerKind.CONFORM: ("conform", "obs", "minor", "major"),
@@ -111,3 +112,24 @@ def test_a_sample_that_is_drawn_and_a_finding_take_a_fresh_look(walking: Walking
     assert walking.follow(lin.last) is not None
     lin.finds("ST-1.1", "The register is missing")
     assert walking.follow(lin.last) is None
+
+
+def test_photos_that_come_and_go_are_followed_without_a_fresh_look(
+    walking: Walking, lin: Inspector, tmp_path: Path
+) -> None:
+    for n, place in enumerate(("WP-4.8", "WP-4.8", "ST-1.1", "")):
+        lin.photographs(place, photo(tmp_path, f"{n}.jpg", colour=60 * n), caption="seen" if n else "")
+        assert walking.follow(lin.last) is not None
+        same_as_a_fresh_look(walking, lin)
+    first, second, *_ = lin.now.photos
+    for deed in (
+        lambda: photos.caption(lin.desk, lin.inspection, first, "left side"),
+        lambda: photos.move(lin.desk, lin.inspection, first, "ST-1.2"),
+        lambda: photos.arrange(lin.desk, lin.inspection, "WP-4.8", [second]),
+        lambda: photos.clear(lin.desk, lin.inspection, ["all"], "林若溪"),
+        lambda: photos.redact(lin.desk, lin.inspection, second, [photos.Box(0, 0, 50, 50)], "林若溪"),
+    ):
+        touched = walking.follow(deed())
+        assert touched is not None
+        assert touched <= {"WP-4.8", "ST-1.1", "ST-1.2"}
+        same_as_a_fresh_look(walking, lin)
