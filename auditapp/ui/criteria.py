@@ -13,8 +13,7 @@ def cited(w: Words, checklist: Checklist, item: Item) -> list[tuple[str, str]]:
 
 def _rule(w: Words, one: Citation) -> str:
     if one.own:
-        practice = w("Professional practice, set by this checklist")
-        return w.bracketed(practice, one.text) if one.text and one.text != practice else practice
+        return w("Professional practice, set by this checklist")
     return w.bracketed(one.text, one.note) if one.note else one.text
 
 

@@ -70,6 +70,8 @@ class Bench:
     """The name of a person's code; "" when nobody bears it."""
     writable: Callable[[], bool] = lambda: True
     """May anything be written now? (Not after sign-off.)"""
+    kept: dict[str, str] = field(default_factory=dict)
+    """What was typed at a place and cannot be written as it is: place -> text. It survives the card."""
 
 
 class Editor(QWidget):
@@ -97,7 +99,11 @@ class Editor(QWidget):
     @property
     def standing(self) -> Answer | None:
         """The answer that stands and is of this kind; None while disputed, not applicable, not checked or open."""
-        answered = self.line.answered
+        return self._standing(self.line)
+
+    @staticmethod
+    def _standing(line: Line) -> Answer | None:
+        answered = line.answered
         if answered is None or answered.disputed or answered.answer.status != "answered":
             return None
         return answered.answer
@@ -125,6 +131,10 @@ class Editor(QWidget):
 
     def commit(self) -> None:
         """Give what was typed and not given yet."""
+
+    def refused(self, why: str) -> None:
+        """What was given was not written, and *why*. What was chosen goes back to what stands; what was typed stays."""
+        self.show_line(self.line)
 
     def room(self, most: int) -> QSize:
         """The size it wants when *most* is there."""

@@ -31,7 +31,7 @@ from auditapp.operations.changes import Changes
 from auditapp.ui import filters, finder, proposed, spoken
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.card_list import CardList
+from auditapp.ui.card_list import SOON, CardList
 from auditapp.ui.commands import Command
 from auditapp.ui.detail_pane import DetailPane
 from auditapp.ui.editing import Bench, Given, Limits
@@ -49,6 +49,7 @@ from auditapp.ui.section_pane import SectionPane
 from auditapp.ui.taking_back import TakingBack
 from auditapp.ui.theme import Theme
 from auditapp.ui.walking import Walking
+from auditapp.words import Trouble, what_happened
 
 QUIET = 60
 """Milliseconds without a deed after which the details and the bars are brought up to date."""
@@ -85,11 +86,13 @@ class InspectionPage(QWidget):
             before=self.leaving,
         )
         w = bridge.words
-        self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of, self._writable)
+        kept = bridge.kept.setdefault(f"typed:{inspection}", {})
+        self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of, self._writable, kept)
         bridge.changed.connect(self._changed)  # before the strip listens: it draws what the page knows
         self._build()
         self._quiet = self._timer(QUIET, self._catch_up)
         self._idle = self._timer(0, self._next_step)
+        self._soon = self._timer(SOON, self._show_heads)
         self._ahead = self._timer(AHEAD, self._prepare)
         self._steps: Iterator[None] = iter(())
         self._show_sections()
@@ -256,7 +259,7 @@ class InspectionPage(QWidget):
     def rest(self) -> None:
         """Nothing more is looked up or written: the desk is about to be closed."""
         self._resting = True
-        for timer in (self._quiet, self._idle, self._ahead):
+        for timer in (self._quiet, self._idle, self._soon, self._ahead):
             timer.stop()
         self.detail.rest()
 
@@ -426,10 +429,15 @@ class InspectionPage(QWidget):
         self.area.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         self._show_bars()
-        self._show_heads()
+        self._later_heads()
         card = self.cards.card(self.at) if self.at else None
         if card is not None:
             card.set_current(True)
+
+    def _later_heads(self) -> None:
+        """Chips and counts above the cards, when the cards are painted; also between the strokes of a held key."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _show_heads(self) -> None:
         w = self.bridge.words
@@ -678,8 +686,10 @@ class InspectionPage(QWidget):
 
     def write_answer(self, place: str, given: Given) -> None:
         """On the drive before it is painted as saved."""
-        if self._do(answer.answer, place, given.value, **given.named) is None:
-            self._show_again(place)
+        why = self._refusal(answer.answer, place, given.value, **given.named)
+        card = self.cards.cards.get(place)
+        if why and card is not None and card.editor is not None:
+            card.editor.refused(why)
 
     def clear_answer(self) -> None:
         line = self.walking.at(self.at)
@@ -778,17 +788,24 @@ class InspectionPage(QWidget):
         for group in {self.walking.lines[place].group.id for place in touched}:
             self.sections.show_counts(group, self.walking.counts(group))
         self.sections.show_total(self.walking.total)
+        self._later_heads()
 
     def _asked_here(self, line: Line) -> bool:
         """Does a line of this section have a card, when all of them are shown?"""
         here = line.sample is None or line.sample.code == self.walking.sample_chosen(line.item.set, self.chosen)
         return here and line.state is not LineState.HIDDEN
 
-    def _show_again(self, place: str) -> None:
-        """A deed was refused: show what stands."""
-        card = self.cards.cards.get(place)
-        if card is not None and card.editor is not None:
-            card.editor.show_line(card.line)
+    def _refusal(self, verb: object, *given: object, **named: object) -> str:
+        """Do it; "" when it is done, else what was wrong, to be said where it was typed."""
+        told: list[Trouble] = []
+        listening = self.bridge.failed.connect(told.append)
+        try:
+            done = self._do(verb, *given, **named)
+        finally:
+            self.bridge.failed.disconnect(listening)
+        if done is not None:
+            return ""
+        return what_happened(told[-1], self.bridge.words) if told else self.bridge.words("Not saved")
 
     def _look_again(self) -> None:
         """Samples, photos, findings, undo: everything is looked at anew."""
@@ -805,8 +822,14 @@ class InspectionPage(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         """Somebody else's deed (the photo strip, another page)."""
-        if changes.inspection == self.inspection and self.bridge.initiator is not self:
+        if changes.inspection != self.inspection or self.bridge.initiator is self:
+            return
+        touched = self.walking.follow(changes)
+        if touched is None:
             self._look_again()
+        else:
+            self._repaint(touched)
+            self._quiet.start()
 
     def _catch_up(self) -> None:
         """The keys are quiet: depending lines, bars, chips, details follow, a little at a time."""
@@ -821,7 +844,8 @@ class InspectionPage(QWidget):
     @property
     def quiet(self) -> bool:
         """Is everything shown that a deed moved?"""
-        return not (self._quiet.isActive() or self._idle.isActive() or self.walking.behind)
+        timers = (self._quiet, self._idle, self._soon)
+        return not self.walking.behind and not any(timer.isActive() for timer in timers)
 
     def _following(self) -> Iterator[None]:
         while self.walking.behind:
@@ -830,7 +854,6 @@ class InspectionPage(QWidget):
                 self._repaint(touched)
             yield
         self._show_bars()
-        self._show_heads()
         yield
         line = self.walking.at(self.at)
         if line is not None:
@@ -974,7 +997,7 @@ class InspectionPage(QWidget):
 
 
 def _typing() -> bool:
-    """Has a text field the focus?"""
-    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+    """Has a field the focus that keeps letters for itself?"""
+    from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
-    return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
+    return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox)

@@ -120,10 +120,7 @@ def limits(w: Words, item: Item, bounds: Sequence[Decimal | None], label: str = 
         parts.append(w("better at least {low}", low=warn_below))
     elif warn_above is not None:
         parts.append(w("better at most {high}", high=warn_above))
-    text = ("，" if w.chinese else ", ").join(parts)
-    named = unit(w, item)
-    if named:
-        text = f"{text} {named}"
+    text = answers.with_unit(("，" if w.chinese else ", ").join(parts), unit(w, item))
     return w("{label}: {limits}", label=label, limits=text) if label else text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,9 +16,10 @@ from auditapp.inspection.walk import Line
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.editing import Editor, Given
 from auditapp.ui.editor_choice import EDITORS, editor_for
+from auditapp.ui.editors.photo import PhotoEditor
 from auditapp.ui.inspection_page import InspectionPage
 from auditapp.ui.theme import Theme
-from tests.inspector import Inspector
+from tests.inspector import Inspector, photo
 from tests.ui.person import name_of, type_text
 
 KINDS = {
@@ -163,15 +165,15 @@ def test_a_digit_on_a_number_card_begins_the_number(page: InspectionPage, lin: I
 def test_several_readings_give_their_mean_with_instrument_and_place(page: InspectionPage, lin: Inspector) -> None:
     page.add_instrument("lux meter, LX-1, 2027-03-31")
     editor: Any = editor_at(page, "WP-4.7")
-    editor._open(show=True)
-    type_text(editor.readings, "1.2 1.3 1.4")
-    editor._further()
+    editor.open(show=True)
+    type_text(editor.about.readings, "1.2 1.3 1.4")
+    editor.about.commit()
     code = next(iter(lin.now.instruments))
     editor = editor_at(page, "WP-4.7")
-    editor._open(show=True)
-    editor.instrument.setCurrentIndex(editor.instrument.findData(code))
-    type_text(editor.position, "B row")
-    editor._further()
+    editor.open(show=True)
+    editor.about.instrument.setCurrentIndex(editor.about.instrument.findData(code))
+    type_text(editor.about.position, "B row")
+    editor.about.commit()
     answer = lin.now.answers["WP-4.7"].answer
     assert (answer.readings, answer.v, answer.instrument, answer.position) == (
         ("1.2", "1.3", "1.4"),
@@ -209,7 +211,7 @@ def test_a_computed_item_shows_its_number_and_takes_only_its_inputs(page: Inspec
     editor: Any = editor_at(page, "WP-1.8")
     assert editor.number.text().startswith("6")
     assert editor.value() is None
-    assert not editor.inputs
+    assert editor.further is None
 
 
 def test_a_computed_item_changes_with_what_it_is_computed_from(page: InspectionPage) -> None:
@@ -222,10 +224,10 @@ def test_a_computed_item_changes_with_what_it_is_computed_from(page: InspectionP
 
 def test_further_numbers_of_a_computed_item_are_written(page: InspectionPage, lin: Inspector) -> None:
     editor: Any = editor_at(page, "EM-1.5")
-    (box,) = editor.inputs.values()
+    ((code, box),) = editor.further.boxes.items()
     type_text(box, "16")
     editor.commit()
-    assert dict(lin.now.answers["EM-1.5"].answer.inputs) == {next(iter(editor.inputs)): "16"}
+    assert dict(lin.now.answers["EM-1.5"].answer.inputs) == {code: "16"}
 
 
 @pytest.mark.parametrize(("key", "status"), [("0", "na"), ("9", "unchecked")])
@@ -279,3 +281,89 @@ def test_an_answer_key_is_named_in_full(page: InspectionPage) -> None:
     editor: Any = editor_at(page, "ST-1.2")
     name = name_of(editor.keys.button("conform"))
     assert name.startswith("ST-1.2 ") and name.endswith(": Conforms")
+
+
+@pytest.mark.parametrize(("place", "typed"), [("WP-1.7", "about 500"), ("ST-2.1", "last spring"), ("WP-1.5", "12.5")])
+def test_wrong_input_stays_in_its_field_through_a_redraw_and_another_section(
+    page: InspectionPage, lin: Inspector, place: str, typed: str
+) -> None:
+    editor: Any = editor_at(page, place)
+    type_text(editor.field, typed)
+    editor.commit()
+    why = editor.fault.text()
+    assert why and name_of(editor.field) and editor.field.accessibleDescription() == why
+    page._focus_card()
+    again(page)
+    assert editor_at(page, place).field.text() == typed  # type: ignore[attr-defined]
+    made: Any = fresh(page, place)
+    assert (made.field.text(), made.fault.text()) == (typed, why) and lin.sees(place) is None
+    made.clear()
+    type_text(made.field, KINDS[place][1])
+    made.commit()
+    assert made.fault.text() == "" and place not in page.bench.kept
+
+
+def test_what_the_verb_refuses_stays_in_the_field_with_the_reason(page: InspectionPage, lin: Inspector) -> None:
+    editor: Any = editor_at(page, "WP-3.17")
+    lin.signs_off()
+    type_text(editor.field, "a long sentence that was typed for nothing")
+    editor.commit()
+    assert editor.field.toPlainText() == "a long sentence that was typed for nothing"
+    assert "signed" in editor.fault.text()
+
+
+def test_a_further_number_that_is_none_is_said_beside_it_and_stays(page: InspectionPage, lin: Inspector) -> None:
+    editor: Any = editor_at(page, "EM-1.5")
+    ((_, box),) = editor.further.boxes.items()
+    type_text(box, "sixteen or so")
+    editor.commit()
+    assert editor.further.fault.text() and box.text() == "sixteen or so" and "EM-1.5" not in lin.now.answers
+    again(page)
+    assert editor_at(page, "EM-1.5").further.boxes.popitem()[1].text() == "sixteen or so"  # type: ignore[attr-defined]
+
+
+def test_a_reading_that_is_none_is_said_and_stays(page: InspectionPage, lin: Inspector) -> None:
+    editor: Any = editor_at(page, "WP-4.7")
+    editor.open(show=True)
+    type_text(editor.about.readings, "1.2 about 1.3")
+    editor.about.commit()
+    assert editor.about.fault.text() and lin.sees("WP-4.7") is None
+    assert editor.about.readings.text() == "1.2 about 1.3"
+
+
+def test_another_number_typed_over_a_mean_leaves_its_readings_behind(page: InspectionPage, lin: Inspector) -> None:
+    editor: Any = editor_at(page, "WP-4.7")
+    editor.open(show=True)
+    type_text(editor.about.readings, "1.2；1.4")
+    editor.about.commit()
+    assert lin.now.answers["WP-4.7"].answer.v == "1.3"
+    editor.field.setText("2.0")
+    editor.commit()
+    answer = lin.now.answers["WP-4.7"].answer
+    assert (answer.v, answer.readings) == ("2.0", ())
+
+
+def test_a_computed_item_shows_its_formula(page: InspectionPage) -> None:
+    editor: Any = editor_at(page, "WP-1.8")
+    line = page.walking.at("WP-1.8")
+    assert line is not None and line.item.calc_text.en
+    assert editor.formula.text() == line.item.calc_text.en and not editor.formula.isHidden()
+
+
+def test_a_photo_editor_counts_photos_and_asks_for_one(page: InspectionPage, lin: Inspector, tmp_path: Any) -> None:
+    line = page.walking.at("ST-1.1")
+    assert line is not None
+    asked = replace(line, item=replace(line.item, kind=AnswerKind.PHOTO))
+    editor: Any = PhotoEditor(page.bench, asked)
+    editor.setParent(page)
+    wanted: list[str] = []
+    editor.asked.connect(wanted.append)
+    assert editor.value() is None and editor.many.text() == "0 photos"
+    editor.take.click()
+    assert wanted == ["photo"] and name_of(editor.take).endswith(": Add photo")
+    lin.photographs("ST-1.1", photo(tmp_path), photo(tmp_path, "second.jpg", colour=10))
+    again(page)
+    taken = page.walking.at("ST-1.1")
+    assert taken is not None
+    editor.show_line(replace(asked, photos=taken.photos))
+    assert editor.many.text() == "2 photos" and editor.value() == Given("2")

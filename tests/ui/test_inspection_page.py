@@ -15,6 +15,7 @@ from auditapp.inspection.walk import LineState
 from auditapp.operations import look
 from auditapp.ui import filters, finder
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.history_view import HistoryPage
 from auditapp.ui.inspection_page import InspectionPage
 from auditapp.ui.pinyin import initials
 from auditapp.ui.places import Place, Width
@@ -121,19 +122,16 @@ def test_a_conditional_item_appears_in_place(window: Window, page: InspectionPag
         assert before is not None and before.state == line.state
 
 
-def test_samples_are_drawn_added_skipped_and_chosen(window: Window, page: InspectionPage, lin: Inspector) -> None:
+def test_brackets_step_through_the_samples(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    lin.draws("workstation", of=120, size=3)
     page.show_section("WP-2")
-    bar = page.cards.bar("workstation")
-    assert bar is not None
-    page.draw_samples("workstation", 120, 3)
-    assert page.at.endswith("@S1") or not page.at.partition("@")[2]
-    page.add_sample("workstation", "C-17")
-    assert page.chosen["workstation"] == "S4"
-    page.skip_sample("workstation/S2", "the room was locked")
-    assert [s.code for s in lin.now.samples_in("workstation")] == ["S1", "S3", "S4"]
+    again(page)
+    assert page.sample_deeds.skip("workstation/S2", "the room was locked") == ""
     page.choose_sample("workstation", "S1")
     press(window, Qt.Key.Key_BracketRight)
     assert page.chosen["workstation"] == "S3"
+    press(window, Qt.Key.Key_BracketLeft)
+    assert page.chosen["workstation"] == "S1"
 
 
 def test_every_sample_has_its_own_answer(window: Window, page: InspectionPage, lin: Inspector) -> None:
@@ -211,14 +209,15 @@ def test_a_fact_that_is_too_short_is_told_in_the_form(window: Window, page: Insp
 
 
 def test_the_history_tells_who_from_and_to(window: Window, page: InspectionPage, lin: Inspector) -> None:
-    from auditapp.ui import history_view
-
     page.press("1")
     page.step(-1)
     page.press("3")
-    said = [history_view.sentence(page.bridge.words, lin.desk, {}, page.walking.checklist.by_id["ST-1.1"], step)[0]
-            for step in history_view.steps(lin.desk, lin.inspection, "ST-1.1")]  # fmt: skip
-    assert "Conforms" in said[0] and "Minor" in said[0] and len(said) == 2
+    window.go(Place("history", lin.inspection, "ST-1.1"))
+    view = window.page
+    assert isinstance(view, HistoryPage)
+    newest, oldest = view.told
+    assert newest[0] == "Answer: from Conforms to Minor nonconformity" and "林若溪" in newest[1]
+    assert oldest[0] == "Answer: Conforms"
 
 
 def test_the_finder_finds_words_numbers_and_initials(page: InspectionPage, lin: Inspector) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auditapp.inspection.walk import Line
 from auditapp.ui import spoken
 from auditapp.ui.editing import Bench, Editor, Given
+from auditapp.ui.editors.further import FurtherNumbers
 from auditapp.ui.parts.labels import label
 from auditapp.ui.parts.pill import Pill
 
@@ -18,25 +20,13 @@ class ComputedEditor(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
-        self.inputs: dict[str, QLineEdit] = {}
-        for one in line.item.inputs:
-            row = QHBoxLayout()
-            row.setSpacing(theme.px(6))
-            row.addStretch(1)
-            words, unit = one.label.in_(w.language), one.unit.in_(w.language)
-            row.addWidget(label(words, "secondary"))
-            box = QLineEdit()
-            box.setProperty("role", "number")
-            box.setFixedWidth(theme.px(72))
-            box.setPlaceholderText(one.default)
-            box.setAccessibleName(f"{line.item.id} {words}")
-            box.editingFinished.connect(self.commit)
-            box.returnPressed.connect(self.done.emit)
-            row.addWidget(box)
-            if unit:
-                row.addWidget(label(unit, "secondary"))
-            column.addLayout(row)
-            self.inputs[one.code] = box
+        self.further: FurtherNumbers | None = None
+        if line.item.inputs:
+            self.further = FurtherNumbers(theme, w, line.item.inputs, line.item.id)
+            self.further.given.connect(self._further)
+            self.further.entered.connect(self.done.emit)
+            self.further.resized.connect(lambda: self.asked.emit("sizes"))
+            column.addWidget(self.further)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addStretch(1)
@@ -45,11 +35,13 @@ class ComputedEditor(Editor):
         self.number = label("", "strong")
         row.addWidget(self.number)
         column.addLayout(row)
+        self.formula = label(line.item.calc_text.in_(w.language), "meta", wrap=True)
         self.limits = label("", "meta")
-        limits_row = QHBoxLayout()
-        limits_row.addStretch(1)
-        limits_row.addWidget(self.limits)
-        column.addLayout(limits_row)
+        for one in (self.formula, self.limits):
+            one.setAlignment(Qt.AlignmentFlag.AlignRight)
+            column.addWidget(one)
+        self.formula.setVisible(bool(self.formula.text()))
+        self.formula.setMinimumWidth(theme.px(260) if self.formula.text() else 0)
         self.show_line(line)
 
     def show_line(self, line: Line) -> None:
@@ -60,33 +52,43 @@ class ComputedEditor(Editor):
         words, tone = spoken.outcome(w, line)
         self.verdict.say(words, tone)
         self.verdict.setVisible(bool(words))
-        given = line.answered.answer.inputs if line.answered and not line.answered.disputed else {}
-        for code, box in self.inputs.items():
-            if not box.hasFocus():
-                box.setText(given.get(code, ""))
+        if self.further is not None:
+            self.further.show_numbers(self._inputs)
         known = self.bench.limits(line)
         self.limits.setText(spoken.limits(w, line.item, known.bounds, known.label))
         self.limits.setVisible(bool(self.limits.text()))
 
+    @property
+    def _inputs(self) -> dict[str, str]:
+        answered = self.line.answered
+        return dict(answered.answer.inputs) if answered is not None and not answered.disputed else {}
+
     def value(self) -> Given | None:
-        given = {code: box.text().strip() for code, box in self.inputs.items() if box.text().strip()}
+        given = self.further.numbers if self.further is not None else {}
         return Given(inputs=given) if given else None
 
     def clear(self) -> None:
-        for box in self.inputs.values():
-            box.clear()
+        if self.further is not None:
+            self.further.clear()
 
     def begin(self) -> None:
-        for box in self.inputs.values():
-            box.setFocus()
-            box.selectAll()
-            return
-        super().begin()
+        boxes = list(self.further.boxes.values()) if self.further is not None else []
+        if boxes:
+            boxes[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            boxes[0].selectAll()
+        else:
+            super().begin()
 
     def commit(self) -> None:
+        if self.further is not None:
+            self.further.commit()
+
+    def refused(self, why: str) -> None:
+        """The numbers stay as they were typed."""
+
+    def _further(self) -> None:
         given = self.value()
-        before = dict(self.line.answered.answer.inputs) if self.line.answered else {}
-        if given is not None and dict(given.inputs) != before:
+        if given is not None and dict(given.inputs) != self._inputs:
             self.changed.emit(given)
-        elif given is None and before:
+        elif given is None and self._inputs:
             self.asked.emit("clear")
