@@ -83,6 +83,23 @@ class Signed:
 
 
 @dataclass(frozen=True)
+class _Wish:
+    """One signature as it is wanted: where, by whom, when, as the first one (``certifying``) or the only one
+    (``alone``), and what it says and looks like."""
+
+    box: str
+    hand: Hand
+    when: datetime
+    reason: str
+    location: str
+    name: str
+    appearance: Appearance | None
+    timestamper: TimeStamper | None
+    certifying: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True)
 class ToSign:
     """A copy of the document with room for a signature; ``message`` is what the hand has to sign."""
 
@@ -144,20 +161,8 @@ def certify(
     Signs *path* itself, or leaves it and writes *out*. Raises `Trouble`: no such box, already signed, a
     certificate that is not valid now, a file that cannot be read or written. Nothing is changed then.
     """
-    return _sign(
-        path,
-        box,
-        hand,
-        certifying=True,
-        alone=alone,
-        when=when,
-        reason=reason,
-        location=location,
-        name=name,
-        appearance=appearance,
-        timestamper=timestamper,
-        out=out,
-    )
+    wish = _Wish(box, hand, when, reason, location, name, appearance, timestamper, certifying=True, alone=alone)
+    return _sign(path, out or path, wish)
 
 
 def countersign(
@@ -174,75 +179,22 @@ def countersign(
     out: Path | None = None,
 ) -> Signed:
     """A further signature. Besides what `certify` raises: nobody certified yet, or the first signer closed it."""
-    return _sign(
-        path,
-        box,
-        hand,
-        certifying=False,
-        alone=False,
-        when=when,
-        reason=reason,
-        location=location,
-        name=name,
-        appearance=appearance,
-        timestamper=timestamper,
-        out=out,
-    )
+    wish = _Wish(box, hand, when, reason, location, name, appearance, timestamper)
+    return _sign(path, out or path, wish)
 
 
-def _sign(
-    path: Path,
-    box: str,
-    hand: Hand,
-    *,
-    certifying: bool,
-    alone: bool,
-    when: datetime,
-    reason: str,
-    location: str,
-    name: str,
-    appearance: Appearance | None,
-    timestamper: TimeStamper | None,
-    out: Path | None,
-) -> Signed:
-    _check_moment(hand.certificate, when)
-    if not certifying:
+def _sign(path: Path, target: Path, wish: _Wish) -> Signed:
+    _check_moment(wish.hand.certificate, wish.when)
+    if not wish.certifying:
         _check_untouched(path)
-    with _copy_of(path, out or path) as stream:
+    with _copy_of(path, target) as stream:
         with _readable(path):
-            waiting = _prepare(
-                path,
-                stream,
-                box,
-                hand,
-                certifying=certifying,
-                alone=alone,
-                when=when,
-                reason=reason,
-                location=location,
-                name=name,
-                appearance=appearance,
-                timestamper=timestamper,
-            )
-        waiting.finish(hand.sign(waiting.message))
-    return Signed(out or path, box, waiting.length, when)
+            waiting = _prepare(path, stream, wish)
+        waiting.finish(wish.hand.sign(waiting.message))
+    return Signed(target, wish.box, waiting.length, wish.when)
 
 
-def _prepare(
-    path: Path,
-    stream: IO[bytes],
-    box: str,
-    hand: Hand,
-    *,
-    certifying: bool,
-    alone: bool,
-    when: datetime,
-    reason: str,
-    location: str,
-    name: str,
-    appearance: Appearance | None,
-    timestamper: TimeStamper | None,
-) -> ToSign:
+def _prepare(path: Path, stream: IO[bytes], wish: _Wish) -> ToSign:
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers.pdf_byterange import BuildProps
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
@@ -253,46 +205,49 @@ def _prepare(
             """Leave the catalogue's version at 1.7, what PDF/A-3 is built on; pyHanko would make it 2.0 for P-256."""
 
     writer = _extended(stream)
-    _check_turn(path, writer.prev, box, certifying=certifying)
-    signer = _signer(hand)
+    _check_turn(path, writer.prev, wish.box, certifying=wish.certifying)
+    signer = _signer(wish.hand)
     signing = Plainly(
         PdfSignatureMetadata(
-            field_name=box,
+            field_name=wish.box,
             md_algorithm=DIGEST,
             subfilter=SigSeedSubFilter.PADES,
-            reason=reason or None,
-            location=location or None,
-            name=name or None,
-            certify=certifying,
-            docmdp_permissions=MDPPerm.NO_CHANGES if alone else MDPPerm.FILL_FORMS,
+            reason=wish.reason or None,
+            location=wish.location or None,
+            name=wish.name or None,
+            certify=wish.certifying,
+            docmdp_permissions=MDPPerm.NO_CHANGES if wish.alone else MDPPerm.FILL_FORMS,
             app_build_props=BuildProps(PROGRAM),
         ),
         signer,
-        stamp_style=_style(appearance),
+        stamp_style=_style(wish.appearance),
     )
     session = signing.init_signing_session(writer, existing_fields_only=True)
-    session.system_time = when
-    certificates = sum(len(_der(one)) for one in (hand.certificate, *hand.chain))
-    reserved = 2 * (_ROOM + certificates + (_ROOM_FOR_TIME_STAMP if timestamper else 0))
+    session.system_time = wish.when
+    certificates = sum(len(_der(one)) for one in (wish.hand.certificate, *wish.hand.chain))
+    reserved = 2 * (_ROOM + certificates + (_ROOM_FOR_TIME_STAMP if wish.timestamper else 0))
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
     prepared, _ = document.digest_tbs_document(in_place=True)
     attributes = asyncio.run(
         signer.signed_attrs(
-            prepared.document_digest, DIGEST, attr_settings=PdfCMSSignedAttributes(signing_time=when), use_pades=True
+            prepared.document_digest,
+            DIGEST,
+            attr_settings=PdfCMSSignedAttributes(signing_time=wish.when),
+            use_pades=True,
         )
     )
     length = stream.seek(0, os.SEEK_END)
     return ToSign(
-        box,
+        wish.box,
         attributes.dump(),
         prepared.document_digest,
-        when,
+        wish.when,
         length,
         stream,
         prepared,
         attributes,
         signer,
-        timestamper,
+        wish.timestamper,
     )
 
 
