@@ -62,7 +62,7 @@ class DisputeCard(Card):
             label(w("Written without seeing each other. Keep one; the other stays in the history."), "meta", wrap=True)
         )
         for n, version in enumerate(shown.versions, start=1):
-            self.body.addWidget(self._row(theme, n, version, writable))
+            self.body.addWidget(self._row(theme, n, version, writable and shown.decidable))
 
     def _row(self, theme: Theme, n: int, version: Version, writable: bool) -> QWidget:
         w = self.words

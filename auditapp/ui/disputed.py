@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
-
-from auditapp.inspection.facts import split_place
-from auditapp.inspection.state import Dispute, Inspection, Stood
+from auditapp.inspection.state import Dispute, Inspection
 from auditapp.inspection.walk import Line
-from auditapp.operations import look
+from auditapp.operations import disputes, look
 from auditapp.operations.desk import Desk
+from auditapp.operations.told import Told
 from auditapp.ui import labelled, spoken
 from auditapp.words import Words
 
@@ -34,11 +32,16 @@ class Shown:
     subject: str
     title: str
     versions: tuple[Version, ...]
+    decidable: bool = True
+    """Can one of them be kept?"""
 
 
 def shown(desk: Desk, found: Inspection, one: Dispute) -> Shown:
-    title = _title(desk.words, one.kind)
-    return Shown(one.kind, one.subject, title, tuple(_version(desk, found, one, stood) for stood in one.stands))
+    """Any dispute. *found*: the inspection as whoever asks has it, so that nothing is folded anew."""
+    w = desk.words
+    told = disputes.in_words(desk, Told(w, look.checklist_of(desk, found.id), found), one)
+    versions = tuple(Version(v.entry, v.said, v.who, labelled.moment(w, v.when)) for v in told.versions)
+    return Shown(one.kind, one.subject, _title(w, told.field), versions, told.decidable)
 
 
 def of_answer(w: Words, name_of: Callable[[str], str], line: Line) -> Shown | None:
@@ -51,17 +54,8 @@ def of_answer(w: Words, name_of: Callable[[str], str], line: Line) -> Shown | No
         said = " · ".join(part for part in (spoken.answer(w, line.item, given), given.reason) if part)
         who = name_of(stood.writer) or w("desk {desk}", desk=stood.desk[:6])
         versions.append(Version(stood.id, said, who, labelled.moment(w, stood.wall)))
-    return Shown("answer", line.place, _title(w, "answer"), tuple(versions))
+    return Shown("answer", line.place, _title(w, w("Answer")), tuple(versions))
 
 
-def _title(w: Words, kind: str) -> str:
-    return w("Two versions of: {what}", what=spoken.step(w, kind))
-
-
-def _version(desk: Desk, found: Inspection, one: Dispute, stood: Stood) -> Version:
-    w = desk.words
-    item = look.checklist_of(desk, found.id).by_id.get(split_place(one.subject)[0])
-    value = msgspec.json.decode(stood.value) if stood.value else None
-    person = found.people.get(stood.writer)
-    who = person.name if person is not None else w("desk {desk}", desk=stood.desk[:6])
-    return Version(stood.id, spoken.value(w, item, one.kind, value), who, labelled.moment(w, stood.wall))
+def _title(w: Words, field: str) -> str:
+    return w("Two versions of: {what}", what=field)

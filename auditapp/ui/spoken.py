@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from auditapp.checklist import answers
 from auditapp.checklist.model import AnswerKind, Item, Measured, Verdict
@@ -15,6 +15,7 @@ from auditapp.inspection.state import Answer, Finding
 from auditapp.inspection.terms import method as method
 from auditapp.inspection.terms import verdict as verdict
 from auditapp.inspection.walk import Line, LineState
+from auditapp.operations.told import FIELDS
 from auditapp.words import Words
 
 TONES: Final = {"conform": "ok", "obs": "warn", "minor": "bad", "major": "bad", "critical": "bad",
@@ -143,62 +144,6 @@ def finding(w: Words, one: Finding) -> str:
     return w("Finding {number}", number=one.number)
 
 
-
-def value(w: Words, item: Item | None, kind: str, given: Any) -> str:
-    """The value of an entry, as the history shows it."""
-    if given is None:
-        return w("erased")
-    if not isinstance(given, dict):
-        return str(given)
-    match kind:
-        case "answer":
-            return _entry(w, item, given)
-        case "flag":
-            return w("flagged") if given.get("v") else w("flag taken off")
-        case "photo":
-            return str(given.get("name", ""))
-        case "finding":
-            return str(given.get("number", ""))
-        case "finding.grade":
-            return grade(w, str(given.get("v", "")))
-        case "withdraw" | "erase" | "sample-skip":
-            return str(given.get("reason", ""))
-        case _:
-            found = given.get("v", given.get("reason", ""))
-            return ", ".join(map(str, found)) if isinstance(found, list) else str(found) or w("(empty)")
-
-
-def _entry(w: Words, item: Item | None, given: dict[str, Any]) -> str:
-    import msgspec
-
-    try:
-        read = msgspec.convert(given, Answer)
-    except msgspec.ValidationError:
-        return str(given.get("v", ""))
-    said = answer(w, item, read) if item is not None else " ".join(read.texts)
-    own = verdict(w, read.verdict) if read.verdict else ""
-    parts = [part for part in (said, own, read.reason) if part]
-    return " · ".join(parts) or w("(empty)")
-
-
 def step(w: Words, kind: str) -> str:
-    """What sort of step of the history it is."""
-    match kind.partition(".")[0]:
-        case "answer":
-            return w("Answer")
-        case "note":
-            return w("Note")
-        case "flag":
-            return w("Flag")
-        case "photo":
-            return w("Photo")
-        case "finding":
-            return w("Finding")
-        case "action":
-            return w("Corrective action")
-        case "comment":
-            return w("Comment")
-        case "withdraw":
-            return w("Taken back")
-        case _:
-            return kind
+    """What sort of entry it is: "Answer", "Due", "Place on site"."""
+    return w(FIELDS[kind]) if kind in FIELDS else kind
