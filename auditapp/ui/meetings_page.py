@@ -204,8 +204,8 @@ class MeetingCard(Card):
         self.consent_heading.setText(
             w("Consent to electronic records: given") if one.consent else w("Consent to electronic records: not yet")
         )
-        self.consent_button.setVisible(not one.consent)
-        self.own_words_button.setVisible(not one.consent)
+        for button_ in (self.consent_button, self.own_words_button):
+            button_.setVisible(self.code == "opening" and not one.consent)  # without a place it would be a window
         self.consent_button.setEnabled(not locked)
         self.own_words_button.setEnabled(not locked)
         self.sign_in_button.setEnabled(not locked)
