@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
@@ -30,19 +29,20 @@ from auditapp.ui.bridge import Bridge
 from auditapp.ui.intake import Load, arrivals
 from auditapp.ui.offered import Offered, Source
 from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.photo_leaving import ask_to_take_away
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme, tell
 from auditapp.ui.thumbnails import thumbnails
-from auditapp.ui.tiles import DropTile, MoreTile, Thumb, Waiting, carried, shared_width, slot_at
+from auditapp.ui.tiles import DropTile, MoreTile, Thumb, TileRow, Waiting, carried, slot_at
 
 if TYPE_CHECKING:
     from auditapp.ui.camera import CameraDialog
 
 MOST_WAITING: Final = 6
 """Tiles shown for photos on their way; what is more is told as a number."""
+PROGRESS_EVERY: Final = 150
+"""Milliseconds between two figures of the progress; each lays the pane out anew."""
 AT_FIRST: Final = 48
 """Photos shown at once; a tile stands for the others and shows as many more each time."""
 
@@ -96,15 +96,13 @@ class EvidenceStrip(QWidget):
         head.addWidget(self.heading, 1)
         head.addWidget(self.camera_button)
         column.addLayout(head)
-        self.row = QWidget()
-        self.flow = FlowLayout(self.row, spacing=theme.px(10))
+        self.row = TileRow(theme, 10)
         column.addWidget(self.row)
         self.more = MoreTile(theme, self.row)
         self.more.clicked.connect(self.show_more)
         self.tile = DropTile(theme, w("Drop or paste"), w("Add photos: drop files or folders here, paste, or press"))
+        self.tile.setParent(self.row)
         self.tile.clicked.connect(self.choose_files)
-        self.flow.addWidget(self.more)
-        self.flow.addWidget(self.tile)
         self.marker = QFrame(self.row)
         self.marker.setProperty("role", "drop-marker")
         self.marker.setStyleSheet(f"background: {theme.token('accent').name()}; border-radius: {theme.px(1)}px;")
@@ -113,6 +111,10 @@ class EvidenceStrip(QWidget):
         self.told = Paragraph(theme, role="meta", tone="bad")
         self.told.hide()
         column.addWidget(self.told)
+        self._progress_due = QTimer(self)
+        self._progress_due.setSingleShot(True)
+        self._progress_due.setInterval(PROGRESS_EVERY)
+        self._progress_due.timeout.connect(self._show_progress)
         bridge.changed.connect(self._changed)
         self.arrivals.moved.connect(self._moved)
         self.arrivals.ended.connect(self._ended)
@@ -173,14 +175,13 @@ class EvidenceStrip(QWidget):
             self.more.show_many(w, left)
         self.tile.setVisible(self._writable)
         self.camera_button.setVisible(self._writable)
-        self.flow.arrange([*self.thumbs, self.more, *self.coming, self.tile])
+        self.row.arrange([*self.thumbs, self.more, *self.coming, self.tile])
         self.heading.setText(w("Evidence photos · {n}", n=len(shown)) if shown else w("Evidence photos"))
         for before, after in zip(self.thumbs, (*self.thumbs[1:], self.tile), strict=False):
             QWidget.setTabOrder(before, after)
         if held is not None and not any(thumb.hasFocus() for thumb in self.thumbs):  # its photo was taken away
             (self.thumbs[min(held, len(self.thumbs) - 1)] if self.thumbs else self.tile).setFocus()
         self._show_progress()
-        self._share_room()
         self.counted.emit(len(shown))
 
     def _show_thumbs(self, shown: tuple[Photo, ...]) -> None:
@@ -192,7 +193,6 @@ class EvidenceStrip(QWidget):
             thumb.show_photo(photo, number, len(shown))
             self.thumbs.append(thumb)
         for gone in known.values():
-            self.flow.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
 
@@ -200,22 +200,16 @@ class EvidenceStrip(QWidget):
         thumb = Thumb(self.bridge.words, self.theme, self.pictures, photo)
         thumb.clicked.connect(lambda *_: self.open(thumb.photo))
         thumb.menu_asked.connect(lambda at: self.menu(thumb.photo).popup(at))
-        self.flow.addWidget(thumb)
-        thumb.show()
         return thumb
 
     def _show_waiting(self, names: Sequence[str]) -> None:
         w = self.bridge.words
         while len(self.coming) > len(names):
             gone = self.coming.pop()
-            self.flow.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
         while len(self.coming) < len(names):
-            tile = Waiting(self.theme)
-            self.flow.addWidget(tile)
-            tile.show()
-            self.coming.append(tile)
+            self.coming.append(Waiting(self.theme))
         for tile, name in zip(self.coming, names, strict=True):
             tile.show_name(name, w("on its way in"))
 
@@ -264,10 +258,10 @@ class EvidenceStrip(QWidget):
 
     def _moved(self, load: Load) -> None:
         if (load.inspection, load.place) == (self.inspection, self.at):
-            if load.done:
-                self._show_progress()
-            else:
+            if not load.done:
                 self.refresh()
+            elif not self._progress_due.isActive():
+                self._progress_due.start()
 
     def _ended(self, load: Load) -> None:
         if (load.inspection, load.place) != (self.inspection, self.at):
@@ -415,8 +409,8 @@ class EvidenceStrip(QWidget):
         step = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._in_a_line,
-            Qt.Key.Key_Down: self._in_a_line,
+            Qt.Key.Key_Up: -self.row.in_a_line,
+            Qt.Key.Key_Down: self.row.in_a_line,
         }
         if held is None:
             super().keyPressEvent(event)
@@ -454,14 +448,6 @@ class EvidenceStrip(QWidget):
                 self.menu(photo).popup(thumb.mapToGlobal(QPoint(0, thumb.height())))
             case _:
                 super().keyPressEvent(event)
-
-    @property
-    def _in_a_line(self) -> int:
-        """How many tiles stand side by side."""
-        if not self.thumbs:
-            return 1
-        top = self.thumbs[0].y()
-        return max(1, sum(thumb.y() == top for thumb in self.thumbs))
 
     # -- dropping ---------------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
@@ -501,21 +487,8 @@ class EvidenceStrip(QWidget):
             return
         last = slot >= len(self.thumbs)
         beside = self.thumbs[-1 if last else slot].geometry()
-        wide, gap = self.theme.px(3), self.flow.spacing()
+        wide, gap = self.theme.px(3), self.row.gap
         x = beside.right() + gap // 2 if last else max(0, beside.left() - gap // 2 - wide // 2)
         self.marker.setGeometry(x, beside.top(), wide, beside.height())
         self.marker.show()
         self.marker.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        """Tiles as wide as fill the line."""
-        wide = shared_width(self.theme, self.width(), self.flow.spacing())
-        for tile in (*self.thumbs, self.more, *self.coming, self.tile):
-            if tile.wide != wide:
-                tile.wide = wide
-                tile.updateGeometry()
-        self.row.updateGeometry()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -25,7 +27,7 @@ from auditapp.inspection.state import Photo
 from auditapp.ui import labelled
 from auditapp.ui.theme import Theme
 from auditapp.ui.thumbnails import Thumbnails
-from auditapp.words import Words, in_words
+from auditapp.words import Trouble, Words, in_words
 
 TILE: Final = QSize(104, 80)
 LEAST: Final = 92
@@ -40,13 +42,12 @@ class Tile(QAbstractButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.wide = theme.px(TILE.width())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self.wide, self.theme.px(TILE.height()))
+        return QSize(self.theme.px(TILE.width()), self.theme.px(TILE.height()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
@@ -98,18 +99,26 @@ class Thumb(Tile):
         self.photo = photo
         self.movable = False
         self._pressed_at: QPoint | None = None
+        self._shown: tuple[Photo, int, int, Trouble | None] | None = None
 
     def show_photo(self, photo: Photo, number: int, of: int) -> None:
+        """What has not changed is left alone: at each photo that arrives all of them are shown again."""
         w = self.words
+        now = (photo, number, of, self.pictures.lost.get(photo.outgoing))
+        if now == self._shown:
+            return
+        other = self._shown is None or (photo, now[3]) != (self._shown[0], self._shown[3])
+        self._shown = now
         self.photo = photo
         state, self.tone, self.icon_name = labelled.clearance(w, photo)
-        self.line = " · ".join(part for part in (photo.caption, labelled.clock(photo.taken)) if part)
         name = labelled.name_of_photo(w, photo)
         self.setAccessibleName(w("Photo {n} of {of}: {name}, {state}", n=number, of=of, name=name, state=state))
-        lost = self.pictures.lost.get(photo.outgoing)
-        self.setToolTip(in_words(lost, w) if lost is not None else f"{name}\n{state}")
-        self.setAccessibleDescription(in_words(lost, w) if lost is not None else "")
-        self.update()
+        if other:
+            self.line = " · ".join(part for part in (photo.caption, labelled.clock(photo.taken)) if part)
+            lost = now[3]
+            self.setToolTip(in_words(lost, w) if lost is not None else f"{name}\n{state}")
+            self.setAccessibleDescription(in_words(lost, w) if lost is not None else "")
+            self.update()
 
     @property
     def pixmap(self) -> QPixmap:
@@ -208,6 +217,8 @@ class Waiting(Tile):
 class MoreTile(Tile):
     """Stands for the photos that are not shown yet; pressed, it shows more of them."""
 
+    said = ""
+
     def show_many(self, words: Words, many: int) -> None:
         self.said = f"+{many}"
         self.setAccessibleName(words.count("Show {n} more photo", "Show {n} more photos", many))
@@ -234,10 +245,6 @@ class DropTile(Tile):
         self.setAccessibleName(name)
         self.setToolTip(name)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        words = max((self.fontMetrics().horizontalAdvance(part) for part in self.said.split("\n")), default=0)
-        return QSize(max(self.wide, words + self.theme.px(20)), self.theme.px(TILE.height()))
-
     def heat(self, hot: bool) -> None:
         """Something that can be dropped is above the strip."""
         if self.hot != hot:
@@ -255,7 +262,9 @@ class DropTile(Tile):
             self.sign(p, "image-plus", "accent" if hot else "text2", 20, theme.px(16))
             p.setPen(theme.token("accent" if self.hot else "text2"))
             p.setFont(theme.font(12))
-            p.drawText(QRectF(0, theme.px(42), self.width(), theme.px(26)), Qt.AlignmentFlag.AlignCenter, self.said)
+            room = QRectF(theme.px(4), theme.px(42), self.width() - theme.px(8), theme.px(26))
+            said = p.fontMetrics().elidedText(self.said, Qt.TextElideMode.ElideRight, int(room.width()))
+            p.drawText(room, Qt.AlignmentFlag.AlignCenter, said)
             self.ring(p)
 
 
@@ -280,11 +289,46 @@ def slot_at(tiles: list[Tile], at: QPointF) -> int:
     return len(tiles)
 
 
-def shared_width(theme: Theme, room: int, gap: int) -> int:
-    """How wide tiles are so that a line of them fills *room* pixels."""
-    least = theme.px(LEAST)
-    many = max(1, (room + gap) // (least + gap))
-    return max(least, (room - gap * (many - 1)) // many) if many > 1 else theme.px(TILE.width())
+class TileRow(QWidget):
+    """Tiles of one size in lines that they fill. (No layout: a hundred photos arrive, and each would have all the
+    others asked how large they would like to be.)"""
+
+    def __init__(self, theme: Theme, gap: int) -> None:
+        super().__init__()
+        self.theme, self.gap = theme, theme.px(gap)
+        self.tiles: list[Tile] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def arrange(self, tiles: Sequence[Tile]) -> None:
+        """Show these, in this order; hidden ones take no room."""
+        self.tiles = list(tiles)
+        for tile in self.tiles:
+            if tile.parent() is not self:
+                tile.setParent(self)
+                tile.show()
+        self._lay()
+
+    @property
+    def in_a_line(self) -> int:
+        """How many stand side by side."""
+        return max(1, (self.width() + self.gap) // (self.theme.px(LEAST) + self.gap))
+
+    def _lay(self) -> None:
+        many, high = self.in_a_line, self.theme.px(TILE.height())
+        wide = (self.width() - self.gap * (many - 1)) // many if many > 1 else self.theme.px(TILE.width())
+        shown = [tile for tile in self.tiles if not tile.isHidden()]
+        for n, tile in enumerate(shown):
+            line, at = divmod(n, many)
+            tile.setGeometry(at * (wide + self.gap), line * (high + self.gap), wide, high)
+        lines = -(-len(shown) // many)
+        height = lines * high + max(0, lines - 1) * self.gap
+        if height != self.height() or height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay()
 
 
 def covering(pixmap: QPixmap, size: QSize) -> QRectF:

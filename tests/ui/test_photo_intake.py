@@ -216,7 +216,7 @@ def test_stopping_keeps_what_is_safe_and_begins_no_more(
     assert load is not None
     qtbot.waitUntil(lambda: load.done == 3, timeout=60_000)
     assert strip.under_way.isVisible()
-    assert strip.progress.text() == "3 of 9"
+    qtbot.waitUntil(lambda: strip.progress.text() == "3 of 9")
     strip.cancel_button.click()
     assert not strip.cancel_button.isEnabled()
     stopped.set()

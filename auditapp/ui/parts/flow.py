@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -35,12 +33,6 @@ class FlowLayout(QLayout):
 
     def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         return self._items[index] if 0 <= index < len(self._items) else None
-
-    def arrange(self, widgets: Sequence[QWidget]) -> None:
-        """Put the things that are here already into this order; what is not named comes last."""
-        order: dict[QWidget | None, int] = {widget: n for n, widget in enumerate(widgets)}
-        self._items.sort(key=lambda item: order.get(item.widget(), len(order)))
-        self.invalidate()
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
         return self._items.pop(index) if 0 <= index < len(self._items) else None
