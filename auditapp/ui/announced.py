@@ -5,7 +5,7 @@ Qt knows its own buttons and lists; a plain widget would be heard as "panel". A 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QItemSelection, QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QComboBox, QWidget
 
@@ -23,11 +23,13 @@ def call(box: QComboBox, words: str) -> None:
 
 
 def listen_for_choice(view: QAbstractItemView) -> None:
-    """A screen reader selects an entry of a list without moving to it: go there then, as a click or an arrow would."""
+    """A screen reader selects an entry of a list without moving to it: go there then, as a click or an arrow would.
+    Entries are selected as items: by rows Qt's bridge takes the row of a branch for one of the whole tree."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
     selection = view.selectionModel()
 
-    def follow(*_: object) -> None:
-        chosen = selection.selectedIndexes()
+    def follow(now: QItemSelection, _before: QItemSelection) -> None:
+        chosen = now.indexes()
         if len(chosen) == 1 and chosen[0] != selection.currentIndex():
             view.setCurrentIndex(chosen[0])
 
