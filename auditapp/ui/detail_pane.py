@@ -63,6 +63,7 @@ class DetailPane(QFrame):
         self.strip: EvidenceStrip | None = None
         self.form: FindingForm | None = None
         self._last = ("", True)
+        self._cited: list[tuple[str, str]] | None = None
         self._findings: tuple[Finding, ...] | None = None
         w = bridge.words
         self.setProperty("role", "pane")
@@ -140,8 +141,9 @@ class DetailPane(QFrame):
         self.history_head = label(w("History"), "heading")
         history_head.addWidget(self.history_head)
         history_head.addStretch(1)
-        self.all_history = button(theme, w("All"), role="link", name=w("All history of this item"),
-                                  pressed=lambda: self.line and self.history_asked.emit(self.line.place))  # fmt: skip
+        self.all_history = button(
+            theme, w("All"), role="link", name=w("All history of this item"), pressed=self._all_history
+        )
         history_head.addWidget(self.all_history)
         column.addLayout(history_head)
         self.history = history_view.HistoryList(theme, w, most=4)
@@ -239,8 +241,11 @@ class DetailPane(QFrame):
         self.about.set_text("\n".join(parts))
 
     def _show_criteria(self, line: Line, walking: Walking) -> None:
-        clear(self.criteria)
         cited = criteria.cited(self.bridge.words, walking.checklist, line.item)
+        if cited == self._cited:
+            return
+        self._cited = cited
+        clear(self.criteria)
         for rule, document in cited:
             self.criteria.addWidget(Paragraph(self.theme, rule, role="secondary"))
             if document:
@@ -345,7 +350,11 @@ class DetailPane(QFrame):
         self.findings.addWidget(self.form)
         self.raise_button.hide()
         self.form.fact.setFocus()
-        QTimer.singleShot(0, self.form, lambda: self.form and self._into_view(self.form))
+        QTimer.singleShot(0, self.form, self._form_into_view)
+
+    def _form_into_view(self) -> None:
+        if self.form is not None:
+            self._into_view(self.form)
 
     def _into_view(self, widget: QWidget) -> None:
         from PySide6.QtWidgets import QScrollArea
@@ -377,6 +386,10 @@ class DetailPane(QFrame):
     def _flag(self) -> None:
         if self.line is not None:
             self.flagged.emit(self.line.place, self.flag.isChecked())
+
+    def _all_history(self) -> None:
+        if self.line is not None:
+            self.history_asked.emit(self.line.place)
 
     def _more(self) -> None:
         if self.line is not None:

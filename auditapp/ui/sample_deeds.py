@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from auditapp.operations import samples
 from auditapp.operations.changes import Changes
@@ -16,23 +17,23 @@ class SampleDeeds:
     def __init__(self, bridge: Bridge, inspection: str, choose: Callable[[str, str], object]) -> None:
         self.bridge, self.inspection, self._choose = bridge, inspection, choose
 
-    def draw(self, set_code: str, **named: object) -> str:
+    def draw(self, set_code: str, **named: Any) -> str:
         return self._do(samples.draw, set_code, chosen=set_code, **named)
 
-    def add(self, set_code: str, label: str, **named: object) -> str:
+    def add(self, set_code: str, label: str, **named: Any) -> str:
         return self._do(samples.add, set_code, label, chosen=set_code, **named)
 
-    def describe(self, sample: str, **named: object) -> str:
+    def describe(self, sample: str, **named: Any) -> str:
         return self._do(samples.describe, sample, **named)
 
-    def replace(self, sample: str, reason: str, **named: object) -> str:
+    def replace(self, sample: str, reason: str, **named: Any) -> str:
         return self._do(samples.replace, sample, reason, chosen=sample.partition("/")[0], **named)
 
     def skip(self, sample: str, reason: str) -> str:
         """*reason* "" takes the skip back."""
         return self._do(samples.skip, sample, reason)
 
-    def _do(self, verb: Callable[..., Changes], *given: object, chosen: str = "", **named: object) -> str:
+    def _do(self, verb: Callable[..., Changes], *given: Any, chosen: str = "", **named: Any) -> str:
         refused: list[Trouble] = []
         listening = self.bridge.failed.connect(refused.append)
         try:

@@ -175,7 +175,7 @@ class DrawForm(SampleForm):
         super().__init__(theme, w, w("Draw samples: {set}", set=asked.title.in_(language)), w("Draw"))
         self.asked, self._deed = asked, deed
         self.population = self.line(w("How many there are"), narrow=True)
-        self.size = self.line(w("How many are looked at"), hint=rule(w, asked), narrow=True)
+        self.many = self.line(w("How many are looked at"), hint=rule(w, asked), narrow=True)
         self.source = self.line(w("Where that number is from"), asked.population_from.in_(language))
         ways = QComboBox()
         for code in METHODS:
@@ -204,23 +204,23 @@ class DrawForm(SampleForm):
             box.setText(str(len(labels)))
 
     def _suggest(self) -> None:
-        population, box = _whole(text_of(self.population)), self.size.editor
+        population, box = _whole(text_of(self.population)), self.many.editor
         if isinstance(box, QLineEdit):
             suggested = min(sampling.suggest(self.asked, population), MOST_DRAWN) if population else 0
             box.setPlaceholderText(self.words("{n} suggested", n=suggested) if suggested else "")
 
     def give(self) -> None:
         w = self.words
-        population, size = _whole(text_of(self.population)), text_of(self.size)
+        population, size = _whole(text_of(self.population)), text_of(self.many)
         if not population:
             self.refuse(self.population, w("A whole number from 1."))
             return
         self.refuse(self.population, "")
         most = min(population, MOST_DRAWN)
         if size and not 0 < _whole(size) <= most:
-            self.refuse(self.size, w("A whole number from 1 to {most}.", most=most))
+            self.refuse(self.many, w("A whole number from 1 to {most}.", most=most))
             return
-        self.refuse(self.size, "")
+        self.refuse(self.many, "")
         self.done(self._deed(self.asked.code, population=population, size=_whole(size) or None,
                              method=text_of(self.way), population_from=text_of(self.source),
                              labels=self._labels()))  # fmt: skip

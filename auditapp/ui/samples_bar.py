@@ -62,7 +62,7 @@ class SamplesBar(QFrame):
         self.setAccessibleName(self.name)
         self.code = ""
         self.form: SampleForm | None = None
-        self.tabs: dict[str, QPushButton] = {}
+        self.tabs: dict[str, _Tab] = {}
         self.grid: SamplesGrid | None = None
         self._samples: tuple[Sample, ...] = ()
         self._plan: SamplePlan | None = None
@@ -101,9 +101,10 @@ class SamplesBar(QFrame):
                                  name=w("Add a sample to {set}", set=self.name))  # fmt: skip
         self.draw_button = button(theme, w("Draw…"), icon="dices", pressed=self.ask_draw,
                                   name=w("Draw samples of {set}", set=self.name))  # fmt: skip
-        for one in (self.next_button, self.describe_button, self.replace_button, self.skip_button, self.add_button,
-                    self.draw_button):  # fmt: skip
-            head.addWidget(one)
+        for tool in (self.next_button, self.describe_button, self.replace_button, self.skip_button):
+            head.addWidget(tool)
+        for plain in (self.add_button, self.draw_button):
+            head.addWidget(plain)
         column.addLayout(head)
 
     # -- showing -----------------------------------------------------------------------------------
@@ -235,13 +236,17 @@ class SamplesBar(QFrame):
             why = w("{sample} not looked at: {reason}", sample=sample.label, reason=sample.skipped)
             line.addWidget(ElidingLabel(why, role="meta"), 1)
             if writable:
-                line.addWidget(button(theme, w("Look at it after all"), role="foot",
-                                      name=w("Look at {sample} after all", sample=sample.label),
-                                      pressed=lambda subject=sample.subject: self.deeds.skip(subject, "")))  # fmt: skip
+                line.addWidget(self._after_all(sample))
             self.skips.addWidget(row)
         if len(skipped) > SKIPPED:
             rest = len(skipped) - SKIPPED
             self.skips.addWidget(label(w.count("and {n} more skipped", "and {n} more skipped", rest), "meta"))
+
+    def _after_all(self, sample: Sample) -> QPushButton:
+        w = self.words
+        return button(self.theme, w("Look at it after all"), role="foot",
+                      name=w("Look at {sample} after all", sample=sample.label),
+                      pressed=lambda: self.deeds.skip(sample.subject, ""))  # fmt: skip
 
     # -- moving ------------------------------------------------------------------------------------
 
@@ -283,8 +288,8 @@ class SamplesBar(QFrame):
     @property
     def held(self) -> bool:
         """Has it the focus? Then it stays here while a person walks among the samples."""
-        focus = self.window().focusWidget()
-        return focus is not None and self.isAncestorOf(focus)
+        focus: QWidget | None = self.window().focusWidget()
+        return self.isAncestorOf(focus) if focus is not None else False
 
     def _went(self, code: str) -> None:
         self.chosen.emit(self.asked.code, code)

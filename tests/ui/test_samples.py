@@ -76,7 +76,7 @@ def test_samples_are_drawn_by_keys_with_the_suggested_size_and_the_seed_is_shown
     form = bar.form
     assert isinstance(form, DrawForm)
     type_text(QApplication.focusWidget(), "120")  # type: ignore[arg-type]
-    assert isinstance(form.size.editor, QLineEdit) and form.size.editor.placeholderText() == "5 suggested"
+    assert isinstance(form.many.editor, QLineEdit) and form.many.editor.placeholderText() == "5 suggested"
     press(window, Qt.Key.Key_Return)
     plan = lin.now.plans["workstation"]
     assert (plan.population, plan.size, plan.method) == (120, 5, "random")
@@ -94,9 +94,9 @@ def test_what_cannot_be_drawn_is_said_beside_the_field_and_stays(
     form.give()
     assert form.population.below.text() == "A whole number from 1." and form.population.editor.text() == "about 100"
     put(form.population, "10")
-    put(form.size, "11")
+    put(form.many, "11")
     form.give()
-    assert form.size.below.text() == "A whole number from 1 to 10." and not form.population.below.isVisible()
+    assert form.many.below.text() == "A whole number from 1 to 10." and not form.population.below.isVisible()
     assert bar.form is form and not lin.now.plans
 
 
@@ -106,7 +106,7 @@ def test_names_tell_how_many_there_are(window: Window, page: InspectionPage, lin
     form: Any = bar.form
     type_text(form.names.editor, "A-01\nA-02\nA-03\nB-01\nB-02\nB-03")
     assert form.population.editor.text() == "6"
-    put(form.size, "6")
+    put(form.many, "6")
     form.give()
     assert [s.label for s in lin.now.samples_in("workstation")] == ["A-01", "A-02", "A-03", "B-01", "B-02", "B-03"]
 
