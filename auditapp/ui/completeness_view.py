@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedLayout, QTreeView, QVBoxLayout, QWidget
 
 from auditapp.inspection.gaps import Gap, GapKind
 from auditapp.inspection.gaps import gaps as gaps_of
@@ -14,80 +12,15 @@ from auditapp.operations.changes import Changes
 from auditapp.operations.look import Opened
 from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.commands import Command
+from auditapp.ui.gap_places import GROUPS, about, group_of, key_of, place_of, sentence
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
+from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph
-from auditapp.ui.places import Place
+from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
-from auditapp.words import Words, say
-
-GROUPS: Final = (
-    ("must", say("Must be closed before signing"), frozenset[GapKind]()),
-    (
-        "answers",
-        say("Answers"),
-        frozenset(
-            {
-                GapKind.UNANSWERED,
-                GapKind.REASON,
-                GapKind.JUDGEMENT,
-                GapKind.DISPUTED,
-                GapKind.INSTRUMENT,
-                GapKind.CALIBRATION,
-            }
-        ),
-    ),
-    ("samples", say("Samples"), frozenset({GapKind.SAMPLES, GapKind.SAMPLE_PLAN, GapKind.SAMPLE_REASON})),
-    ("photos", say("Photos"), frozenset({GapKind.PHOTO, GapKind.PHOTO_CLEARANCE})),
-    (
-        "findings",
-        say("Findings and actions"),
-        frozenset({GapKind.FINDING_MISSING, GapKind.FINDING_INCOMPLETE, GapKind.INTERIM, GapKind.ACTION}),
-    ),
-    ("meetings", say("Meetings and team"), frozenset({GapKind.MEETING, GapKind.TEAM, GapKind.NEWER})),
-)
-"""Code, heading and kinds of each group; what must be closed comes first whatever its kind."""
-
-
-def group_of(gap: Gap) -> str:
-    if gap.must:
-        return "must"
-    return next((code for code, _, kinds in GROUPS if gap.kind in kinds), "answers")
-
-
-def sentence(words: Words, gap: Gap) -> str:
-    return words(gap.sentence, **gap.values)
-
-
-def place_of(gap: Gap, opened: Opened) -> Place:
-    """Where a gap is closed. A sample set's is at the first item that is asked of its samples."""
-    inspection = opened.inspection
-    id_ = inspection.id
-    match gap.kind:
-        case GapKind.MEETING:
-            return Place("meetings", id_, gap.place)
-        case GapKind.TEAM:
-            return Place("meetings", id_, "team")
-        case GapKind.PHOTO_CLEARANCE:
-            return Place("photo", id_, gap.place)
-        case GapKind.FINDING_INCOMPLETE | GapKind.INTERIM | GapKind.ACTION:
-            return Place("findings", id_, gap.place)
-        case GapKind.DISPUTED if gap.place.partition("@")[0] not in inspection.answers and (
-            inspection.finding(gap.place) is not None
-        ):
-            return Place("findings", id_, gap.place)
-        case GapKind.NEWER:
-            return Place("history", id_)
-        case GapKind.SAMPLES | GapKind.SAMPLE_PLAN | GapKind.SAMPLE_REASON:
-            code = gap.place.partition("/")[0]
-            first = next((line.place for line in opened.walk.visible if line.item.set == code), "")
-            return Place("inspection", id_, first)
-        case GapKind.CALIBRATION:
-            used = (a.place for a in inspection.answers.values() if a.answer.instrument == gap.place)
-            return Place("inspection", id_, next(used, ""))
-        case _:
-            return Place("inspection", id_, gap.place)
 
 
 class GapTree(QTreeView):
@@ -102,7 +35,7 @@ class GapTree(QTreeView):
             super().keyPressEvent(event)
 
     def go(self, index: QModelIndex) -> None:
-        gap = index.data(Qt.ItemDataRole.UserRole)
+        gap = index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)
         if isinstance(gap, Gap):
             self.pressed_gap.emit(gap)
 
@@ -131,6 +64,8 @@ class CompletenessPage(QWidget):
         self.tree = GapTree()
         self.tree.setModel(self.model)
         self.tree.setHeaderHidden(True)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.tree.setAllColumnsShowFocus(True)
         self.tree.setAccessibleName(w("What is still missing"))
         self.tree.setUniformRowHeights(True)
         self.tree.setRootIsDecorated(True)
@@ -159,7 +94,8 @@ class CompletenessPage(QWidget):
         column.addWidget(self.summary)
         column.addWidget(self.chips)
         column.addWidget(holder, 1)
-        row = QHBoxLayout()
+        deeds = QWidget()
+        row = FlowLayout(deeds, spacing=theme.px(8))
         self.photos_button = button(
             theme,
             w("Look at all photos…"),
@@ -167,7 +103,6 @@ class CompletenessPage(QWidget):
             pressed=lambda: self.asked_for.emit(Place("clearance", inspection)),
         )
         row.addWidget(self.photos_button)
-        row.addStretch(1)
         self.sign_button = button(
             theme,
             w("To the signatures"),
@@ -176,7 +111,8 @@ class CompletenessPage(QWidget):
             pressed=lambda: self.asked_for.emit(Place("sign_off", inspection)),
         )
         row.addWidget(self.sign_button)
-        column.addLayout(row)
+        column.addWidget(deeds)
+        self.setFocusProxy(self.tree)
         bridge.changed.connect(self._changed)
         self.refresh()
 
@@ -190,7 +126,50 @@ class CompletenessPage(QWidget):
 
     @property
     def place(self) -> Place:
-        return Place("completeness", self.inspection)
+        """With the gap at hand, so that one comes back to it."""
+        gap = self.tree.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)
+        return Place("completeness", self.inspection, key_of(gap) if isinstance(gap, Gap) else "")
+
+    def show_place(self, place: Place) -> None:
+        """The gap of this key, when it is still one."""
+        for row in self._rows():
+            if key_of(row.data(Qt.ItemDataRole.UserRole)) == place.at:
+                self.tree.setCurrentIndex(row.index())
+                self.tree.scrollTo(row.index())
+                return
+
+    def commands(self) -> list[Command]:
+        w = self.bridge.words
+        group = w("Completeness check")
+        return [
+            Command("next-gap", w("Next gap"), lambda: self.step(1), ("J",), group=group),
+            Command("gap-before", w("Gap before"), lambda: self.step(-1), ("K",), group=group),
+            Command(
+                "sign",
+                w("To the signatures"),
+                lambda: self.asked_for.emit(Place("sign_off", self.inspection)),
+                ("Ctrl+Shift+Return",),
+                "signature",
+                w("Inspection"),
+                "primary",
+            ),
+        ]
+
+    def fit(self, width: Width) -> None:
+        """The places' own words have a column where there is room, else only their tooltip."""
+        self.tree.setColumnHidden(1, width is Width.NARROW)
+
+    def step(self, by: int) -> None:
+        rows = self._rows()
+        here = self.tree.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)
+        at = next((n for n, row in enumerate(rows) if row.data(Qt.ItemDataRole.UserRole) == here), -1) + by
+        if 0 <= at < len(rows):
+            self.tree.setCurrentIndex(rows[at].index())
+
+    def _rows(self) -> list[QStandardItem]:
+        """Every gap that is listed, in its order."""
+        heads = [self.model.item(n) for n in range(self.model.rowCount())]
+        return [head.child(n) for head in heads for n in range(head.rowCount())]
 
     def refresh(self) -> None:
         w = self.bridge.words
@@ -220,35 +199,53 @@ class CompletenessPage(QWidget):
         if self.filter not in dict(chips):
             self.filter = "all"
         self.chips.show_chips(chips, self.filter)
+        self._list(grouped, opened)
+        self.stack.setCurrentIndex(0 if self.gaps else 1)
+        self.chips.setVisible(bool(self.gaps))
+        self.sign_button.setVisible(bool(self.gaps))
+        self.photos_button.setVisible(any(gap.kind is GapKind.PHOTO_CLEARANCE for gap in self.gaps))
+        self.retitled.emit()
+
+    def _list(self, grouped: dict[str, list[Gap]], opened: Opened) -> None:
+        """Anew, with the eye kept where it was: on the same gap, or on the one that took its place."""
+        w = self.bridge.words
         scrolled = self.tree.verticalScrollBar().value()
-        here = self.tree.currentIndex().data(Qt.ItemDataRole.UserRole)
+        here = self.tree.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)
+        before = [row.data(Qt.ItemDataRole.UserRole) for row in self._rows()]
+        hidden = self.tree.isColumnHidden(1)
         self.model.clear()
-        held: QStandardItem | None = None
+        self.model.setColumnCount(2)
         for code, said, _ in GROUPS:
             if not grouped[code] or self.filter not in ("all", code):
                 continue
             tone, icon = ("bad", "octagon-alert") if code == "must" else ("text2", "circle-dashed")
             heading = QStandardItem(w("{title} · {n}", title=w(said), n=len(grouped[code])))
             heading.setFont(self.theme.font(14, bold=True))
+            heading.setSelectable(False)
             self.model.appendRow(heading)
             for gap in grouped[code]:
-                row = QStandardItem(self.theme.icon(icon, token=tone, size=16), sentence(w, gap))
+                what, where = sentence(w, gap), about(w, gap, opened)
+                row = QStandardItem(self.theme.icon(icon, token=tone, size=16), what)
                 row.setData(gap, Qt.ItemDataRole.UserRole)
-                row.setToolTip(sentence(w, gap))
-                heading.appendRow(row)
-                if gap == here:
-                    held = row
+                row.setData(f"{what} {where}".strip(), Qt.ItemDataRole.AccessibleTextRole)
+                row.setToolTip(f"{what}\n{where}".strip())
+                place = QStandardItem(where)
+                place.setForeground(self.theme.token("text3"))
+                place.setToolTip(row.toolTip())
+                heading.appendRow([row, place])
         self.tree.expandAll()
-        if held is not None:
-            self.tree.setCurrentIndex(held.index())
-        elif self.model.rowCount():
-            self.tree.setCurrentIndex(self.model.index(0, 0, self.model.index(0, 0)))
+        head = self.tree.header()
+        head.setStretchLastSection(True)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setColumnHidden(1, hidden)
+        for n in range(self.model.rowCount()):
+            self.tree.setFirstColumnSpanned(n, QModelIndex(), True)
+        rows = self._rows()
+        now = [row.data(Qt.ItemDataRole.UserRole) for row in rows]
+        at = now.index(here) if here in now else min(before.index(here), len(now) - 1) if here in before else 0
         self.tree.verticalScrollBar().setValue(scrolled)
-        self.stack.setCurrentIndex(0 if self.gaps else 1)
-        self.chips.setVisible(bool(self.gaps))
-        self.sign_button.setVisible(bool(self.gaps))
-        self.photos_button.setVisible(any(gap.kind is GapKind.PHOTO_CLEARANCE for gap in self.gaps))
-        self.retitled.emit()
+        if rows:
+            self.tree.setCurrentIndex(rows[max(0, at)].index())
 
     def _go(self, gap: Gap) -> None:
         self.asked_for.emit(place_of(gap, self.bridge.opened(self.inspection)))

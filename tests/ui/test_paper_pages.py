@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from auditapp.operations import sign_off
 from auditapp.ui.actions_page import ActionsPage
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.completeness_view import CompletenessPage, place_of
+from auditapp.ui.completeness_view import CompletenessPage
 from auditapp.ui.findings_page import FindingsPage
 from auditapp.ui.meetings_page import MeetingsPage, SignIn
 from auditapp.ui.overview_page import OverviewPage
@@ -23,7 +21,7 @@ from auditapp.ui.sign_off_page import SignOffPage
 from auditapp.ui.signature_pad import SignaturePad
 from auditapp.ui.theme import Theme
 from auditapp.words import speak
-from tests.inspector import Inspector, photo
+from tests.inspector import Inspector
 
 AT = "WP-4.8"
 SIZES = ((1440, 836), (960, 476))
@@ -119,18 +117,3 @@ def test_ink_is_smooth_cut_to_its_size_and_taken_back_stroke_by_stroke(theme: Th
     assert len(pad.strokes) == 1
     QTest.keyClick(pad, Qt.Key.Key_Delete)
     assert pad.empty
-
-
-def test_every_gap_leads_to_its_place(
-    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, tmp_path: Path
-) -> None:
-    begun.photographs(AT, photo(tmp_path))
-    bridge.forget()
-    page = show(CompletenessPage(bridge, theme, begun.inspection), 1440, 836)
-    listed = sum(page.model.item(n).rowCount() for n in range(page.model.rowCount()))
-    assert listed == len(page.gaps) == len(sign_off.gaps(bridge.desk, begun.inspection))
-    for gap in page.gaps:
-        assert place_of(gap, bridge.opened(begun.inspection)).page in PAGES
-    with qtbot.waitSignal(page.asked_for) as asked:
-        QTest.keyClick(page.tree, Qt.Key.Key_Return)
-    assert asked.args[0].page == "photo", "what must be closed comes first"
