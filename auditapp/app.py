@@ -155,6 +155,7 @@ class Program:
         self._sample: Any = None
         self._marker: Any = None
         self._idle: Any = None
+        self._last: Place | None = None
         self._has_secret = False
         self._logs: Path | None = None
 
@@ -313,7 +314,7 @@ class Program:
         soon = QTimer(window)
         soon.setSingleShot(True)
         soon.setInterval(0)
-        soon.timeout.connect(lambda: self._marker.at(window.place))
+        soon.timeout.connect(lambda: self._at(window.place))
 
         def remember() -> None:
             if not soon.isActive():  # begun anew at every key, it would never ring while one works fast
@@ -324,6 +325,19 @@ class Program:
         bridge.saved.connect(remember)
         self.app.focusChanged.connect(remember)
         window.destroyed.connect(lambda: self.app.focusChanged.disconnect(remember))
+
+    def _at(self, place: Place) -> None:
+        """Here one is: for the marker now, for the next start at the end."""
+        self._marker.at(place)
+        if place.page == "inspection":
+            self._last = place
+        elif place.page == "home":
+            self._keep_last()
+
+    def _keep_last(self) -> None:
+        last = {"inspection": self._last.inspection, "at": self._last.at} if self._last is not None else {}
+        if last and last != self.remembered.preferences.last:
+            self.remembered.prefer(last=last)
 
     def _come_back(self, before: Place) -> None:
         """The last time ended badly: go on at the same item. A place that did it twice is only offered."""
@@ -537,6 +551,7 @@ class Program:
             return False
         window, bridge = self._own
         window.rest()
+        self._keep_last()
         bridge.close()
         bridge.desk.close()
         self._own = None

@@ -35,13 +35,13 @@ from auditapp.operations import look
 from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
-from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import ElidingLabel
 from auditapp.ui.parts.scroll import by_finger
-from auditapp.ui.places import Place
+from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
 
@@ -220,7 +220,7 @@ class RowPainter(QStyledItemDelegate):
         """Grade, progress and findings on the right; returns where the words end."""
         theme, w = self._theme, self._words
         middle = box.top() + box.height() / 2
-        wide = theme.px(150)
+        wide = theme.px(150 if box.width() > theme.px(560) else 88)
         bar = QRectF(right - wide, middle + theme.px(12), wide, theme.px(4))
         share = row.answered / row.items if row.items else 0.0
         painter.setPen(Qt.PenStyle.NoPen)
@@ -313,7 +313,12 @@ class HomePage(QWidget):
         self.search.setMinimumWidth(theme.px(200))
         self.search.setMaximumWidth(theme.px(300))
         self.search.textChanged.connect(self._search)
+        self.search.installEventFilter(self)
         row.addWidget(self.search, 2, Qt.AlignmentFlag.AlignTop)
+        self.search_button = icon_button(theme, "search", w("Search inspections"), pressed=self._focus_search)
+        self.search_button.hide()
+        row.addWidget(self.search_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._narrow = False
         column.addWidget(self.tools)
         self.list = _List()
         by_finger(self.list)
@@ -383,6 +388,17 @@ class HomePage(QWidget):
                 menu="file",
             ),
             Command(
+                "last",
+                w("Go on where I was"),
+                self._go_on,
+                ("Ctrl+Shift+O",),
+                "play",
+                group,
+                "menu",
+                lambda: self._last() is not None,
+                menu="file",
+            ),
+            Command(
                 "search", w("Search inspections"), self._focus_search, ("Ctrl+F", "/"), "search", group, menu="edit"
             ),
             Command(
@@ -397,6 +413,17 @@ class HomePage(QWidget):
                 menu="help",
             ),
         ]
+
+    def fit(self, width: Width) -> None:
+        """In a narrow window the chips have the line, until one searches."""
+        self._narrow = width is Width.NARROW
+        self._turn(searching=bool(self.search.text()) or self.search.hasFocus())
+
+    def _turn(self, *, searching: bool) -> None:
+        self.search.setVisible(searching or not self._narrow)
+        self.search.setMaximumWidth(16_777_215 if self._narrow else self._theme.px(300))
+        self.chips.setVisible(not (searching and self._narrow))
+        self.search_button.setVisible(self._narrow and not searching)
 
     def showEvent(self, event: Any) -> None:  # noqa: N802
         super().showEvent(event)
@@ -457,11 +484,27 @@ class HomePage(QWidget):
     def _new(self) -> None:
         self.asked_for.emit(Place("new"))
 
+    def _last(self) -> Place | None:
+        """Where one worked last on this desk, if that inspection is still here."""
+        kept = self._bridge.remembered.preferences.last
+        found = Place("inspection", kept.get("inspection", ""), kept.get("at", ""))
+        return found if found.inspection and self._bridge.desk.knows(found.inspection) else None
+
+    def _go_on(self) -> None:
+        last = self._last()
+        if last is not None:
+            self.asked_for.emit(last)
+
     def _focus_search(self) -> None:
+        self._turn(searching=True)
         self.search.setFocus()
         self.search.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if watched is self.search:
+            if event.type() == QEvent.Type.FocusOut and not self.search.text():
+                self._turn(searching=False)
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._open(self.list.currentIndex())

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -40,6 +39,7 @@ from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import ElidingLabel, label
 from auditapp.ui.parts.scroll import scroll
+from auditapp.ui.parts.split import Split
 from auditapp.ui.places import Place, Width
 from auditapp.ui.proposed import Proposed
 from auditapp.ui.rooms import rooms
@@ -152,8 +152,7 @@ class InspectionPage(QWidget):
         self.detail.entered.connect(self._show_detail)
         self.detail.left.connect(self.step_back)
         self.detail.said.connect(self.said.emit)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setChildrenCollapsible(False)
+        self.split = Split(self.bridge.remembered, "inspection")
         self.split.setHandleWidth(1)
         for widget in (self.sections, self.middle, self.detail):
             self.split.addWidget(widget)
@@ -205,7 +204,7 @@ class InspectionPage(QWidget):
         whole = max(self.width(), int(width) or 960)
         left = px(76) if rail else px(272)
         right = px(380)
-        self.split.setSizes([left, whole - left] if narrow else [left, whole - left - right, right])
+        self.split.lay(width, [left, whole - left] if narrow else [left, whole - left - right, right])
 
     # -- what the window asks ----------------------------------------------------------------------
 

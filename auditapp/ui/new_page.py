@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QRadioButton,
     QSizePolicy,
     QVBoxLayout,
@@ -35,7 +36,7 @@ from auditapp.ui.file_line import FileLine
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
-from auditapp.ui.parts.flow import clear
+from auditapp.ui.parts.flow import FlowLayout, clear
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
@@ -56,6 +57,9 @@ ROLES = {
     "other": say("other"),
 }
 KEPT = "new"
+NUMBER_TAKEN = "The number is taken"
+VISITED = 4
+"""So many units visited before are offered at a press; the others while one types."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ class NewPage(QWidget):
         self.address = _line(kept.get("address", ""))
         self.unit_field = Field(theme, w("Inspected unit"), self.unit, hint=w("In the report"))
         card.body.addWidget(self.unit_field)
+        card.body.addWidget(self._visited())
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         row.addWidget(Field(theme, w("Name of the site"), self.site, hint=w("In the report")), 2)
@@ -154,6 +159,32 @@ class NewPage(QWidget):
         self.unit.textChanged.connect(self._unit_typed)
         completer.activated.connect(self._known_site)
         return card
+
+    def _visited(self) -> QWidget:
+        """The units visited last: one press fills in what is known of them."""
+        w, theme = self._bridge.words, self._theme
+        rows = self._bridge.ask(look.inspections) or []
+        units = list(dict.fromkeys(row.site for row in rows if row.site))[:VISITED]
+        known = QWidget()
+        known.setAccessibleName(w("Visited before"))
+        flow = FlowLayout(known, spacing=theme.px(6))
+        for unit in units:
+            chip = QPushButton(
+                QFontMetrics(theme.font(13)).elidedText(unit, Qt.TextElideMode.ElideRight, theme.px(200))
+            )
+            chip.setProperty("role", "chip")
+            chip.setAutoDefault(False)
+            chip.setCursor(Qt.CursorShape.PointingHandCursor)
+            chip.setAccessibleName(w("Visited before: {unit}", unit=unit))
+            chip.setToolTip(unit)
+            chip.clicked.connect(partial(self._visit_again, unit))
+            flow.addWidget(chip)
+        known.setVisible(bool(units))
+        return known
+
+    def _visit_again(self, unit: str, _on: bool = False) -> None:
+        self.unit.setText(unit)
+        self._known_site(unit)
 
     def _checklist(self) -> Card:
         w, theme = self._bridge.words, self._theme
@@ -187,11 +218,13 @@ class NewPage(QWidget):
         self.purpose = QPlainTextEdit(kept.get("purpose", ""))
         self.purpose.setTabChangesFocus(True)
         self.purpose.setFixedHeight(theme.px(76))
-        card.body.addWidget(Field(theme, w("Title"), self.heading, hint=w("In the report")))
+        self.heading_field = Field(theme, w("Title"), self.heading, hint=w("In the report"))
+        card.body.addWidget(self.heading_field)
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         row.addWidget(Field(theme, w("Period"), self.period, hint=w("In the report")), 1)
-        row.addWidget(Field(theme, w("Number"), self.number, hint=w("In the report")), 1)
+        self.number_field = Field(theme, w("Number"), self.number, hint=w("In the report"))
+        row.addWidget(self.number_field, 1)
         card.body.addLayout(row)
         card.body.addWidget(Field(theme, w("Purpose and scope"), self.purpose, hint=w("In the report")))
         return card
@@ -352,7 +385,9 @@ class NewPage(QWidget):
         self._choices.button(at).setChecked(True)
 
     def _file_refused(self, trouble: Trouble) -> None:
-        here = Trouble(trouble.title, trouble.sentence, code=trouble.code, **trouble.values)  # what to do is plain here
+        here = Trouble(
+            trouble.title, trouble.sentence, "", code=trouble.code, **trouble.values
+        )  # what to do is plain here
         self.file.refuse(in_words(here, self._bridge.words))
 
     def _chosen(self, profile: Profile, on: bool) -> None:
@@ -402,6 +437,7 @@ class NewPage(QWidget):
 
     def _title_typed(self, _text: str) -> None:
         self._title_is_ours = False
+        self.heading_field.refuse("")
 
     def _known_site(self, unit: str) -> None:
         site = self._sites.get(unit)
@@ -441,35 +477,50 @@ class NewPage(QWidget):
         """Begin; what is wrong is said at its field."""
         w = self._bridge.words
         unit = self.unit.text().strip()
+        for field in (self.unit_field, self.heading_field, self.number_field):
+            field.refuse("")
         if not unit:
-            self.unit_field.refuse(w("Name the inspected unit."))
-            self.unit.setFocus()
+            self._refuse(self.unit_field, w("Name the inspected unit."))
+            return
+        if not self.heading.text().strip():
+            self._refuse(self.heading_field, w("Give it a title."))
             return
         if self.profile is None:
             self.said.emit(w("The checklists are still being read. Try again in a moment."), "warn")
             return
         team = [begin.Member(*values) for row in self.members if (values := row.values())[0].strip()]
         purpose = self.purpose.toPlainText().strip()
-        changes = self._bridge.do(
-            begin.begin,
-            self.profile.wish,
-            title=self.heading.text(),
-            unit=unit,
-            unit_code=self.code.text(),
-            site=self.site.text(),
-            address=self.address.text(),
-            period=self.period.text(),
-            team=team,
-            settings=self._chosen_settings(),
-            about={"purpose": purpose} if purpose else {},
-            number=self.number.text().strip(),
-        )
-        if changes is None:
+        try:
+            changes = begin.begin(
+                self._bridge.desk,
+                self.profile.wish,
+                title=self.heading.text(),
+                unit=unit,
+                unit_code=self.code.text(),
+                site=self.site.text(),
+                address=self.address.text(),
+                period=self.period.text(),
+                team=team,
+                settings=self._chosen_settings(),
+                about={"purpose": purpose} if purpose else {},
+                number=self.number.text().strip(),
+            )
+        except Trouble as trouble:
+            if trouble.title == NUMBER_TAKEN:
+                self._refuse(self.number_field, in_words(trouble, w))
+            else:
+                self._bridge.failed.emit(trouble)
             return
+        self._bridge.tell(changes)
         self.begun = True
         self._remember_site(unit)
         self.left.emit()
         self.asked_for.emit(Place("inspection", changes.inspection))
+
+    @staticmethod
+    def _refuse(field: Field, why: str) -> None:
+        field.refuse(why)
+        field.editor.setFocus()
 
     def _remember_site(self, unit: str) -> None:
         code = self.code.text().strip()

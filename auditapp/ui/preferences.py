@@ -35,6 +35,8 @@ class Preferences:
     """Minutes without a key or a touch after which the window is locked; 0 = never."""
     geometry: str = ""
     """Size and place of the window, as Qt writes it, in base64."""
+    last: dict[str, str] = field(default_factory=dict)
+    """Inspection (its id) and item at which one worked last; no words."""
     splitters: dict[str, list[int]] = field(default_factory=dict)
     """Widths of panes per page and size class."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditapp.operations import look, sites
 from auditapp.ui.bridge import Bridge
@@ -198,3 +198,69 @@ def test_the_page_passes_the_gate_in_one_column_and_in_two(new: NewPage, width: 
     QApplication.processEvents()
     assert nameless(new) == []
     assert settled(new) == []
+
+
+def test_what_the_core_refuses_is_said_at_its_field(new: NewPage, bridge: Bridge, lin: Inspector) -> None:
+    type_text(new.unit, "浦东中心")
+    new.heading.clear()
+    new.begin()
+    assert new.heading_field.below.text() == "Give it a title."
+    type_text(new.heading, "Q4")
+    type_text(new.number, lin.now.number)
+    before = len(look.inspections(bridge.desk))
+    new.begin()
+    assert "The number is taken" in new.number_field.below.text()
+    assert new.number.text() == lin.now.number
+    assert len(look.inspections(bridge.desk)) == before
+    assert settled(new) == []
+
+
+def test_a_unit_visited_before_is_filled_in_at_a_press(
+    bridge: Bridge, lin: Inspector, theme: Theme, show: Show, qtbot: Any
+) -> None:
+    sites.save_site(bridge.desk, "JC01", "江城职场", address="大道 1 号", unit="海棠人寿")
+    page = NewPage(bridge, theme)
+    show(page, 1200, 800)
+    chip = next(one for one in page.findChildren(QPushButton) if one.accessibleName() == "Visited before: 海棠人寿")
+    chip.click()
+    assert (page.unit.text(), page.code.text(), page.site.text()) == ("海棠人寿", "JC01", "江城职场")
+    qtbot.waitUntil(lambda: not bridge.background.busy, timeout=20_000)
+
+
+# -- narrow windows, and the last one -------------------------------------------------------------------------------
+
+
+def test_in_a_narrow_window_the_search_takes_the_line_of_the_chips_while_it_is_used(home: HomePage) -> None:
+    home.fit(Width.NARROW)
+    home.resize(480, 600)
+    QApplication.processEvents()
+    assert home.search.isHidden()
+    assert home.chips.isVisible()
+    home.search_button.click()
+    QApplication.processEvents()
+    assert home.search.isVisible()
+    assert home.chips.isHidden()
+    type_text(home.search, "应急")
+    assert home.model.rowCount() == 1
+    home.list.setFocus()
+    QApplication.processEvents()
+    assert home.search.isVisible()
+    home.search.clear()
+    home.search.setFocus()
+    home.list.setFocus()
+    QApplication.processEvents()
+    assert home.search.isHidden()
+    assert settled(home) == []
+
+
+def test_one_goes_on_where_one_was(home: HomePage, bridge: Bridge, lin: Inspector) -> None:
+    command = next(one for one in home.commands() if one.id == "last")
+    assert not command.possible()
+    bridge.remembered.prefer(last={"inspection": lin.inspection, "at": "WP-1.2"})
+    assert command.possible()
+    told: list[Place] = []
+    home.asked_for.connect(told.append)
+    command.do()
+    assert told == [Place("inspection", lin.inspection, "WP-1.2")]
+    bridge.remembered.prefer(last={"inspection": "0" * 32, "at": ""})
+    assert not command.possible()

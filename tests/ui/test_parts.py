@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QScroller, QVBoxLayout, QWidget
 
@@ -166,3 +168,30 @@ def test_a_finger_drags_what_lies_in_a_pane(theme: Theme, show: Show, qtbot: Any
         finger.handleInput(QScroller.Input.InputMove, QPointF(100, 300 - 20 * step), 1000 + 16 * step)
     qtbot.waitUntil(lambda: pane.verticalScrollBar().value() >= 150)
     finger.handleInput(QScroller.Input.InputRelease, QPointF(100, 100), 1200)
+
+
+def test_widths_of_panes_are_remembered_for_each_size_class(theme: Theme, show: Any, tmp_path: Path) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    from auditapp.ui.parts.split import Split
+    from auditapp.ui.places import Width
+    from auditapp.ui.preferences import Remembered
+
+    def split() -> Split:
+        made = Split(Remembered(tmp_path), "page")
+        for _ in range(2):
+            made.addWidget(QWidget())
+        show(made, 1000, 400)
+        made.lay(Width.WIDE, [300, 700])
+        return made
+
+    first = split()
+    first.setSizes([400, 600])
+    first.splitterMoved.emit(400, 1)
+    first.lay(Width.NARROW, [100, 900])
+    again = split()
+    assert again.sizes()[0] == pytest.approx(400, abs=8)
+    again.lay(Width.NARROW, [100, 900])
+    assert again.sizes()[0] == pytest.approx(100, abs=8)
+    again.lay(Width.WIDE, [1, 2, 3])
+    assert len(again.sizes()) == 2

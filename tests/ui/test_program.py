@@ -415,6 +415,16 @@ def test_after_a_bad_end_it_comes_back_to_the_same_item(
     assert program.window.place == Place("inspection", inspection, "EM-1.1")
 
 
+def test_where_one_worked_last_is_remembered_for_the_next_time(at_work: Program) -> None:
+    window, bridge = at_work.window, at_work.bridge
+    assert window is not None and bridge is not None
+    changes = bridge.do(begin.begin, "emergency", title="Q3", unit="海棠人寿")
+    window.go(Place("inspection", changes.inspection, "WP-1.2"))
+    QApplication.processEvents()
+    at_work.end()
+    assert read(at_work.remembered.folder / FILE_NAME).last == {"inspection": changes.inspection, "at": "WP-1.2"}
+
+
 def test_a_place_where_it_ended_badly_again_and_again_is_only_offered(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
