@@ -5,9 +5,9 @@ Qt knows its own buttons and lists; a plain widget would be heard as "panel". A 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QObject
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QComboBox, QTreeView, QWidget
 
 
 def announce() -> None:
@@ -30,10 +30,17 @@ def listen_for_choice(view: QAbstractItemView) -> None:
 
     def follow(now: QItemSelection, _before: QItemSelection) -> None:
         chosen = now.indexes()
-        if len(chosen) == 1 and chosen[0] != selection.currentIndex():
+        if len(chosen) == 1 and chosen[0].siblingAtColumn(0) != selection.currentIndex().siblingAtColumn(0):
             view.setCurrentIndex(chosen[0])
 
+    def whole(now: QModelIndex, _before: QModelIndex) -> None:
+        """The other columns of the entry are shown as chosen too."""
+        row = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        selection.select(now, row)
+
     selection.selectionChanged.connect(follow)
+    if isinstance(view, QTreeView):
+        selection.currentChanged.connect(whole)
 
 
 def _made(_class_name: str, thing: QObject) -> QAccessibleInterface | None:
