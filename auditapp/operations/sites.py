@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from auditapp.operations import texts
 from auditapp.operations.desk import Desk
 from auditapp.operations.instruments import short_code
-from auditapp.store.people import Site
+from auditapp.store.people import KnownPerson, Site
 from auditapp.words import Trouble, say
 
 
@@ -45,3 +47,29 @@ def forget_site(desk: Desk, code: str) -> None:
     """Forget a site; inspections of it stay as they are."""
     if not desk.store.people.remove_site(code):
         site(desk, code)
+
+
+def save_person(desk: Desk, name: str, *, role: str = "", unit: str = "") -> KnownPerson:
+    """Remember somebody, to be offered when the next inspection is begun; the same name of the same unit again changes
+    the role. Raises `Trouble`: no name."""
+    kept = texts.needed(texts.line(name), say("the person's name"))
+    of = texts.line(unit)
+    person = KnownPerson(hashlib.sha256(f"{kept}\n{of}".encode()).hexdigest()[:16], kept, texts.line(role), of)
+    desk.store.people.save_person(person)
+    return person
+
+
+def people(desk: Desk) -> list[KnownPerson]:
+    """Those who were on a team or at a site before, by name."""
+    return desk.store.people.persons()
+
+
+def forget_person(desk: Desk, code: str) -> None:
+    """Offer somebody no more; inspections stay as they are. Raises `Trouble`: nobody of this code."""
+    if not desk.store.people.remove_person(code):
+        raise Trouble(
+            say("No such person"),
+            say("This desk remembers nobody of that code."),
+            say("Nothing was changed. Look at the list of people."),
+            code=2,
+        )

@@ -164,8 +164,9 @@ def withdraw(desk: Desk, inspection: str, entry: str, reason: str) -> Changes:
 def _one_of(desk: Desk, inspection: str, key: str) -> Entry:
     """The entry of an id or the beginning of one (6 characters at least). Raises `Trouble`."""
     exact = _entry(desk, inspection, key)
-    begin = desk.store.journals.beginning_with(inspection, key) if len(key) >= 6 else []
-    fits = [exact] if exact is not None else begin
+    if exact is not None:
+        return exact
+    fits = desk.store.journals.beginning_with(inspection, key) if len(key) >= 6 else []
     if len(fits) != 1:
         raise Trouble(
             say("No such entry"),

@@ -169,3 +169,17 @@ def test_sites_are_remembered_and_forgotten(lin: Inspector) -> None:
     sites.forget_site(lin.desk, "jc01")
     with pytest.raises(Trouble, match="no site"):
         sites.site(lin.desk, "jc01")
+
+
+def test_people_are_remembered_by_name_and_unit_and_forgotten(lin: Inspector) -> None:
+    sites.save_person(lin.desk, "周文博", role="inspector", unit="总部")
+    sites.save_person(lin.desk, "周文博", role="leader", unit="总部")
+    sites.save_person(lin.desk, "周文博", role="guide", unit="江城中心")
+    known = {p.unit: p for p in sites.people(lin.desk)}
+    assert (known["总部"].role, known["江城中心"].role, len(known)) == ("leader", "guide", 2)
+    sites.forget_person(lin.desk, known["总部"].code)
+    assert [p.unit for p in sites.people(lin.desk)] == ["江城中心"]
+    with pytest.raises(Trouble, match="nobody"):
+        sites.forget_person(lin.desk, known["总部"].code)
+    with pytest.raises(Trouble):
+        sites.save_person(lin.desk, "  ")
