@@ -28,6 +28,7 @@ class DateEditor(TypedEditor):
 
     def show_line(self, line: Line) -> None:
         standing = self._standing(line)
+        self.pick.setAccessibleName(f"{line.item.id} {self.pick.toolTip()}")  # one of many on the page
         self.show_text(line, "".join(standing.texts) if standing else "")
         known = self.bench.limits(line)
         self.limits.setText(spoken.limits(self.bench.words, line.item, known.bounds, known.label))

@@ -93,6 +93,13 @@ class HowMeasured(QWidget):
         self.instrument.setCurrentIndex(max(0, self.instrument.findData(self._chosen)))
         self.instrument.blockSignals(False)
 
+    def choose(self, code: str) -> None:
+        """Take an instrument that has just become known."""
+        at = self.instrument.findData(code)
+        if at >= 0:
+            self.instrument.setCurrentIndex(at)
+            self._picked()
+
     @property
     def texts(self) -> tuple[str, ...]:
         """The readings one by one; blanks, semicolons and Chinese commas part them."""

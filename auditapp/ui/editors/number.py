@@ -76,6 +76,9 @@ class NumberEditor(TypedEditor):
         w, standing = self.bench.words, self._standing(line)
         word = bool(self.words is not None and standing and self.words.has("".join(standing.texts)))
         self.show_text(line, "" if standing is None or word else "".join(standing.texts))
+        for one in (self.less, self.more, self.about_button):
+            if one is not None:
+                one.setAccessibleName(f"{line.item.id} {one.toolTip()}")  # one of many on the page
         if self.words is not None:
             self.words.rename(spoken.title(w, line))
             self.words.show_codes(standing.texts if word and standing else ())
@@ -138,6 +141,12 @@ class NumberEditor(TypedEditor):
             given = Given("", readings=given.readings, instrument=given.instrument, position=given.position,
                           inputs=given.inputs)  # fmt: skip
         self.changed.emit(given)
+
+    def take_instrument(self, code: str) -> None:
+        """An instrument that was asked for here is known now."""
+        if self.about is not None:
+            self.about.show_answer(self.standing, self.bench.instruments())
+            self.about.choose(code)
 
     def _toggle(self) -> None:
         self.open(show=self.about is None or self.about.isHidden())
