@@ -76,9 +76,9 @@ class NumberEditor(TypedEditor):
         w, standing = self.bench.words, self._standing(line)
         word = bool(self.words is not None and standing and self.words.has("".join(standing.texts)))
         self.show_text(line, "" if standing is None or word else "".join(standing.texts))
-        for one in (self.less, self.more, self.about_button):
-            if one is not None:
-                one.setAccessibleName(f"{line.item.id} {one.toolTip()}")  # one of many on the page
+        for tool in (self.less, self.more, self.about_button):
+            if tool is not None:
+                tool.setAccessibleName(f"{line.item.id} {one.toolTip()}")  # one of many on the page
         if self.words is not None:
             self.words.rename(spoken.title(w, line))
             self.words.show_codes(standing.texts if word and standing else ())
