@@ -78,7 +78,7 @@ class NumberEditor(TypedEditor):
         self.show_text(line, "" if standing is None or word else "".join(standing.texts))
         for tool in (self.less, self.more, self.about_button):
             if tool is not None:
-                tool.setAccessibleName(f"{line.item.id} {one.toolTip()}")  # one of many on the page
+                tool.setAccessibleName(f"{line.item.id} {tool.toolTip()}")  # one of many on the page
         if self.words is not None:
             self.words.rename(spoken.title(w, line))
             self.words.show_codes(standing.texts if word and standing else ())
