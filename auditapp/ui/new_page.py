@@ -28,12 +28,12 @@ from PySide6.QtWidgets import (
 from auditapp.checklist.model import AnswerKind, Checklist
 from auditapp.operations import begin, checklists, look, sites
 from auditapp.operations.checklists import SUFFIXES
-from auditapp.ui.announced import call
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
 from auditapp.ui.file_line import FileLine
-from auditapp.ui.parts.buttons import button, icon_button
+from auditapp.ui.member_row import MemberRow
+from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout, clear
@@ -41,21 +41,11 @@ from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, Words, in_words, say
+from auditapp.words import Trouble, in_words
 
 if TYPE_CHECKING:
-    from auditapp.store.people import Site
+    from auditapp.store.people import KnownPerson, Site
 
-ROLES = {
-    "leader": say("team leader"),
-    "inspector": say("inspector"),
-    "reviewer": say("reviewer"),
-    "approver": say("approver"),
-    "site_manager": say("site manager"),
-    "guide": say("guide"),
-    "witness": say("witness"),
-    "other": say("other"),
-}
 KEPT = "new"
 NUMBER_TAKEN = "The number is taken"
 VISITED = 4
@@ -237,7 +227,8 @@ class NewPage(QWidget):
         )
         self._people = QVBoxLayout()
         self._people.setSpacing(theme.px(8))
-        self.members: list[_MemberRow] = []
+        self.members: list[MemberRow] = []
+        self._known: list[KnownPerson] = self._bridge.ask(sites.people) or []
         card.body.addLayout(self._people)
         people = kept.get("people") or [(self._bridge.author or "", self._bridge.author_role or "leader", "")]
         for name, role, unit in people:
@@ -458,14 +449,14 @@ class NewPage(QWidget):
 
     def add_person(self, name: str = "", role: str = "inspector", unit: str = "", *, focus: bool = False) -> None:
         """One more line in the team."""
-        row = _MemberRow(self._theme, self._bridge.words, name, role, unit, len(self.members) + 1)
+        row = MemberRow(self._theme, self._bridge.words, name, role, unit, len(self.members) + 1, self._known)
         row.removed.connect(lambda: self._remove_person(row))
         self.members.append(row)
         self._people.addWidget(row)
         if focus:
             QTimer.singleShot(0, row.name, row.name.setFocus)
 
-    def _remove_person(self, row: _MemberRow) -> None:
+    def _remove_person(self, row: MemberRow) -> None:
         self.members.remove(row)
         self._people.removeWidget(row)
         row.deleteLater()
@@ -514,6 +505,8 @@ class NewPage(QWidget):
         self._bridge.tell(changes)
         self.begun = True
         self._remember_site(unit)
+        for member in team:
+            self._bridge.ask(sites.save_person, member.name, role=member.role, unit=member.unit)
         self.left.emit()
         self.asked_for.emit(Place("inspection", changes.inspection))
 
@@ -551,36 +544,6 @@ class _Spoken(QWidget):
         self._choice.setFocus()
         self._choice.setChecked(True)
         event.accept()
-
-
-class _MemberRow(QWidget):
-    removed = Signal()
-
-    def __init__(self, theme: Theme, words: Words, name: str, role: str, unit: str, n: int) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(8))
-        self.name = _line(name)
-        self.name.setPlaceholderText(words("Name"))
-        self.name.setAccessibleName(words("Name of person {n}", n=n))
-        self.role = QComboBox()
-        for code, title in ROLES.items():
-            self.role.addItem(words(title), code)
-        self.role.setCurrentIndex(max(0, self.role.findData(role)))
-        self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.role.setMinimumContentsLength(5)
-        call(self.role, words("Role of person {n}", n=n))
-        self.unit = _line(unit)
-        self.unit.setPlaceholderText(words("Unit"))
-        self.unit.setAccessibleName(words("Unit of person {n}", n=n))
-        row.addWidget(self.name, 3)
-        row.addWidget(self.role, 2)
-        row.addWidget(self.unit, 2)
-        row.addWidget(icon_button(theme, "x", words("Remove person {n}", n=n), pressed=self.removed.emit))
-
-    def values(self) -> tuple[str, str, str]:
-        return self.name.text(), str(self.role.currentData()), self.unit.text()
 
 
 def _line(text: str) -> QLineEdit:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditapp.operations import look, sites
@@ -134,6 +135,26 @@ def test_an_inspection_is_begun_from_one_page(new: NewPage, bridge: Bridge, qtbo
     assert {p.name for p in found.people.values()} == {"林若溪", "赵启明"}
     assert found.settings["season"] == "heating"
     assert [one.unit for one in sites.sites(bridge.desk)] == ["浦东中心"]
+
+
+def test_who_was_there_before_is_offered_and_brings_role_and_unit(
+    new: NewPage, bridge: Bridge, theme: Theme, show: Show
+) -> None:
+    new.add_person("赵启明", "site_manager", "浦东中心")
+    type_text(new.unit, "浦东中心")
+    new.begin()
+    again = NewPage(bridge, theme)
+    show(again, 1200, 800)
+    row = again.members[0]
+    row.name.clear()
+    row.name.setFocus()
+    type_text(row.name, "启")
+    offer = row.name.completer()
+    assert offer.completionCount() == 1 and offer.popup().isVisible()
+    assert offer.popup().sizeHintForColumn(0) <= offer.popup().viewport().width(), "nothing of it is cut"
+    QTest.keyClick(offer.popup(), Qt.Key.Key_Down)
+    QTest.keyClick(offer.popup(), Qt.Key.Key_Return)
+    assert row.values() == ("赵启明", "site_manager", "浦东中心")
 
 
 def test_what_is_missing_is_said_at_its_field(new: NewPage, bridge: Bridge) -> None:
