@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -20,18 +15,6 @@ from auditapp.ui.signature_pad import SignaturePad
 from auditapp.ui.theme import Theme
 
 PICTURES = "*.png *.jpg *.jpeg"
-
-
-@contextmanager
-def ink_file(content: bytes) -> Iterator[Path | None]:
-    """A picture as the file the verbs take; gone at once afterwards. None when there is none."""
-    if not content:
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="auditapp-ink-") as folder:
-        file = Path(folder) / "ink.png"
-        file.write_bytes(content)
-        yield file
 
 
 class InkField(QWidget):

@@ -56,6 +56,10 @@ def level(w: Words, code: str) -> str:
     return labels.level(w, code)
 
 
+def meeting(w: Words, code: str) -> str:
+    return w("Opening meeting") if code == "opening" else w("Closing meeting")
+
+
 def document(w: Words, code: str) -> str:
     """The name of a document; its code when a newer version made it."""
     match code:

@@ -27,7 +27,7 @@ from auditapp.ui.asking import Asking, refusal
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.file_line import FileLine
 from auditapp.ui.identity_dialogs import CERTIFICATES, KeepIdentity, NewIdentity
-from auditapp.ui.ink_field import InkField, ink_file
+from auditapp.ui.ink_field import InkField
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
@@ -299,19 +299,18 @@ class SignDialog(Asking):
         picture = self.scan.picture() if self.level == "paper" else b""
         if self.level == "L0" or (signature is not None and self.with_ink.isChecked()):
             picture = self.ink.picture()
-        with ink_file(picture) as ink:
-            done = self.deed(
-                self.bridge,
-                sign_off.sign_off,
-                self.inspection,
-                self.person.code,
-                level=level,
-                certificate=certificate,
-                statement=self.statement.toPlainText(),
-                ink=ink,
-                despite_gaps=self.despite.toPlainText().strip(),
-                printed=str(self.printed.currentData() or "") if level == "paper" else "",
-            )
+        done = self.deed(
+            self.bridge,
+            sign_off.sign_off,
+            self.inspection,
+            self.person.code,
+            level=level,
+            certificate=certificate,
+            statement=self.statement.toPlainText(),
+            ink=picture or None,
+            despite_gaps=self.despite.toPlainText().strip(),
+            printed=str(self.printed.currentData() or "") if level == "paper" else "",
+        )
         if done is not None:
             self.accept()
             self.signed.emit(self.person.code, signature)

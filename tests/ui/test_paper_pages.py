@@ -1,44 +1,45 @@
-"""Findings, actions, meetings, completeness, sign-off, preview and overview: what they show, keep and refuse."""
+# ruff: noqa: F811 fixtures are taken by name
+"""Findings, actions, meetings, completeness, sign-off, overview: nothing nameless or cut; and a story through them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
+from auditapp.inspection.gaps import GapKind
+from auditapp.operations import documents
+from auditapp.report.examination import Verdict
 from auditapp.ui.actions_page import ActionsPage
+from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.completeness_view import CompletenessPage
+from auditapp.ui.file_line import remember_folder
 from auditapp.ui.findings_page import FindingsPage
-from auditapp.ui.meetings_page import MeetingsPage, SignIn
+from auditapp.ui.hand_dialog import HandDialog
+from auditapp.ui.identity_dialogs import NewIdentity
+from auditapp.ui.meetings_page import MeetingsPage
+from auditapp.ui.new_finding import NewFinding
 from auditapp.ui.overview_page import OverviewPage
-from auditapp.ui.places import PAGES, Place, Width
+from auditapp.ui.places import Place, Width
+from auditapp.ui.sign_dialog import SignDialog
+from auditapp.ui.sign_in import SignIn
 from auditapp.ui.sign_off_page import SignOffPage
-from auditapp.ui.signature_pad import SignaturePad
 from auditapp.ui.theme import Theme
+from auditapp.ui.window import HOME, Window
 from auditapp.words import speak
-from tests.inspector import Inspector
+from tests.inspector import KEY, Inspector
+from tests.ui.found import OTHER, begun, lin, write  # noqa: F401 fixtures
+from tests.ui.person import type_text
 
-AT = "WP-4.8"
 SIZES = ((1440, 836), (960, 476))
-
-
-@pytest.fixture
-def begun(lin: Inspector, bridge: Bridge) -> Inspector:
-    """A finding with an action, both languages' words in it."""
-    lin.answers(AT, "major").finds(AT, "楼梯间前室堆放纸箱11个，占用约1.1平方米", interim="清空", person="赵启明")
-    lin.asks("F01", "清理前室并每日巡查")
-    bridge.forget()
-    return lin
+PAGES = [FindingsPage, ActionsPage, MeetingsPage, CompletenessPage, SignOffPage, OverviewPage]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("page", [FindingsPage, ActionsPage, MeetingsPage, CompletenessPage, SignOffPage, OverviewPage])
+@pytest.mark.parametrize("page", PAGES)
 def test_everything_has_a_name_and_no_word_is_cut(
     page: Any,
     size: tuple[int, int],
@@ -58,7 +59,7 @@ def test_everything_has_a_name_and_no_word_is_cut(
 
 
 @pytest.mark.parametrize("scale", [150, 200])
-@pytest.mark.parametrize("page", [FindingsPage, ActionsPage, MeetingsPage, CompletenessPage, SignOffPage, OverviewPage])
+@pytest.mark.parametrize("page", PAGES)
 def test_no_word_is_cut_when_text_is_large(
     page: Any, scale: int, begun: Inspector, bridge: Bridge, theme: Theme, show: Any, gate: Any
 ) -> None:
@@ -70,50 +71,76 @@ def test_no_word_is_cut_when_text_is_large(
     gate(made)
 
 
-def test_every_place_of_this_room_has_its_page(bridge: Bridge, theme: Theme, begun: Inspector, qtbot: Any) -> None:
-    from auditapp.ui.places import make_page
+def test_from_a_finding_over_what_is_missing_to_a_verified_signed_pdf(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    """Two signers, one window, buttons only: findings, actions, meetings, completeness, sign-off, the PDF."""
+    remember_folder(bridge, tmp_path / "last.pdf")
+    window = Window(bridge, theme)
+    window.go(HOME)
+    show(window, 1366, 768)
+    window.go(Place("findings", begun.inspection))
+    page = window.page
+    assert isinstance(page, FindingsPage)
+    page.new_button.click()
+    new = page.findChild(NewFinding)
+    new.at.setCurrentIndex(new.at.findData(OTHER))
+    type_text(new.fact, "B区3把座椅升降失灵，靠背不能固定")
+    new.give_button.click()
+    type_text(page.editor.texts["place"], "B区")
+    type_text(page.editor.evidence.record, "维修台账 2026-08")
+    page.editor.evidence.add_button.click()
+    page.editor.action_button.click()
+    question = page.editor.findChild(Question)
+    type_text(question.editor, "更换座椅")
+    question.give_button.click()
+    finding = begun.now.findings[1]
+    assert (finding.number, finding.where, finding.evidence) == ("F02", "B区", ("维修台账 2026-08",))
+    assert finding.actions[0].due
 
-    for name in ("findings", "actions", "meetings", "completeness", "sign_off", "overview", "photo", "clearance"):
-        assert name in PAGES
-        made = make_page(Place(name, begun.inspection), bridge, theme)
-        assert isinstance(made, QWidget)
-        qtbot.addWidget(made)
+    window.go(Place("meetings", begun.inspection))
+    meeting = window.page
+    assert isinstance(meeting, MeetingsPage)
+    for card in meeting.cards.values():
+        card.now_button.click()
+        card.sign_in_button.click()
+        sheet = card.findChild(SignIn)
+        write(sheet.ink.pad)
+        sheet.give_button.click()
+    meeting.cards["opening"].consent_button.click()
 
+    window.go(Place("completeness", begun.inspection))
+    check = window.page
+    assert isinstance(check, CompletenessPage)
+    assert not any(gap.kind is GapKind.MEETING or gap.must for gap in check.gaps)
+    check.sign_button.click()
 
-def test_a_meeting_is_held_agreed_and_signed_in(begun: Inspector, bridge: Bridge, theme: Theme, show: Any) -> None:
-    page = show(MeetingsPage(bridge, theme, begun.inspection), 1440, 836)
-    card = page.cards["opening"]
-    card.now_button.click()
-    card.consent_button.click()
-    card.sign_in()
-    dialog = card.findChild(SignIn)
-    write(dialog.ink.pad)
-    dialog.give()
-    meeting = begun.now.meetings["opening"]
-    assert meeting.held
-    assert meeting.consent
-    assert [a.name for a in meeting.attendance] == ["林若溪"]
-    assert bridge.picture(meeting.attendance[0].ink)
+    sign = window.page
+    assert isinstance(sign, SignOffPage)
+    for name in ("林若溪", "赵启明"):
+        person = next(p for p in begun.now.people.values() if p.name == name)
+        sign.sign_buttons[person.code].click()
+        dialog = next(one for one in sign.findChildren(SignDialog) if one.isVisible())
+        dialog.new_button.click()
+        made = next(one for one in dialog.findChildren(NewIdentity) if one.isVisible())
+        for line in (made.passphrase, made.again):
+            type_text(line, KEY)
+        made.give_button.click()
+        if dialog.gaps:
+            type_text(dialog.despite, "其余项目下次检查")
+        dialog.sign_button.click()
+        qtbot.waitUntil(lambda dialog=dialog: not dialog.isVisible())
+    assert [s.level for s in begun.now.sign_offs] == ["L1", "L1"]
 
-
-def write(pad: SignaturePad) -> None:
-    for x in (20, 120):
-        QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
-        for step in range(1, 8):
-            QTest.mouseMove(pad, QPoint(x + step * 9, 20 + (step % 3) * 25))
-        QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(x + 70, 60))
-
-
-def test_ink_is_smooth_cut_to_its_size_and_taken_back_stroke_by_stroke(theme: Theme, show: Any) -> None:
-    pad = show(SignaturePad(speak("en"), theme), 440, 150)
-    assert pad.picture() == b""
-    write(pad)
-    image = QImage.fromData(pad.picture())
-    assert image.width() > 3 * 150
-    assert image.pixelColor(0, 0).name() == "#ffffff"
-    greys = {image.pixelColor(x, y).red() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
-    assert len(greys) > 10, "edges are smooth"
-    QTest.keyClick(pad, Qt.Key.Key_Backspace)
-    assert len(pad.strokes) == 1
-    QTest.keyClick(pad, Qt.Key.Key_Delete)
-    assert pad.empty
+    assert sign.documents.out.path is not None
+    out = sign.documents.out.path
+    with qtbot.waitSignal(sign.documents.view.judged, timeout=180_000) as judged:
+        sign.documents.issue_button.click()
+        assert sign.documents.findChild(HandDialog) is None, "both keys are still at hand"
+    assert judged.args[0].verdict is Verdict.VALID
+    assert len(judged.args[0].signers) == 2
+    known = [s.certificate for s in begun.now.sign_offs]
+    assert documents.verify_pdf(out, known=known).verdict is Verdict.VALID
+    assert "valid" in sign.documents.verdict.text()
+    assert [one.sha256 for one in begun.now.issued] == [sign.documents.view.sha256]
+    window.close()
