@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,10 @@ from auditapp.ui.samples_bar import SamplesBar
 
 SHEETS: Final = 3
 """Sections whose cards are kept: the one at hand, the one before and the one to come."""
+
+
+SOON: Final = 20
+"""Milliseconds after which what need not be done before a key is painted is done."""
 
 
 class CardList(QWidget):
@@ -35,6 +39,10 @@ class CardList(QWidget):
         self._bar_of = bar_of
         self._sheets: dict[str, CardSheet] = {}
         """Section -> its sheet, the longest unused first."""
+        self._bury = QTimer(self)
+        self._bury.setSingleShot(True)
+        self._bury.setInterval(SOON)
+        self._bury.timeout.connect(self._hide_others)
         self._sheet = self._sheets[""] = self._new()
         self._sheet.show()
 
@@ -71,18 +79,22 @@ class CardList(QWidget):
     def show_lines(self, section: str, lines: Sequence[Line], flags: frozenset[str], *, first: str = "") -> None:
         """Show these lines of a section; cards near *first* are made at once, the others when there is time."""
         before, sheet = self._sheet, self._of(section)
+        sheet.resize(self.width(), sheet.height())
         self._sheet = sheet
         sheet.show_lines(lines, flags, first=first)
+        self._fit(sheet)
         if sheet is not before:
+            sheet.raise_()
             sheet.show()
             self._move_focus(before, first)
-            before.hide()
-        self._fit(sheet)
+            self._bury.start()  # it is covered; hiding hundreds of widgets can wait until this is painted
 
     def prepare(self, section: str, lines: Sequence[Line], flags: frozenset[str]) -> None:
         """Make the cards of a section that will be shown soon, when there is time."""
         if section not in self._sheets:
-            self._of(section).show_lines(lines, flags, later=True)
+            sheet = self._of(section)
+            sheet.resize(self.width(), self.height())
+            sheet.show_lines(lines, flags, later=True)
 
     def refresh(self, line: Line, flags: frozenset[str]) -> None:
         """One line is another now."""
@@ -99,12 +111,17 @@ class CardList(QWidget):
         if now is not None and card is not None and before.isAncestorOf(now):
             card.setFocus()
 
+    def _hide_others(self) -> None:
+        for sheet in self._sheets.values():
+            sheet.setVisible(sheet is self._sheet)
+
     def _of(self, section: str) -> CardSheet:
         """The sheet of a section: its own, a new one, or the one that was longest out of use."""
         sheet = self._sheets.pop(section, None)
         if sheet is None and len(self._sheets) >= SHEETS:
             longest = next(one for one, sheet in self._sheets.items() if sheet is not self._sheet)
             sheet = self._sheets.pop(longest)
+            sheet.hide()
         if sheet is None:
             sheet = self._new()
         self._sheets[section] = sheet
@@ -134,5 +151,4 @@ class CardList(QWidget):
         sheet.setGeometry(0, 0, self.width(), max(self.height(), sheet.high))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        for sheet in self._sheets.values():
-            sheet.setGeometry(0, 0, self.width(), max(self.height(), sheet.high))
+        self._fit(self._sheet)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Final
 
-from PySide6.QtCore import QRect, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from auditapp.inspection.walk import Line
@@ -20,8 +20,8 @@ from auditapp.ui.editing import Bench
 from auditapp.ui.item_card import ItemCard
 from auditapp.ui.samples_bar import SamplesBar
 
-AT_ONCE: Final = 24
-"""Cards made before the section is shown; the others follow in slices."""
+NEAR: Final = 14
+"""Cards on each side of the one at hand that are made and shown at once; the others follow in slices."""
 SPARE: Final = 60
 """Cards kept hidden for lines to come."""
 SLICE: Final = 0.003
@@ -40,11 +40,14 @@ class CardSheet(QWidget):
         super().__init__(parent)
         self.bench = bench
         self._bar_of = bar_of
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that lies below is painted with each card
         self.cards: dict[str, ItemCard] = {}
         self._rows: list[Line | str] = []
         """Lines of cards, and codes of sets whose bar stands there."""
         self._bars: dict[str, SamplesBar] = {}
         self._spare: list[ItemCard] = []
+        self._unseen: list[ItemCard] = []
+        """Cards of the section that are made and not shown yet."""
         self._waiting: list[Line] = []
         self._flags: frozenset[str] = frozenset()
         self._busy = False
@@ -63,8 +66,8 @@ class CardSheet(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Are all cards made?"""
-        return not self._waiting
+        """Are all cards made and shown?"""
+        return not self._waiting and not self._unseen
 
     @property
     def held(self) -> int:
@@ -84,8 +87,9 @@ class CardSheet(QWidget):
         self._arrange(lines)
         order = [line.place for line in lines]
         at = order.index(first) if first in order else 0
-        near = set() if later else set(order[max(0, at - 4) : at + AT_ONCE])
-        self._waiting = []
+        near = set() if later else set(order[max(0, at - NEAR) : at + NEAR])
+        hidden = not self.isVisible()
+        self._waiting, self._unseen = [], []
         writing = self.bench.writable()
         for line in lines:
             card = self.cards.get(line.place)
@@ -94,16 +98,21 @@ class CardSheet(QWidget):
                 if card.line is not line and card.line != line or card.flagged != flagged:
                     card.show_line(line, flagged=flagged)
                 card.allow(writing)
+                if not hidden or line.place in near:
+                    card.show()
+                else:
+                    card.hide()
+                    self._unseen.append(card)
             elif line.place in near:
                 self._make(line)
             else:
                 self._waiting.append(line)
         self._put_by()
         self.lay()
-        if self._waiting:
-            self._timer.start()
-        else:
+        if self.ready:
             self._complete()
+        else:
+            self._timer.start()
 
     def card(self, place: str) -> ItemCard | None:
         """The card of a place, made now when it was still waiting; None when the place is not shown."""
@@ -114,7 +123,11 @@ class CardSheet(QWidget):
                     self._make(line)
                     self.lay()
                     break
-        return self.cards.get(place)
+        card = self.cards.get(place)
+        if card in self._unseen:
+            self._unseen.remove(card)
+            card.show()
+        return card
 
     def refresh(self, line: Line, flags: frozenset[str]) -> None:
         """One line is another now."""
@@ -174,15 +187,18 @@ class CardSheet(QWidget):
 
     def _slice(self) -> None:
         until = perf_counter() + SLICE
+        while self._unseen and perf_counter() < until:
+            self._unseen.pop(0).show()
         made: list[Line] = []
         while self._waiting and perf_counter() < until:
             made.append(self._waiting.pop(0))
             self._make(made[-1])
-        self.lay()
+        if made:
+            self.lay()
         if not self.isVisible():
             for line in made:
                 self.cards[line.place].ready()
-        if not self._waiting:
+        if self.ready:
             self._complete()
 
     def _complete(self) -> None:
@@ -208,9 +224,7 @@ class CardSheet(QWidget):
                 high = card.height_for(width) if card is not None else px(64)
                 if card is not None:
                     where = QRect(0, y, width, high)
-                    if card.geometry() == where:
-                        card.lay()
-                    else:
+                    if card.geometry() != where:
                         card.setGeometry(where)
             y += high + gap
         self.high = y + px(20)
@@ -219,6 +233,10 @@ class CardSheet(QWidget):
 
     high = 0
     """Pixels from the top of the first to below the last."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self.bench.theme.token("bg"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         if event.oldSize().width() != event.size().width():

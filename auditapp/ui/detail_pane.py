@@ -161,9 +161,11 @@ class DetailPane(QFrame):
         """Show a line, or the same line as it is now."""
         for _ in self.show_in_steps(line, walking):
             pass
+        self.show_history()
 
     def show_in_steps(self, line: Line, walking: Walking) -> Iterator[None]:
-        """The same, a few milliseconds at a time, so that a key pressed meanwhile need not wait for all of it."""
+        """The same but the history, a few milliseconds at a time, so that a key pressed meanwhile need not wait for
+        all of it."""
         found = walking.inspection
         other = self.line is None or line.place != self.line.place
         if other:
@@ -190,8 +192,6 @@ class DetailPane(QFrame):
         yield
         if self.strip is not None and self.strip.at != line.place:
             self.strip.show_at(line.place)
-        yield
-        self._show_history(line)
 
     def _show_head(self, line: Line, found: Inspection) -> None:
         item = line.item
@@ -292,8 +292,11 @@ class DetailPane(QFrame):
             card.pressed.connect(lambda number=one.number: self.finding_asked.emit(number))
             self.findings.addWidget(card)
 
-    def _show_history(self, line: Line) -> None:
-        w = self.bridge.words
+    def show_history(self) -> None:
+        """Who wrote what here: the last thing that somebody looks at who goes from item to item."""
+        line, w = self.line, self.bridge.words
+        if line is None:
+            return
         past = history.of_place(self.bridge.desk, self.inspection, line.place, deep=False)
         said = [history_view.sentence(w, one) for one in past]
         self.history.show_steps(said)

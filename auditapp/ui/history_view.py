@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from auditapp.inspection.facts import split_place
 from auditapp.operations import history
@@ -49,27 +49,34 @@ class HistoryList(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.px(8))
+        self._rows: list[tuple[QWidget, Paragraph, QLabel]] = []
+        self._more = label("", "meta")
+        self.column.addWidget(self._more)
+        self._more.hide()
 
     def show_steps(self, said: Sequence[tuple[str, str]]) -> None:
-        while self.column.count():
-            item = self.column.takeAt(0)
-            row = item.widget() if item is not None else None
-            if row is not None:
-                row.hide()
-                row.deleteLater()
-        for what, who in list(said)[: self.most or None]:
-            row = QWidget()
-            column = QVBoxLayout(row)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            column.addWidget(Paragraph(self.theme, what))
-            column.addWidget(label(who, "meta", wrap=True))
-            self.column.addWidget(row)
-        rest = len(said) - self.most if self.most else 0
-        if rest > 0:
-            self.column.addWidget(
-                label(self.words.count("and {n} earlier step", "and {n} earlier steps", rest), "meta")
-            )
+        """Rows that are there already show other words: making them takes much longer."""
+        shown = list(said)[: self.most or None]
+        while len(self._rows) < len(shown):
+            self._rows.append(self._row())
+        for n, (row, what, who) in enumerate(self._rows):
+            if n < len(shown):
+                what.set_text(shown[n][0])
+                who.setText(shown[n][1])
+            row.setVisible(n < len(shown))
+        rest = len(said) - len(shown)
+        self._more.setText(self.words.count("and {n} earlier step", "and {n} earlier steps", rest) if rest else "")
+        self._more.setVisible(rest > 0)
+
+    def _row(self) -> tuple[QWidget, Paragraph, QLabel]:
+        row, what, who = QWidget(self), Paragraph(self.theme), label("", "meta", wrap=True)
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(what)
+        column.addWidget(who)
+        self.column.insertWidget(len(self._rows), row)
+        return row, what, who
 
 
 class HistoryPage(QWidget):

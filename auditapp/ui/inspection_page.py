@@ -34,6 +34,7 @@ from auditapp.ui.card_list import SOON, CardList
 from auditapp.ui.commands import Command
 from auditapp.ui.detail_pane import DetailPane
 from auditapp.ui.editing import Bench, Given, Limits
+from auditapp.ui.filters import Marked
 from auditapp.ui.item_card import ItemCard
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
@@ -53,6 +54,8 @@ from auditapp.words import Trouble, what_happened
 
 QUIET = 60
 """Milliseconds without a deed after which the details and the bars are brought up to date."""
+LONG = 250
+"""Milliseconds after all that until the history of the item is shown."""
 AHEAD = 300
 """Milliseconds after a section was shown until the cards of the next one are made."""
 SLICE = 0.003
@@ -94,6 +97,7 @@ class InspectionPage(QWidget):
         self._idle = self._timer(0, self._next_step)
         self._soon = self._timer(SOON, self._show_heads)
         self._ahead = self._timer(AHEAD, self._prepare)
+        self._long = self._timer(LONG, self._show_history)
         self._steps: Iterator[None] = iter(())
         self._show_sections()
         self.show_section(self._first_open())
@@ -131,8 +135,8 @@ class InspectionPage(QWidget):
         self.empty = EmptyState(
             theme,
             icon="list-filter",
-            title=w("No item passes this filter"),
-            sentence=w("Everything in this section has been dealt with in that way."),
+            title="",
+            sentence="",
             deeds=((w("Show all items"), "", "", lambda: self.set_filter(filters.ALL)),),
         )
         self.empty.hide()
@@ -258,7 +262,7 @@ class InspectionPage(QWidget):
     def rest(self) -> None:
         """Nothing more is looked up or written: the desk is about to be closed."""
         self._resting = True
-        for timer in (self._quiet, self._idle, self._soon, self._ahead):
+        for timer in (self._quiet, self._idle, self._soon, self._ahead, self._long):
             timer.stop()
         self.detail.rest()
 
@@ -419,13 +423,15 @@ class InspectionPage(QWidget):
         lines = self.walking.shown(self.section, self.chosen)
         if self.filter == filters.ALL:
             return lines
-        passing = {line.place for line in filters.passing(self.filter, lines, self.walking.inspection.flags)}
+        passing = {line.place for line in filters.passing(self.filter, lines, Marked.of(self.walking.inspection))}
         return [line for line in lines if line.place in passing]
 
     def _show_cards(self, *, first: str = "", lines: list[Line] | None = None) -> None:
         lines = self._lines() if lines is None else lines
         self.cards.show_lines(self.section, lines, self.walking.inspection.flags, first=first or self.at)
         self.area.setVisible(bool(lines))
+        if not lines:
+            self.empty.say(*filters.nothing(self.bridge.words, self.filter))
         self.empty.setVisible(not lines)
         self._show_bars()
         self._later_heads()
@@ -443,7 +449,7 @@ class InspectionPage(QWidget):
         shown = self.walking.shown(self.section, self.chosen)
         counts = self.walking.counts(self.section)
         self.count.setText(w("{n} of {of} answered", n=counts.settled, of=counts.asked))
-        self.chips.show_chips(filters.chips(w, shown, self.walking.inspection.flags), self.filter)
+        self.chips.show_chips(filters.chips(w, shown, Marked.of(self.walking.inspection)), self.filter)
 
     def _show_bars(self) -> None:
         found = self.walking.inspection
@@ -492,7 +498,7 @@ class InspectionPage(QWidget):
         now = self.cards.cards.get(place)
         if now is not None:
             now.set_current(True)
-        self._quiet.start()
+        self._later()
 
     def _show_detail(self) -> None:
         if self._resting:
@@ -767,7 +773,7 @@ class InspectionPage(QWidget):
             self._look_again()
         else:
             self._repaint(touched)
-            self._quiet.start()
+            self._later()
         return changes
 
     def _repaint(self, touched: frozenset[str]) -> None:
@@ -828,7 +834,7 @@ class InspectionPage(QWidget):
             self._look_again()
         else:
             self._repaint(touched)
-            self._quiet.start()
+            self._later()
 
     def _catch_up(self) -> None:
         """The keys are quiet: depending lines, bars, chips, details follow, a little at a time."""
@@ -843,7 +849,7 @@ class InspectionPage(QWidget):
     @property
     def quiet(self) -> bool:
         """Is everything shown that a deed moved?"""
-        timers = (self._quiet, self._idle, self._soon)
+        timers = (self._quiet, self._idle, self._soon, self._long)
         return not self.walking.behind and not any(timer.isActive() for timer in timers)
 
     def _following(self) -> Iterator[None]:
@@ -857,9 +863,19 @@ class InspectionPage(QWidget):
         line = self.walking.at(self.at)
         if line is not None:
             yield from self.detail.show_in_steps(line, self.walking)
+            self._long.start()
         yield
         if self.taking_back.look_again():
             self.retitled.emit()
+
+    def _later(self) -> None:
+        """What follows a key, when no other comes."""
+        self._long.stop()
+        self._quiet.start()
+
+    def _show_history(self) -> None:
+        if not self._resting:
+            self.detail.show_history()
 
     def _prepare(self) -> None:
         """Make the cards of the section that comes next."""
@@ -933,7 +949,12 @@ class InspectionPage(QWidget):
     def add_instrument(self, text: str) -> None:
         name, number, due, *_ = (part.strip() for part in [*text.replace("，", ",").split(","), "", ""])
         code = f"I{len(self.walking.inspection.instruments) + 1}-{self.bridge.desk.tag}"
-        self._do(instruments.instrument, code, name, number=number, calibration_due=due)
+        if self._do(instruments.instrument, code, name, number=number, calibration_due=due) is None:
+            return
+        card = self.cards.card(self.at)
+        take = getattr(card.editor if card is not None else None, "take_instrument", None)
+        if callable(take):
+            take(code)  # it was asked for here
 
     def show_menu(self, place: str) -> None:
         """What is rarer: not applicable, own grade, take back, history."""

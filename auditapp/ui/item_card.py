@@ -6,6 +6,7 @@ Texts are painted, only the editor is made of widgets, so that a section of sixt
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -19,6 +20,10 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QRegion,
+    QResizeEvent,
+    QStaticText,
+    QTextOption,
+    QTransform,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
@@ -56,8 +61,11 @@ class ItemCard(QFrame):
         self._reason: QLineEdit | None = None
         self._waiting: Given | None = None
         self._measured: dict[int, tuple[int, QRect, QRect]] = {}
+        self._texts: dict[tuple[int, bool], QStaticText] = {}
+        """The question set in a width, plain or bold: setting it takes longer than painting it."""
         self._meta: list[tuple[str, str, str]] = []
         self.setProperty("role", "plain")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below need not be painted
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor: Editor | None = None
         if line.state is LineState.NEEDS_SAMPLES:
@@ -83,6 +91,8 @@ class ItemCard(QFrame):
         """Show what stands here now."""
         was = self.line
         self.line, self.flagged = line, flagged
+        if line.item is not was.item:
+            self._texts.clear()
         w = self.bench.words
         if self.editor is not None and not first:
             self.editor.show_line(line)
@@ -259,6 +269,7 @@ class ItemCard(QFrame):
     def _asked(self, what: str) -> None:
         if what == "sizes":
             self._measured.clear()
+            self.lay()
             self.resized.emit()
         else:
             self.asked.emit(self.line.place, what)
@@ -308,8 +319,7 @@ class ItemCard(QFrame):
             size = self._draw.sizeHint()
         side = side and size.width() <= inner - number - gap - px(LEAST)
         room = inner - number - (size.width() + gap if side else 0)
-        font = QFontMetrics(ink(self.bench.theme).font(14, bold=self.current))
-        asked = font.boundingRect(0, 0, room, 10_000, int(Qt.TextFlag.TextWordWrap), self._question()).height()
+        asked = math.ceil(self._text(room).size().height())
         meta = px(24) if self._meta else 0
         words = asked + meta
         least = px(38)
@@ -330,10 +340,23 @@ class ItemCard(QFrame):
         self._measured = {width: (bottom + pad_y, title, editor)}
         return self._measured[width]
 
-    def _question(self) -> str:
-        return self.line.item.text.in_(self.bench.words.language)
+    def _text(self, room: int) -> QStaticText:
+        """The question in lines of this width."""
+        key = (room, self.current)
+        if key not in self._texts:
+            text = QStaticText(self.line.item.text.in_(self.bench.words.language))
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            wrapped = QTextOption()
+            wrapped.setWrapMode(QTextOption.WrapMode.WordWrap)
+            text.setTextOption(wrapped)
+            text.setTextWidth(room)
+            text.prepare(QTransform(), ink(self.bench.theme).font(14, bold=self.current))
+            if len(self._texts) > 6:  # of other widths
+                self._texts.clear()
+            self._texts[key] = text
+        return self._texts[key]
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self.lay()
 
     def lay(self) -> None:
@@ -351,25 +374,48 @@ class ItemCard(QFrame):
             self._below.setGeometry(left, height - px(10) - high, inner - px(56), high)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        theme = self.bench.theme
+        theme, kept = self.bench.theme, ink(self.bench.theme)
         px = theme.px
         _, title, _ = self._measure(self.width())
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            focus = self.hasFocus()
-            painter.setBrush(theme.token("surface"))
-            painter.setPen(QPen(theme.token("accent" if self.current else "border"), 2 if focus else 1))
-            edge = 1.0 if focus else 0.5
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), px(10), px(10))
-            painter.setFont(ink(theme).font(13, bold=True))
+            painter.drawPixmap(0, 0, self._ground())
+            painter.setFont(kept.font(13, bold=True))
             painter.setPen(theme.token("accent" if self.current else "text2"))
-            number = painter.fontMetrics().elidedText(self.line.item.id, Qt.TextElideMode.ElideRight, px(56) - px(2))
-            painter.drawText(QRect(px(14), title.top(), px(56), painter.fontMetrics().height() + px(2)),
-                             int(Qt.AlignmentFlag.AlignLeft), number)  # fmt: skip
-            painter.setFont(ink(theme).font(14, bold=self.current))
+            room = QRect(px(14), title.top(), px(56), kept.high(13) + px(2))
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), self._number(room.width() - px(2)))
+            painter.setFont(kept.font(14, bold=self.current))
             painter.setPen(theme.token("text"))
-            painter.drawText(title, int(Qt.TextFlag.TextWordWrap), self._question())
-            self._paint_meta(painter, QRect(title.left(), title.bottom() + px(3), title.width(), px(20)))
+            painter.drawStaticText(title.topLeft(), self._text(title.width()))
+            if self._meta:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._paint_meta(painter, QRect(title.left(), title.bottom() + px(3), title.width(), px(20)))
+
+    def _ground(self) -> QPixmap:
+        """The empty card on its ground, kept for all cards of this size."""
+        theme, ratio = self.bench.theme, self.devicePixelRatioF()
+        look = (self.width(), self.height(), self.current, self.hasFocus(), ratio)
+        kept = ink(theme).grounds
+        if look not in kept:
+            picture = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(theme.token("bg"))
+            edge = 1.0 if self.hasFocus() else 0.5
+            with QPainter(picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setBrush(theme.token("surface"))
+                painter.setPen(QPen(theme.token("accent" if self.current else "border"), 2 if self.hasFocus() else 1))
+                box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+                painter.drawRoundedRect(box, theme.px(10), theme.px(10))
+            kept[look] = picture
+        return kept[look]
+
+    def _number(self, room: int) -> str:
+        """The item's number, shortened where it is longer than its room."""
+        found, kept = (self.line.item.id, room), ink(self.bench.theme).shortened
+        if found not in kept:
+            metrics = QFontMetrics(ink(self.bench.theme).font(13, bold=True))
+            kept[found] = metrics.elidedText(self.line.item.id, Qt.TextElideMode.ElideRight, room)
+        return kept[found]
 
     def _paint_meta(self, painter: QPainter, room: QRect) -> None:
         theme = self.bench.theme

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAccessible, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -43,23 +43,37 @@ class Sections(QAbstractListModel):
         super().__init__()
         self._words = words
         self._sections: tuple[Section, ...] = ()
+        self._heads: list[str] = []
+        """Of each row the name of the dimension that begins there, else ""."""
+        self._rows: dict[str, int] = {}
         self._counts: dict[str, Counts] = {}
         self._findings: dict[str, int] = {}
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         self.beginResetModel()
         self._sections = tuple(sections)
+        self._rows = {section.id: n for n, section in enumerate(self._sections)}
+        self._heads = []
+        before = ""
+        for section in self._sections:
+            title = section.dimension.title.in_(self._words.language)
+            self._heads.append(title if section.dimension.id != before else "")
+            before = section.dimension.id
         self.endResetModel()
 
-    def show_counts(self, section: str, counts: Counts, findings: int) -> None:
+    def show_counts(self, section: str, counts: Counts, findings: int) -> bool:
+        """Keep the counts; tells whether they are others now. Views are told only where somebody listens to them:
+        to a view it means that everything may be of another size, and it lays out all of its rows anew."""
         if self._counts.get(section) == counts and self._findings.get(section) == findings:
-            return
+            return False
         self._counts[section], self._findings[section] = counts, findings
-        at = self.index(self.row_of(section))
-        self.dataChanged.emit(at, at)
+        if QAccessible.isActive():
+            at = self.index(self.row_of(section))
+            self.dataChanged.emit(at, at)
+        return True
 
     def row_of(self, section: str) -> int:
-        return next((n for n, one in enumerate(self._sections) if one.id == section), -1)
+        return self._rows.get(section, -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
         return 0 if parent.isValid() else len(self._sections)
@@ -88,8 +102,7 @@ class Sections(QAbstractListModel):
             case _ if role == COUNTS:
                 return (counts, self._findings.get(section.id, 0))
             case _ if role == HEAD:
-                first = index.row() == 0 or self._sections[index.row() - 1].dimension.id != section.dimension.id
-                return section.dimension.title.in_(w.language) if first else ""
+                return self._heads[index.row()]
         return None
 
 
@@ -100,8 +113,9 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         px = self.theme.px
-        head = px(26) if index.data(HEAD) and not self.rail else px(8) if index.data(HEAD) and index.row() else 0
-        return QSize(px(40), (px(34) if self.rail else px(46)) + head)
+        head = index.data(HEAD)
+        above = px(26) if head and not self.rail else px(8) if head and index.row() else 0
+        return QSize(px(40), (px(34) if self.rail else px(46)) + above)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, px = self.theme, self.theme.px
@@ -216,6 +230,7 @@ class SectionPane(QFrame):
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
         self.theme, self.words = theme, words
+        self._showing = False
         self.setProperty("role", "pane")
         self.setProperty("side", "left")
         column = QVBoxLayout(self)
@@ -299,20 +314,19 @@ class SectionPane(QFrame):
         self.bad.setVisible(total.nonconforming > 0)
 
     def show_counts(self, section: str, counts: Counts) -> None:
-        self.model.show_counts(section, counts, counts.nonconforming)
+        if self.model.show_counts(section, counts, counts.nonconforming):
+            self.list.viewport().update(self.list.visualRect(self.model.index(self.model.row_of(section))))
 
     def show_current(self, section: str) -> None:
         """Show which section is looked at, without telling anyone."""
         row = self.model.row_of(section)
         if row >= 0 and self.list.currentIndex().row() != row:
-            selection = self.list.selectionModel()
-            blocked = selection.blockSignals(True)
+            self._showing = True
             self.list.setCurrentIndex(self.model.index(row))
-            selection.blockSignals(blocked)
+            self._showing = False
             self.list.scrollTo(self.model.index(row))
-            self.list.viewport().update()
 
     def _picked(self, now: QModelIndex, before: QModelIndex) -> None:
         section = now.data(SECTION)
-        if isinstance(section, Section):
+        if isinstance(section, Section) and not self._showing:
             self.chosen.emit(section.id)

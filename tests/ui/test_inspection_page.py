@@ -22,7 +22,7 @@ from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
 from auditapp.ui.window import Window
 from tests.inspector import Inspector
-from tests.ui.person import eventually, name_of, type_text
+from tests.ui.person import name_of, type_text
 
 
 @pytest.fixture
@@ -255,14 +255,19 @@ def test_cards_are_named_with_question_and_answer(window: Window, page: Inspecti
 @pytest.mark.parametrize("section", ["ST-2", "WP-1", "WP-3", "EM-1"])
 @pytest.mark.parametrize("width", [1440, 1280, 960])
 def test_everything_has_a_name_and_nothing_is_cut(
-    window: Window, page: InspectionPage, lin: Inspector, gate: Callable[[QWidget], None], section: str, width: int
+    window: Window,
+    page: InspectionPage,
+    lin: Inspector,
+    gate: Callable[[QWidget], None],
+    qtbot: Any,
+    section: str,
+    width: int,
 ) -> None:
     lin.draws("zone", of=4, size=4, method="list")
     again(page)
     window.resize(width, 800)
     page.show_section(section)
-    assert eventually(lambda: page.cards.ready)
-    assert eventually(lambda: page.quiet)
+    qtbot.waitUntil(lambda: page.cards.ready and page.quiet)
     gate(page)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
@@ -82,6 +82,8 @@ class Paragraph(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._wide = 0
+        self._heights: dict[int, int] = {}
+        """Heights by width: a layout asks many times over, and setting rich text is slow."""
         self.set_text(text)
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -89,6 +91,15 @@ class Paragraph(QLabel):
         Else a page of paragraphs ends in a screen of nothing."""
         hint = super().sizeHint()
         return QSize(hint.width(), self.heightForWidth(self._wide)) if self._wide else hint
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        self._heights.clear()
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -100,6 +111,7 @@ class Paragraph(QLabel):
         """Plain text; nothing in it is read as mark-up."""
         from html import escape
 
+        self._heights.clear()
         lines = escape(text).replace("\n", "<br>")
         self.setText(f'<div style="line-height:140%">{lines}</div>' if text else "")
         self.setAccessibleName(text)

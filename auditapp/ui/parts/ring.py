@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from auditapp.ui.ink import ink
 from auditapp.ui.theme import Theme
 
 
@@ -21,7 +22,9 @@ class Share:
 
 
 class Ring(QWidget):
-    """Draws shares of *of*; *words* is the figure in the middle, the accessible name says all of it."""
+    """Draws shares of *of*; *words* is the figure in the middle, the accessible name says all of it.
+
+    It lies on a surface."""
 
     def __init__(self, theme: Theme, *, size: int = 70, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +32,7 @@ class Ring(QWidget):
         self._shares: tuple[Share, ...] = ()
         self._of, self._words = 0.0, ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or the whole pane is painted with every answer
 
     def show_shares(self, shares: Sequence[Share], of: float, words: str, name: str) -> None:
         self._shares, self._of, self._words = tuple(shares), of, words
@@ -43,6 +47,7 @@ class Ring(QWidget):
         thick = self._theme.px(self._size) / 10
         box = QRectF(self.rect()).adjusted(thick / 2 + 1, thick / 2 + 1, -thick / 2 - 1, -thick / 2 - 1)
         with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self._theme.token("surface"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             pen = QPen(self._theme.token("na_bg"), thick)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -58,5 +63,5 @@ class Ring(QWidget):
                 painter.drawArc(box, round(start), round(span))
                 start += span
             painter.setPen(self._theme.token("text"))
-            painter.setFont(self._theme.font(18 if self._size >= 60 else 12, bold=True))
+            painter.setFont(ink(self._theme).font(18 if self._size >= 60 else 12, bold=True))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
