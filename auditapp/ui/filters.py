@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
+from auditapp.inspection.state import Inspection
 from auditapp.inspection.walk import Line, LineState
+from auditapp.ui import dispute_card
 from auditapp.words import Words
 
 ALL: Final = "all"
 
-Test = Callable[[Line, frozenset[str]], bool]
 
-TESTS: Final[Mapping[str, Test]] = {
-    ALL: lambda line, flags: True,
-    "unanswered": lambda line, flags: line.state in (LineState.UNANSWERED, LineState.NEEDS_SAMPLES),
-    "nonconforming": lambda line, flags: line.nonconforming,
-    "photos": lambda line, flags: bool(line.photos),
-    "flagged": lambda line, flags: line.place in flags,
-    "disputed": lambda line, flags: line.disputed,
+@dataclass(frozen=True)
+class Marked:
+    """What is known of places besides their lines: where a flag is, and where anything (a note, a grade, a caption
+    as well as an answer) is disputed."""
+
+    flags: frozenset[str] = frozenset()
+    disputed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, found: Inspection) -> Marked:
+        return cls(found.flags, dispute_card.places(found))
+
+
+TESTS: Final[Mapping[str, Callable[[Line, Marked], bool]]] = {
+    ALL: lambda line, marked: True,
+    "unanswered": lambda line, marked: line.state in (LineState.UNANSWERED, LineState.NEEDS_SAMPLES),
+    "nonconforming": lambda line, marked: line.nonconforming,
+    "photos": lambda line, marked: bool(line.photos),
+    "flagged": lambda line, marked: line.place in marked.flags,
+    "disputed": lambda line, marked: line.disputed or line.place in marked.disputed,
 }
 
 
@@ -38,12 +53,35 @@ def words_of(w: Words, code: str, n: int) -> str:
             return w("All {n}", n=n)
 
 
-def passing(code: str, lines: Iterable[Line], flags: frozenset[str]) -> list[Line]:
+def nothing(w: Words, code: str) -> tuple[str, str]:
+    """(title, sentence) where no item of a section passes a filter."""
+    match code:
+        case "unanswered":
+            return w("Nothing is open here"), w("U goes on to the next open item, in whatever section it is.")
+        case "nonconforming":
+            return w("Nothing is nonconforming here"), w("An item that fails is listed here, with its findings.")
+        case "photos":
+            return w("No photos here yet"), w("P takes a photo of the item at hand; files can be dropped on it.")
+        case "flagged":
+            return w("Nothing is flagged here"), w(
+                "F flags the item at hand, to come back to. It never goes into the report."
+            )
+        case "disputed":
+            return w("Nothing is disputed here"), w(
+                "What two people wrote differently without seeing each other is listed here."
+            )
+        case _:
+            return w("Nothing is asked in this section"), w(
+                "Its items depend on answers or settings that are not given."
+            )
+
+
+def passing(code: str, lines: Iterable[Line], marked: Marked) -> list[Line]:
     test = TESTS[code]
-    return [line for line in lines if test(line, flags)]
+    return [line for line in lines if test(line, marked)]
 
 
-def chips(w: Words, lines: Iterable[Line], flags: frozenset[str]) -> list[tuple[str, str]]:
+def chips(w: Words, lines: Iterable[Line], marked: Marked) -> list[tuple[str, str]]:
     """(code, words with the number) of every chip."""
     given = list(lines)
-    return [(code, words_of(w, code, len(passing(code, given, flags)))) for code in TESTS]
+    return [(code, words_of(w, code, len(passing(code, given, marked)))) for code in TESTS]

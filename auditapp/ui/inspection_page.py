@@ -630,6 +630,10 @@ class InspectionPage(QWidget):
         self._watched = place
 
     def _keep_in_view(self) -> None:
+        bar = next((one for one in self.cards.bars.values() if one.held), None)
+        if bar is not None:  # somebody is at the samples, or in a form about them
+            self.area.ensureWidgetVisible(bar.form or bar, 0, self.theme.px(12))
+            return
         card = self.cards.cards.get(self.at) if self.at and self.at == self._watched else None
         if card is not None:
             content = self.cards.minimumHeight()

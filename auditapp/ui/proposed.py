@@ -6,6 +6,7 @@ Nothing is written before a person accepts it, by the button or by one key.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from auditapp.checklist import answers
 from auditapp.checklist.expressions import ExpressionFault, parse
@@ -14,6 +15,14 @@ from auditapp.inspection.walk import Line, LineState, Walk
 from auditapp.ui import spoken
 from auditapp.ui.walking import Walking
 from auditapp.words import Words
+
+ORDER: Final = (
+    rules.ProposalKind.FINDING,
+    rules.ProposalKind.REPEAT,
+    rules.ProposalKind.SAMPLES,
+    rules.ProposalKind.GROUP,
+)
+"""What is about this very place comes before what sums up others."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +65,12 @@ def answer_at(w: Words, walking: Walking, line: Line) -> Proposed | None:
 
 def _findings(w: Words, walking: Walking, line: Line) -> list[Proposed]:
     group = Walk(walking.checklist, walking.facts.day, tuple(walking.of_group(line.group.id)))
-    found = []
+    found: list[tuple[int, Proposed]] = []
     for one in rules.proposals(group, walking.inspection, item=line.item.id):
         if one.kind is rules.ProposalKind.FINDING and one.place != line.place:
             continue  # another sample's
         grade = spoken.grade(w, one.grade)
         deed = w("Grade {grade}", grade=grade) if one.finding else w("Raise as {grade}", grade=grade)
-        found.append(Proposed(w(one.sentence, **one.values), deed, one.place, grade=one.grade, finding=one.finding))
-    return found
+        proposed = Proposed(w(one.sentence, **one.values), deed, one.place, grade=one.grade, finding=one.finding)
+        found.append((ORDER.index(one.kind), proposed))
+    return [one for _, one in sorted(found, key=lambda one: one[0])]

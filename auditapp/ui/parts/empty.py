@@ -37,10 +37,10 @@ class EmptyState(QWidget):
         picture.setPixmap(theme.pixmap(icon, token="text3", size=40))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(picture)
-        heading = label(title, "subtitle", wrap=True)
-        heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(heading)
-        said = Paragraph(theme, sentence, role="secondary")
+        self.heading = label(title, "subtitle", wrap=True)
+        self.heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.heading)
+        self.said = said = Paragraph(theme, sentence, role="secondary")
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         said.setMaximumWidth(theme.px(460))
         middle = QHBoxLayout()
@@ -51,3 +51,8 @@ class EmptyState(QWidget):
         for words, role, name, deed in deeds:
             column.addWidget(button(theme, words, role=role, icon=name, pressed=deed), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
+
+    def say(self, title: str, sentence: str) -> None:
+        """Other words, where one place is empty for several reasons."""
+        self.heading.setText(title)
+        self.said.set_text(sentence)
