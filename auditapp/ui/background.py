@@ -6,6 +6,7 @@ its papers, check a signed file. Whatever it found is written by a verb when it 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from shiboken6 import isValid
 
 from auditapp.words import Trouble
 
+HAND_OVER: Final = 0.001
+"""Seconds after which a thread that runs Python lets another one run. Painting a page calls Python a hundred times, and
+each call would wait for Python's ordinary 5 milliseconds while a job is busy."""
 LANES: Final = {"work": 1, "pictures": 2}
 """Lane -> how many jobs of it run at once. One machine with two cores must stay quick under the fingers."""
 
@@ -82,6 +86,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(HAND_OVER)
         self._pools: dict[str, QThreadPool] = {}
         self._tasks: set[Task] = set()
 

@@ -220,8 +220,10 @@ class EvidenceStrip(QWidget):
         if loads:
             done, of = sum(one.done for one in loads), sum(len(one.sources) for one in loads)
             looking = any(one.looking for one in loads)
+            self.bar.setUpdatesEnabled(False)  # Qt's bar paints the whole pane at once, in the middle of this
             self.bar.setRange(0, 0 if looking else of)
             self.bar.setValue(done)
+            self.bar.setUpdatesEnabled(True)
             stopping = all(one.cancelled or one.halted is not None for one in loads)
             self.progress.setText(
                 w("stopping…")

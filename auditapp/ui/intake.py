@@ -135,7 +135,7 @@ class Arrivals(QObject):
                 self._landed.emit(load, None, None)
 
         load.task = self.bridge.later(job, lambda _: None)
-        self.moved.emit(load)
+        QTimer.singleShot(0, self, lambda: self.moved.emit(load))  # shown in the next turn: this one asked the desk
         return load
 
     def waiting(self, inspection: str, place: str) -> list[Load]:

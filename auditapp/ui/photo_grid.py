@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from auditapp.inspection.state import Photo
 from auditapp.ui import labelled
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.ink import ink
 from auditapp.ui.theme import Theme
 from auditapp.ui.thumbnails import thumbnails
 from auditapp.ui.tiles import covering
@@ -73,7 +74,7 @@ class Cell(QStyledItemDelegate):
 
     def __init__(self, model: PhotoList, theme: Theme) -> None:
         super().__init__(model)
-        self.model, self.theme = model, theme
+        self.model, self.theme, self.ink = model, theme, ink(theme)
         self.wide = theme.px(CELL.width())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
@@ -103,19 +104,19 @@ class Cell(QStyledItemDelegate):
             tint.setAlpha(60)
             painter.fillRect(picture, tint)
         painter.setPen(theme.token("text"))
-        painter.setFont(theme.font(13, bold=True))
+        painter.setFont(self.ink.font(13, bold=True))
         line = QRectF(box.x() + theme.px(10), picture.bottom() + theme.px(4), box.width() - theme.px(20), theme.px(22))
         said = painter.fontMetrics().elidedText(
             index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, int(line.width())
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, said)
         words, tone, icon = labelled.clearance(self.model.bridge.words, photo)
-        sign = theme.pixmap(icon, token=tone, size=14)
+        sign = self.ink.icon(icon, tone, 14)
         second = line.translated(0, theme.px(20))
         side = theme.px(14)
         painter.drawPixmap(QRectF(second.x(), second.y() + theme.px(4), side, side), sign, QRectF(sign.rect()))
         painter.setPen(theme.token(tone))
-        painter.setFont(theme.font(12))
+        painter.setFont(self.ink.font(12))
         room = second.adjusted(side + theme.px(5), 0, 0, 0)
         painter.drawText(
             room,

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from auditapp.inspection.state import Photo
 from auditapp.ui import labelled
+from auditapp.ui.ink import ink
 from auditapp.ui.theme import Theme
 from auditapp.ui.thumbnails import Thumbnails
 from auditapp.words import Trouble, Words, in_words
@@ -41,7 +42,7 @@ class Tile(QAbstractButton):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self.theme, self.ink = theme, ink(theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -66,7 +67,7 @@ class Tile(QAbstractButton):
 
     def sign(self, p: QPainter, icon: str, token: str, size: int, top: float) -> None:
         """An icon in the middle, *top* pixels down."""
-        picture, side = self.theme.pixmap(icon, token=token, size=size), self.theme.px(size)
+        picture, side = self.ink.icon(icon, token, size), self.theme.px(size)
         p.drawPixmap(QRectF((self.width() - side) / 2, top, side, side), picture, QRectF(picture.rect()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -171,7 +172,7 @@ class Thumb(Tile):
                 band = QRectF(0, self.height() - theme.px(20), self.width(), theme.px(20))
                 p.fillRect(band, QColor(0, 0, 0, 150))
                 p.setPen(QColor("white"))
-                p.setFont(theme.font(12, bold=True))
+                p.setFont(self.ink.font(12, bold=True))
                 room = band.adjusted(theme.px(7), 0, -theme.px(7), 0)
                 said = p.fontMetrics().elidedText(self.line, Qt.TextElideMode.ElideMiddle, int(room.width()))
                 p.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
@@ -180,7 +181,7 @@ class Thumb(Tile):
             p.setPen(Qt.PenStyle.NoPen)
             p.setBrush(theme.token("surface"))
             p.drawEllipse(corner)
-            sign = theme.pixmap(self.icon_name, token=self.tone, size=14)
+            sign = self.ink.icon(self.icon_name, self.tone, 14)
             inset = (side - theme.px(14)) / 2
             p.drawPixmap(corner.adjusted(inset, inset, -inset, -inset), sign, QRectF(sign.rect()))
             self.ring(p)
@@ -208,7 +209,7 @@ class Waiting(Tile):
             p.fillRect(self.rect(), theme.token("na_bg"))
             self.sign(p, "clock", "text3", 20, theme.px(18))
             p.setPen(theme.token("text2"))
-            p.setFont(theme.font(12))
+            p.setFont(self.ink.font(12))
             room = QRectF(theme.px(6), theme.px(46), self.width() - theme.px(12), theme.px(20))
             said = p.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideMiddle, int(room.width()))
             p.drawText(room, Qt.AlignmentFlag.AlignCenter, said)
@@ -231,7 +232,7 @@ class MoreTile(Tile):
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             p.fillPath(self.shape(), theme.token("hover" if self.underMouse() else "subtle"))
             p.setPen(theme.token("text"))
-            p.setFont(theme.font(16, bold=True))
+            p.setFont(self.ink.font(16, bold=True))
             p.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.said)
             self.ring(p)
 
@@ -261,7 +262,7 @@ class DropTile(Tile):
             p.drawPath(self.shape())
             self.sign(p, "image-plus", "accent" if hot else "text2", 20, theme.px(16))
             p.setPen(theme.token("accent" if self.hot else "text2"))
-            p.setFont(theme.font(12))
+            p.setFont(self.ink.font(12))
             room = QRectF(theme.px(4), theme.px(42), self.width() - theme.px(8), theme.px(26))
             said = p.fontMetrics().elidedText(self.said, Qt.TextElideMode.ElideRight, int(room.width()))
             p.drawText(room, Qt.AlignmentFlag.AlignCenter, said)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.bench.measure import Line
 
-BENCHES = ("answering", "opening", "starting", "intake", "paper", "signing")
+BENCHES = ("answering", "opening", "starting", "intake", "paper", "signing", "window_photos")
 
 
 def main(wanted: Sequence[str]) -> int:
