@@ -11,6 +11,7 @@ import json
 import unicodedata
 from enum import StrEnum
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from auditapp.words import Trouble, say
 __all__ = ["NotADocument", "decode", "digest", "document", "plain"]
 
 MAX_BYTES = 8_000_000
+_MAKING = Lock()
 
 
 class NotADocument(Trouble):
@@ -68,8 +70,14 @@ def document(checklist: Checklist) -> bytes:
 
 
 @cache
-def _decoder() -> msgspec.json.Decoder[Checklist]:
+def _made() -> msgspec.json.Decoder[Checklist]:
     return msgspec.json.Decoder(Checklist)
+
+
+def _decoder() -> msgspec.json.Decoder[Checklist]:
+    """Made once, and by one thread: msgspec crashes the process when a second one makes it while the first reads."""
+    with _MAKING:
+        return _made()
 
 
 def decode(raw: bytes) -> Checklist:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -25,6 +27,22 @@ from auditapp.checklist.write import NotADocument, decode, digest, document
 from tests.checklist.given import HERE, six_dimensions
 
 SOUND = HERE / "sound.yaml"
+SEVERAL = """
+import sys, threading
+from pathlib import Path
+from auditapp.checklist import write
+raw, start, read = Path(sys.argv[1]).read_bytes(), threading.Barrier(8), []
+sys.setswitchinterval(1e-6)
+def begin():
+    start.wait()
+    for _ in range(3):
+        checklist = write.decode(raw)
+    read.append(checklist)
+threads = [threading.Thread(target=begin) for _ in range(8)]
+for one in threads: one.start()
+for one in threads: one.join()
+print(len(read), "read")
+"""
 
 
 @pytest.mark.parametrize("path", shipped(), ids=lambda p: p.stem)
@@ -451,3 +469,13 @@ def test_a_changed_limit_is_named_by_its_path() -> None:
     changed = dataclasses.replace(items[1], limits=dataclasses.replace(limits, bands=bands))
     told = difference(before, with_items(before, (items[0], changed, *items[2:])))
     assert told.changed[0].changes == (Change("limits.bands.0.fail_below", "270", "280"),)
+
+
+def test_documents_are_read_by_several_threads_that_begin_at_once(tmp_path: Path) -> None:
+    """In a process of its own: what went wrong here ended the process."""
+    file = tmp_path / "six.json"
+    file.write_bytes(document(six_dimensions()))
+    told = subprocess.run(
+        [sys.executable, "-c", SEVERAL, str(file)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (told.returncode, told.stdout.strip()) == (0, "8 read"), told.stderr[-400:]
