@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditapp.checklist.model import Checklist
 from auditapp.inspection.facts import place as place_of
@@ -170,6 +180,43 @@ def matching(wanted: str, known: Iterable[Entry], most: int = MOST) -> list[Entr
     return [entry for *_, entry in ranked[:most]]
 
 
+class _Hit(QStyledItemDelegate):
+    """What was found on the first line, where it is on the second, both ending in … when there is no room."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        return QSize(self.theme.px(200), self.theme.px(50))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme, shape = self.theme, option
+        rect: QRect = shape.rect
+        chosen = bool(shape.state & QStyle.StateFlag.State_Selected)
+        entry: Entry = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        if chosen:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(theme.token("accent_bg"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), theme.px(6), theme.px(6))
+        side = theme.px(16)
+        icon = theme.pixmap(ICONS[entry.kind], token="accent" if chosen else "text2", size=16)
+        painter.drawPixmap(QRect(rect.left() + theme.px(10), rect.center().y() - side // 2, side, side), icon)
+        room = rect.adjusted(theme.px(36), theme.px(5), -theme.px(10), -theme.px(5))
+        half = room.height() // 2
+        for text, size, token, top in ((entry.title, 14, "text", 0), (entry.below, 12, "text3", half)):
+            painter.setFont(theme.font(size))
+            painter.setPen(theme.token(token))
+            line = QRect(room.left(), room.top() + top, room.width(), half)
+            said = painter.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), said)
+        painter.restore()
+
+
 class Finder(QDialog):
     """``chosen(Place)``; Esc leaves everything as it was."""
 
@@ -193,7 +240,8 @@ class Finder(QDialog):
         self.list = QListWidget()
         by_finger(self.list)
         self.list.setAccessibleName(w("Found"))
-        self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.list.setItemDelegate(_Hit(theme, self.list))
+        self.list.setUniformItemSizes(True)
         self.list.itemActivated.connect(self._activated)
         self.list.itemClicked.connect(self._activated)
         self.none = label(w("Nothing matches."), "secondary", wrap=True)
@@ -214,7 +262,8 @@ class Finder(QDialog):
         self.hits = matching(wanted, self.known)
         self.list.clear()
         for entry in self.hits:
-            item = QListWidgetItem(self.theme.icon(ICONS[entry.kind], size=16), f"{entry.title}\n{entry.below}".strip())
+            item = QListWidgetItem(f"{entry.title}\n{entry.below}".strip())
+            item.setData(Qt.ItemDataRole.UserRole, entry)
             item.setToolTip(entry.title)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {entry.below}")
             self.list.addItem(item)

@@ -355,4 +355,4 @@ class SamplesBar(QFrame):
         return done
 
     def height_for(self, width: int) -> int:
-        return max(self.column.heightForWidth(width), self.column.minimumHeightForWidth(width))
+        return max(self.column.totalHeightForWidth(width), self.column.totalMinimumHeightForWidth(width))
