@@ -18,12 +18,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, QUrl, qInstallMessageHandler, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, QUrl, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 import auditapp
 from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, Words, told_apart
@@ -95,28 +96,29 @@ class FaultDialog(QDialog):
         self.box.setVisible(False)
         self.box.setMinimumHeight(theme.px(160))
         column.addWidget(self.box, 1)
-        row = QHBoxLayout()
         self.shows = button(theme, words("Show details"), role="quiet", pressed=self._toggle)
-        row.addWidget(self.shows)
+        self.copies = button(theme, words("Copy details"), icon="copy", pressed=self.copy)
+        close = button(theme, words("Close"), role="primary", pressed=self.close)
+        deeds = [self.shows]
         if logs is not None:
-            row.addWidget(
+            opened = QUrl.fromLocalFile(str(logs))
+            deeds.append(
                 button(
                     theme,
                     words("Open log folder"),
                     role="quiet",
                     icon="folder-open",
-                    pressed=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs))),
+                    pressed=lambda: QDesktopServices.openUrl(opened),
                 )
             )
-        row.addStretch(1)
         if deed is not None:
             words_of_deed, do = deed
-            row.addWidget(button(theme, words_of_deed, pressed=lambda: (self.close(), do())))
-        self.copies = button(theme, words("Copy details"), icon="copy", pressed=self.copy)
-        row.addWidget(self.copies)
-        close = button(theme, words("Close"), role="primary", pressed=self.close)
-        row.addWidget(close)
-        column.addLayout(row)
+            deeds.append(button(theme, words_of_deed, pressed=lambda: (self.close(), do())))
+        foot = QWidget()
+        flow = FlowLayout(foot, spacing=theme.px(8))  # with large text on a small screen they take further lines
+        for one in (*deeds, self.copies, close):
+            flow.addWidget(one)
+        column.addWidget(foot)
         most = parent.width() - theme.px(32) if parent is not None else theme.px(560)
         self.setFixedWidth(min(theme.px(560), max(theme.px(320), most)))
         self._settle()
@@ -128,6 +130,10 @@ class FaultDialog(QDialog):
     def _toggle(self) -> None:
         self.box.setVisible(self.box.isHidden())
         self._settle()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._settle)  # paragraphs know their height once they have a width
 
     def _settle(self) -> None:
         """As high as the words need at this width."""

@@ -28,6 +28,10 @@ class KeySheet(QDialog):
         for command in commands:
             if command.keys:
                 groups.setdefault(command.group or words("This page"), []).append(command)
+        room = parent.size() if parent is not None else None
+        width, height = theme.px(760), theme.px(560)
+        if room is not None:
+            width, height = min(width, room.width() - 40), min(height, room.height() - 60)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(8), theme.px(12), theme.px(8), theme.px(12))
         heading = label(words("All keys"), "title")
@@ -36,13 +40,13 @@ class KeySheet(QDialog):
         inside = Column(theme, margin=20, gap=16)
         sides = QHBoxLayout()
         sides.setSpacing(theme.px(32))
-        halves = [QVBoxLayout(), QVBoxLayout()]
+        halves = [QVBoxLayout() for _ in range(2 if width >= theme.px(620) else 1)]
         for half in halves:
             half.setSpacing(theme.px(16))
             sides.addLayout(half, 1)
-        filled = [0, 0]
+        filled = [0 for _ in halves]
         for group, members in groups.items():
-            at = 0 if filled[0] <= filled[1] else 1
+            at = filled.index(min(filled))
             filled[at] += len(members) + 2
             halves[at].addLayout(_group(theme, group, members))
         for half in halves:
@@ -59,10 +63,6 @@ class KeySheet(QDialog):
             from PySide6.QtGui import QShortcut
 
             QShortcut(QKeySequence(key), self, self.close)
-        room = parent.size() if parent is not None else None
-        width, height = theme.px(760), theme.px(560)
-        if room is not None:
-            width, height = min(width, room.width() - 40), min(height, room.height() - 60)
         self.resize(width, height)
         self.close_button.setFocus()
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.field import Field
+from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place
@@ -22,6 +25,7 @@ LOCK_AFTER = (0, 5, 10, 20, 60)
 class SettingsPage(QWidget):
     """``language_chosen`` with the new language; the rest goes straight into theme and preferences."""
 
+    asked_for = Signal(object)
     left = Signal()
     language_chosen = Signal(str)
 
@@ -120,31 +124,18 @@ class SettingsPage(QWidget):
         )
         self.lock.chosen.connect(lambda code: self._remembered.prefer(lock_after=int(code)))
 
-        card = self._card(column, w("About"))
-        from auditapp import __version__
-
-        card.body.addWidget(
-            Paragraph(
-                theme,
-                w(
-                    "auditapp {version}. Everything stays on this laptop; nothing is sent anywhere.",
-                    version=__version__,
-                ),
-            )
-        )
-        card.body.addWidget(
-            Paragraph(
-                theme,
-                w(
-                    "Qt and PySide6 (LGPL-3.0), Lucide icons (ISC), Noto Sans SC (OFL-1.1). Their licences lie beside "
-                    "the program; Qt's libraries may be replaced by others of the same version."
-                ),
-                role="secondary",
-            )
-        )
-        where = Paragraph(theme, str(bridge.desk.store.folder), role="meta")
+        card = self._card(column, w("This desk"))
+        where = Paragraph(theme, w("Desk: {folder}", folder=str(bridge.desk.store.folder)), role="secondary")
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card.body.addWidget(where)
+        deeds = QWidget()
+        flow = FlowLayout(deeds, spacing=theme.px(8))
+        for words, icon, page in (
+            (w("Backups and health"), "shield-check", "care"),
+            (w("About auditapp"), "info", "about"),
+        ):
+            flow.addWidget(button(theme, words, icon=icon, pressed=partial(self.asked_for.emit, Place(page))))
+        card.body.addWidget(deeds)
         self.setFocusProxy(self.language.chip(w.language))
 
     @property

@@ -217,6 +217,7 @@ QSlider::groove:horizontal { background: @na_bg; height: 4u; border-radius: 2u; 
 QSlider::handle:horizontal { background: @accent; width: 16u; margin: -6u 0; border-radius: 8u; }
 
 QMenu { background: @surface; border: 1px solid @strong; padding: 4u; font-size: 13u; }
+QMenu, QLineEdit { icon-size: 16u; }
 QMenu::item { padding: 6u 28u 6u 30u; border-radius: 6u; color: @text; font-size: 13u; }
 QMenu::item:selected { background: @accent_bg; color: @accent; }
 QMenu::item:disabled { color: @faint; }

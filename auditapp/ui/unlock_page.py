@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.ui.parts.buttons import button
@@ -56,9 +57,9 @@ class UnlockPage(QWidget):
         card.setFixedWidth(min(theme.px(440), 640))  # the narrowest window holds it at any text size
         card.body.setContentsMargins(*(theme.px(28),) * 4)
         card.body.setSpacing(theme.px(14))
-        picture = QLabel()
-        picture.setPixmap(theme.pixmap("lock", token="accent", size=32))
-        card.body.addWidget(picture)
+        self._card, self._picture = card, QLabel()
+        self._picture.setPixmap(theme.pixmap("lock", token="accent", size=32))
+        card.body.addWidget(self._picture)
         if new:
             title = w("Choose a passphrase")
             sentence = w(
@@ -122,6 +123,14 @@ class UnlockPage(QWidget):
         for box in (self.typed, self.again):
             box.returnPressed.connect(self.try_it)
         self.setFocusProxy(self.typed if secret else self.go)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where there is little room, it goes to what is asked."""
+        super().resizeEvent(event)
+        low = event.size().height() < self._theme.px(420)
+        self._picture.setVisible(not low)
+        self._card.body.setContentsMargins(*(self._theme.px(14 if low else 28),) * 4)
+        self._card.body.setSpacing(self._theme.px(8 if low else 14))
 
     def try_it(self) -> None:
         """Open with what was typed; say what is wrong otherwise."""

@@ -29,7 +29,7 @@ from auditapp.ui.parts.toast import Toast
 from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place, Width, make_page, width_class
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, Words, in_words
+from auditapp.words import Trouble, Words, in_words, told_apart
 
 HOME = Place("home")
 TINY = 720
@@ -247,7 +247,7 @@ class Window(QMainWindow):
         page = self.page
         if page is None:
             return
-        kept = page.focusWidget()
+        kept: QWidget | None = page.focusWidget()
         self.stack.setCurrentWidget(page)
         for action in self._actions.values():
             self.removeAction(action)
@@ -262,11 +262,10 @@ class Window(QMainWindow):
         self._fit(force=True)
         self.refresh()
         within = self.focusWidget()
-        take = getattr(page, "take_focus", None)
         if kept is not None:
             kept.setFocus()  # where the person was when here last
-        elif callable(take):
-            take()
+        elif hasattr(page, "take_focus"):
+            self._asked(page, "take_focus")
         elif within not in page.findChildren(QWidget):
             page.setFocus()
         self.went.emit(self.place)
@@ -364,7 +363,11 @@ class Window(QMainWindow):
             "{n} entries are not saved yet. They stay here and are written as soon as the disk takes them.",
             len(unsaved),
         )
-        self.banner.tell(in_words(why, w) + ("" if w.chinese else " ") + told)
+        between = "" if w.chinese else " "
+        title, *_ = told_apart(why, w)
+        short = w.count("{title}: {n} entry is not saved yet.", "{title}: {n} entries are not saved yet.", len(unsaved),
+                        title=title)  # fmt: skip
+        self.banner.tell(in_words(why, w) + between + told, short)
 
     def _try_again(self) -> None:
         if self.bridge.try_again():
@@ -483,6 +486,7 @@ class Window(QMainWindow):
             return
         before, self._width = self._width[0], (now, tiny)
         self.header.fit(now, tiny=tiny)
+        self.banner.fit(narrow=now is Width.NARROW)
         if now is before and not force:
             return
         self._asked(self.page, "fit", now)
@@ -493,7 +497,7 @@ class Window(QMainWindow):
         bar.setVisible(not self._low)
         self.header.show_menus(self._inner_menus if self._low else [])
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         """Tab and Shift+Tab go as one reads; under the cover they stay on it."""
         return reading_order.step(self._cover or self, forward=forward)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QWidget
 
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.flow import FlowLayout
@@ -14,30 +15,49 @@ from auditapp.ui.theme import Theme
 
 
 class Banner(QFrame):
-    """Hidden until `tell`."""
+    """Hidden until `tell`. Where there is little room it says the short form and puts its deeds below."""
 
-    def __init__(self, theme: Theme, deeds: Iterable[tuple[str, Callable[[], object]]], parent: QWidget | None = None):
+    def __init__(
+        self, theme: Theme, deeds: Iterable[tuple[str, Callable[[], object]]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._told, self._short, self._narrow = "", "", False
         self.setProperty("role", "banner")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(20), theme.px(8), theme.px(16), theme.px(8))
-        row.setSpacing(theme.px(12))
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(theme.px(20), theme.px(8), theme.px(16), theme.px(8))
+        outer.setSpacing(theme.px(12))
         sign = QLabel()
         sign.setPixmap(theme.pixmap("triangle-alert", token="bad", size=20))
-        row.addWidget(sign)
+        sign.setContentsMargins(0, theme.px(3), 0, 0)
+        outer.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(theme.px(8))
         self.words = Paragraph(theme, "")
-        row.addWidget(self.words, 3)
+        self._row.addWidget(self.words, 3)
         side = QWidget()
         flow = FlowLayout(side, spacing=theme.px(8))
-        for words, deed in deeds:
-            flow.addWidget(button(theme, words, pressed=deed))
-        row.addWidget(side, 2)
+        self._deeds = [button(theme, words, pressed=deed) for words, deed in deeds]
+        for one in self._deeds:
+            flow.addWidget(one)
+        self._row.addWidget(side, 2)
+        outer.addLayout(self._row, 1)
         self.hide()
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, short: str = "") -> None:
         """Show *text*; "" hides the strip."""
         if text and text != self.accessibleName():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-        self.words.set_text(text)
+        self._told, self._short = text, short or text
+        self.words.set_text(self._short if self._narrow else text)
+        self.words.setToolTip(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+
+    def fit(self, *, narrow: bool) -> None:
+        self._narrow = narrow
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(down if narrow else right)
+        for one in self._deeds[2:]:  # one line of them, so that the page keeps some room
+            one.setVisible(not narrow)
+        self.words.set_text(self._short if narrow else self._told)
