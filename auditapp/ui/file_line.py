@@ -68,7 +68,7 @@ class FileLine(Field):
         if not path.is_absolute():
             path = usual_folder(self.bridge) / path
         if self.saving:
-            if not path.suffix:
+            if path.name and not path.suffix:
                 path = path.with_suffix(self.endings.split()[0].removeprefix("*"))
             return path if path.parent.is_dir() and not path.is_dir() else None
         return path if path.is_file() else None
