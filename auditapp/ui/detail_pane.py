@@ -184,7 +184,8 @@ class DetailPane(QFrame):
         self._show_asked(line, walking)
         yield
         w = self.bridge.words
-        self.disputes.show_disputes(dispute_card.at_place(found, line.place), known=found)
+        others = [one for one in dispute_card.at_place(found, line.place) if one.kind != "answer"]
+        self.disputes.show_disputes(others, known=found)  # the answer's is decided on its card
         self.proposals.show_proposed(proposed.at(w, walking, line))
         self.previous.show_line(line, found)
         if other or self._findings != line.findings:
@@ -404,6 +405,7 @@ class DetailPane(QFrame):
         self.strip = EvidenceStrip(self.bridge, self.theme, self.inspection, known=self._known)
         self.strip.asked_for.connect(self.photo_asked.emit)
         self.strip.said.connect(self.said.emit)
+        self.strip.take_drops_on(self)
         self.photos.addWidget(self.strip)
 
     def take_photo(self) -> None:

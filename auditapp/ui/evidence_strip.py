@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -450,6 +450,25 @@ class EvidenceStrip(QWidget):
                 self.menu(photo).popup(thumb.mapToGlobal(QPoint(0, thumb.height())))
             case _:
                 super().keyPressEvent(event)
+
+    def take_drops_on(self, around: QWidget) -> None:
+        """What is dropped anywhere on *around* comes to this place too: the strip may be scrolled out of sight."""
+        around.setAcceptDrops(True)
+        around.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QDragMoveEvent | QDropEvent) and not carried(event.mimeData()):
+            match event.type():
+                case QEvent.Type.DragEnter if isinstance(event, QDragEnterEvent):
+                    event.ignore()  # it comes accepted
+                    self.dragEnterEvent(event)
+                    return event.isAccepted()
+                case QEvent.Type.Drop if self._writable:
+                    self.dropEvent(event)
+                    return True
+        elif event.type() == QEvent.Type.DragLeave:
+            self.tile.heat(False)
+        return False
 
     # -- dropping ---------------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802

@@ -363,6 +363,15 @@ class InspectionPage(QWidget):
             Command("note", w("Note"), self.edit_note, ("N",), "message-square-text", item),
             Command("photo", w("Photo by camera"), self.take_photo, ("P",), "camera", item),
             Command("files", w("Photos from files"), self.add_files, ("Shift+P",), "image-plus", item),
+            Command(
+                "paste-photo",
+                w("Paste a photo"),
+                self.paste_photo,
+                ("Ctrl+V",),
+                "clipboard-paste",
+                item,
+                possible=self._writable,
+            ),
             Command("flag", w("Flag"), self.toggle_flag, ("F",), "flag", item, possible=self._writable),
             Command(
                 "finding",
@@ -911,6 +920,11 @@ class InspectionPage(QWidget):
     def add_files(self) -> None:
         self._show_detail()
         self.detail.add_files()
+
+    def paste_photo(self) -> None:
+        """What the clipboard holds, to the item at hand."""
+        self._show_detail()
+        self.detail.paste()
 
     def ask_finding(self, grade: str = "") -> None:
         self._show_detail()

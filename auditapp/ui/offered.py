@@ -23,6 +23,7 @@ _FORMS: Final = {
 }  # fmt: skip
 """Best first: what a browser or a screen shooter gives as it is goes before pixels that Qt has decoded."""
 _QUALITY: Final = 95
+PACKAGE: Final = ".auditpkg"
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,17 @@ class Offered:
 
 
 def offers(mime: QMimeData | None) -> bool:
-    """Is there anything in *mime* that may be a picture? (Asked while dragging: nothing is opened.)"""
-    return mime is not None and (
-        mime.hasImage() or any(mime.hasFormat(form) for form in _FORMS) or any(_local(url) for url in mime.urls())
+    """Is there anything in *mime* that may be a picture? (Asked while dragging: nothing is opened.) A package of an
+    inspection is none: the window takes it in."""
+    if mime is None:
+        return False
+    if any(_local(url) for url in mime.urls()):
+        return any(_local(url) and not url.path().endswith(PACKAGE) for url in mime.urls())
+    return (
+        mime.hasImage()
+        or any(mime.hasFormat(form) for form in _FORMS)
         or any(url.scheme() in ("http", "https", "data") for url in mime.urls())
-    )  # fmt: skip
+    )
 
 
 def offered(mime: QMimeData | None) -> Offered:

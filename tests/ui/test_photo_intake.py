@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.store import space, troubles
 from auditapp.ui import intake
@@ -117,6 +117,28 @@ def test_a_dropped_file_is_copied_never_moved(
     arrived(strip)
     assert one.read_bytes() == before
     assert bridge.picture(strip.photos[0].sha256) == before, "the original is kept byte for byte"
+
+
+def test_a_drop_beside_the_strip_comes_to_the_same_place(
+    strip: EvidenceStrip, bridge: Bridge, theme: Theme, lin: Inspector, show: Any, arrived: Any, tmp_path: Path
+) -> None:
+    around = QWidget()
+    show(around, 300, 200)
+    strip.take_drops_on(around)
+    given, none = files(photo(tmp_path, "one.jpg")), QMimeData()
+    none.setText("words")
+    for mime, taken in ((given, True), (none, False), (files(tmp_path / "JC01.auditpkg"), False)):
+        enter = QDragEnterEvent(
+            QPoint(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(around, enter)
+        assert enter.isAccepted() is taken
+    event = QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, given, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(around, event)
+    arrived(strip)
+    assert [p.name for p in strip.photos] == ["one.jpg"]
 
 
 def test_a_picture_in_the_clipboard_is_pasted(strip: EvidenceStrip, bridge: Bridge, arrived: Any) -> None:
