@@ -142,7 +142,7 @@ class Shown:
     bring: Callable[[Stage], QWidget]
 
 
-ALONE: Final = frozenset({"home", "new", "settings", "help"})
+ALONE: Final = frozenset({"home", "new", "settings", "care", "help", "about"})
 AT = "WP-4.18@S4"
 """An item with limits, a photo, a finding, a last visit and a sample, as in the drawings."""
 
@@ -156,6 +156,9 @@ def _every() -> Iterator[Shown]:
         ("inspection", AT),
         ("history", AT),
         ("overview", ""),
+        ("care", ""),
+        ("help", ""),
+        ("about", ""),
         ("findings", "F01"),
         ("actions", ""),
         ("meetings", ""),
@@ -186,6 +189,7 @@ def _every() -> Iterator[Shown]:
     yield Shown("sign-off-identity", "sign_off", _identity)
     yield Shown("sign-off-refusal", "sign_off", _refusal)
     yield Shown("sign-off-signed", "sign_off", _signed("sign_off"))
+    yield Shown("preview-signed", "preview", _signed("preview"))
     yield Shown("photo-mark", "photo", _mark)
     yield Shown("camera", "inspection", _camera)
     yield Shown("key-sheet", "inspection", _key_sheet)
@@ -362,9 +366,7 @@ def _door(*, new: bool) -> Callable[[Stage], QWidget]:
 
         from auditapp.ui.unlock_page import UnlockPage
 
-        made = UnlockPage(
-            stage.theme, stage.bridge.words, Path("/home/lin/auditapp"), lambda _: None, new=new
-        )
+        made = UnlockPage(stage.theme, stage.bridge.words, Path("/home/lin/auditapp"), lambda _: None, new=new)
         return stage.beside(made, stage.window.width(), stage.window.height())
 
     return bring
