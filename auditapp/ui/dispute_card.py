@@ -76,7 +76,7 @@ class DisputeCard(Card):
         column.addWidget(Paragraph(theme, version.said))
         column.addWidget(label(w("{who}, {when}", who=version.who, when=version.when), "meta", wrap=True))
         line.addLayout(column, 1)
-        keep = button(theme, w("Keep"), name=w("Keep {answer} of {who}", answer=version.said, who=version.who),
+        keep = button(theme, w("Keep this"), name=w("Keep {answer} of {who}", answer=version.said, who=version.who),
                       pressed=lambda: self.keep(n))  # fmt: skip
         keep.setToolTip(str(n))
         keep.setEnabled(writable)

@@ -70,6 +70,8 @@ class Bench:
     """The name of a person's code; "" when nobody bears it."""
     writable: Callable[[], bool] = lambda: True
     """May anything be written now? (Not after sign-off.)"""
+    proposed: Callable[[Line], str] = lambda line: ""
+    """What the checklist offers as the answer while there is none, in words; "" for nothing."""
     kept: dict[str, str] = field(default_factory=dict)
     """What was typed at a place and cannot be written as it is: place -> text. It survives the card."""
 

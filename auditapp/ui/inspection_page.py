@@ -90,7 +90,17 @@ class InspectionPage(QWidget):
         )
         w = bridge.words
         kept = bridge.kept.setdefault(f"typed:{inspection}", {})
-        self.bench = Bench(theme, w, self._judge, self._limits, self._instruments, self._name_of, self._writable, kept)
+        self.bench = Bench(
+            theme,
+            w,
+            self._judge,
+            self._limits,
+            self._instruments,
+            self._name_of,
+            self._writable,
+            proposed=self._proposed,
+            kept=kept,
+        )
         bridge.changed.connect(self._changed)  # before the strip listens: it draws what the page knows
         self._build()
         self._quiet = self._timer(QUIET, self._catch_up)
@@ -1021,6 +1031,10 @@ class InspectionPage(QWidget):
             return Limits()
         bounds = verdicts.bounds_of(band, line.item, self.walking.facts, sample)
         return Limits(bounds or (), band.label.in_(self.bridge.words.language))
+
+    def _proposed(self, line: Line) -> str:
+        one = proposed.answer_at(self.bridge.words, self.walking, line)
+        return self.bridge.words("Proposed: {what}", what=f"{one.words} (A)") if one is not None else ""
 
     def _instruments(self) -> list[object]:
         return list(self.walking.inspection.instruments.values())

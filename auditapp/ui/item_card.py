@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QRegion,
     QResizeEvent,
     QStaticText,
     QTextOption,
@@ -127,10 +126,6 @@ class ItemCard(QFrame):
         if self.editor is not None:
             self.editor.setEnabled(writing)
 
-    def ready(self) -> None:
-        """Do now, while nobody waits, what Qt leaves until a widget is shown: its style, and its sizes inside."""
-        self.render(QPixmap(1, 1), QPoint(), QRegion(0, 0, 1, 1))
-
     def set_current(self, current: bool) -> None:
         if self.current != current:
             self.current = current
@@ -171,6 +166,8 @@ class ItemCard(QFrame):
             found.append(("image", str(len(line.photos)), ""))
         if line.note is not None:
             found.append(("message-square-text", "1", ""))
+        if line.item.proposals and line.state is LineState.UNANSWERED and (offered := self.bench.proposed(line)):
+            found.append(("sparkles", offered, "accent"))
         for one in line.findings:
             found.append(("triangle-alert", one.number, spoken.TONES.get(one.grade, "bad")))
         if self.flagged:

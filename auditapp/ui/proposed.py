@@ -27,13 +27,14 @@ ORDER: Final = (
 
 @dataclass(frozen=True)
 class Proposed:
-    """One proposal in words. ``value``: an answer to give; else ``grade``: for the ``finding`` that is there, or for a
-    new one at ``place``."""
+    """One proposal in words. ``value``: an answer to give (``words`` say it); else ``grade``: for the ``finding`` that
+    is there, or for a new one at ``place``."""
 
     said: str
     deed: str
     place: str
     value: str = ""
+    words: str = ""
     grade: str = ""
     finding: str = ""
 
@@ -59,7 +60,8 @@ def answer_at(w: Words, walking: Walking, line: Line) -> Proposed | None:
         if holds:
             words = answers.display(answers.parse(one.value, line.item), line.item, w)
             why = one.text.in_(w.language)
-            return Proposed(w("{answer}: {reason}", answer=words, reason=why), w("Answer so"), line.place, one.value)
+            said = w("{answer}: {reason}", answer=words, reason=why)
+            return Proposed(said, w("Answer so"), line.place, one.value, words)
     return None
 
 
@@ -71,6 +73,7 @@ def _findings(w: Words, walking: Walking, line: Line) -> list[Proposed]:
             continue  # another sample's
         grade = spoken.grade(w, one.grade)
         deed = w("Grade {grade}", grade=grade) if one.finding else w("Raise as {grade}", grade=grade)
-        proposed = Proposed(w(one.sentence, **one.values), deed, one.place, grade=one.grade, finding=one.finding)
+        values = {**one.values, "place": spoken.place(line)} if "place" in one.values else one.values
+        proposed = Proposed(w(one.sentence, **values), deed, one.place, grade=one.grade, finding=one.finding)
         found.append((ORDER.index(one.kind), proposed))
     return [one for _, one in sorted(found, key=lambda one: one[0])]

@@ -125,6 +125,11 @@ def limits(w: Words, item: Item, bounds: Sequence[Decimal | None], label: str = 
     return w("{label}: {limits}", label=label, limits=text) if label else text
 
 
+def place(at: Line) -> str:
+    """ "WP-2.3 · workstation 51": the item's number with the sample's name where there is one."""
+    return f"{at.item.id} · {at.sample.label}" if at.sample is not None else at.item.id
+
+
 def title(w: Words, at: Line) -> str:
     """ "3.5 No passwords on monitors", with the sample where there is one."""
     text = f"{at.item.id} {at.item.text.in_(w.language)}"

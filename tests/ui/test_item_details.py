@@ -271,3 +271,32 @@ def test_actions_samples_captions_and_sections_are_found(page: InspectionPage, l
     label = lin.now.samples_in("workstation")[1].label
     assert first(f"{label} sampled", "sample").at.endswith("@S2")
     assert {one.kind for one in finder.matching("", known)} == {"section"}
+
+
+def test_a_proposed_answer_is_told_on_the_card_too(page: InspectionPage, lin: Inspector) -> None:
+    lin.answers("WP-1.1", "highrise")
+    again(page)
+    at(page, "WP-4.15")
+    card = page.cards.card("WP-4.15")
+    assert card is not None and ("sparkles", "Proposed: Serious (A)", "accent") in card._meta
+    page.accept()
+    assert not [words for icon, words, _ in page.cards.card("WP-4.15")._meta if icon == "sparkles"]  # type: ignore[union-attr]
+
+
+def test_a_disputed_answer_is_decided_on_its_card_by_keys(
+    window: Window, page: InspectionPage, lin: Inspector, tmp_path: Path
+) -> None:
+    with Inspector(tmp_path / "zhou") as zhou:
+        lin.hands_over(zhou)
+        lin.answers("ST-1.1", "conform")
+        zhou.answers("ST-1.1", "major")
+        zhou.hands_over(lin)
+    again(page)
+    at(page, "ST-1.1")
+    assert page.detail.disputes.isHidden()
+    press(window, Qt.Key.Key_Return)
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Return)
+    assert not lin.now.disputes and lin.sees("ST-1.1") in ("conform", "major")
+    line = page.walking.at("ST-1.1")
+    assert line is not None and not line.disputed
