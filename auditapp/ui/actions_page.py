@@ -71,6 +71,7 @@ class ActionsPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.sides)
         self.setFocusProxy(self.sides)
+        self.list.setFocus()
         bridge.changed.connect(self._changed)
         self.refresh()
 

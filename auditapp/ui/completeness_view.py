@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QStackedLayout, QTreeView, QVBoxLayout, QWidget
 
 from auditapp.inspection.gaps import Gap, GapKind
@@ -19,8 +21,11 @@ from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph
-from auditapp.ui.places import Place, Width
+from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
+
+ROOMY: Final = 760
+"""Pixels at 100 % from which on the places' own words have a column."""
 
 
 class GapTree(QTreeView):
@@ -103,16 +108,9 @@ class CompletenessPage(QWidget):
             pressed=lambda: self.asked_for.emit(Place("clearance", inspection)),
         )
         row.addWidget(self.photos_button)
-        self.sign_button = button(
-            theme,
-            w("To the signatures"),
-            role="primary",
-            icon="signature",
-            pressed=lambda: self.asked_for.emit(Place("sign_off", inspection)),
-        )
-        row.addWidget(self.sign_button)
         column.addWidget(deeds)
         self.setFocusProxy(self.tree)
+        self.tree.setFocus()
         bridge.changed.connect(self._changed)
         self.refresh()
 
@@ -143,7 +141,7 @@ class CompletenessPage(QWidget):
         group = w("Completeness check")
         return [
             Command("next-gap", w("Next gap"), lambda: self.step(1), ("J",), group=group),
-            Command("gap-before", w("Gap before"), lambda: self.step(-1), ("K",), group=group),
+            Command("gap-before", w("Previous gap"), lambda: self.step(-1), ("K",), group=group),
             Command(
                 "sign",
                 w("To the signatures"),
@@ -155,9 +153,16 @@ class CompletenessPage(QWidget):
             ),
         ]
 
-    def fit(self, width: Width) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._columns()
+
+    def _columns(self) -> None:
         """The places' own words have a column where there is room, else only their tooltip."""
-        self.tree.setColumnHidden(1, width is Width.NARROW)
+        tight = self.width() < self.theme.px(ROOMY)
+        self.tree.setColumnHidden(1, tight)
+        mode = QHeaderView.ResizeMode.Stretch if tight else QHeaderView.ResizeMode.ResizeToContents
+        self.tree.header().setSectionResizeMode(0, mode)
 
     def step(self, by: int) -> None:
         rows = self._rows()
@@ -202,7 +207,6 @@ class CompletenessPage(QWidget):
         self._list(grouped, opened)
         self.stack.setCurrentIndex(0 if self.gaps else 1)
         self.chips.setVisible(bool(self.gaps))
-        self.sign_button.setVisible(bool(self.gaps))
         self.photos_button.setVisible(any(gap.kind is GapKind.PHOTO_CLEARANCE for gap in self.gaps))
         self.retitled.emit()
 
@@ -212,7 +216,6 @@ class CompletenessPage(QWidget):
         scrolled = self.tree.verticalScrollBar().value()
         here = self.tree.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)
         before = [row.data(Qt.ItemDataRole.UserRole) for row in self._rows()]
-        hidden = self.tree.isColumnHidden(1)
         self.model.clear()
         self.model.setColumnCount(2)
         for code, said, _ in GROUPS:
@@ -234,10 +237,8 @@ class CompletenessPage(QWidget):
                 place.setToolTip(row.toolTip())
                 heading.appendRow([row, place])
         self.tree.expandAll()
-        head = self.tree.header()
-        head.setStretchLastSection(True)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.setColumnHidden(1, hidden)
+        self.tree.header().setStretchLastSection(True)
+        self._columns()
         for n in range(self.model.rowCount()):
             self.tree.setFirstColumnSpanned(n, QModelIndex(), True)
         rows = self._rows()

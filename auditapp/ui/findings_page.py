@@ -70,6 +70,7 @@ class FindingsPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.sides)
         self.setFocusProxy(self.sides)
+        self.list.setFocus()
         bridge.changed.connect(self._changed)
         self.refresh()
 

@@ -36,7 +36,7 @@ class NewFinding(Asking):
         self.bridge, self.inspection = bridge, inspection
         self.at = QComboBox()
         self.at.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.at.setMinimumContentsLength(18)
+        self.at.setMinimumContentsLength(10)
         first = -1
         walk = bridge.opened(inspection).walk
         for line in walk.lines:
@@ -62,6 +62,8 @@ class NewFinding(Asking):
         )
         self.body.addWidget(self.fact_field)
         self.grade = QComboBox()
+        self.grade.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.grade.setMinimumContentsLength(10)
         self.grade.addItem("", "")
         for code in findings.GRADES:
             self.grade.addItem(labelled.grade(w, code), code)

@@ -25,7 +25,7 @@ from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import label
 from auditapp.ui.pdf_reader import STEP, PdfReader
-from auditapp.ui.places import Place
+from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
 
@@ -58,7 +58,8 @@ class PreviewPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._tools())
+        self.tools = self._tools()
+        column.addWidget(self.tools)
         column.addWidget(self._save_panel())
         holder = QWidget()
         self.stack = QStackedLayout(holder)
@@ -71,6 +72,7 @@ class PreviewPage(QWidget):
         self.language.activated.connect(lambda *_: self.draw())
         bridge.changed.connect(self._changed)
         self.setFocusProxy(self.reader)
+        self.view.setFocus()
         self._ready()
         self._first = QTimer(self)
         self._first.setSingleShot(True)
@@ -213,6 +215,10 @@ class PreviewPage(QWidget):
                 "primary",
             ),
         ]
+
+    def fit(self, width: Width) -> None:
+        """Where there is little room the zoom is left to the keys, the wheel and the menu."""
+        self.reader.sizes.setVisible(width is not Width.NARROW)
 
     def leaving(self) -> None:
         """Nothing is drawn for a page nobody sees; one that stays (it was only locked) goes on."""
@@ -365,11 +371,13 @@ class PreviewPage(QWidget):
         language = str(self.language.currentData()).partition("-")[0]
         state = "" if found.locked else "-draft"
         self.out.suggest(f"{found.number or found.id[:8]}-{self.chosen}-{language}{state}.pdf")
+        self.tools.hide()  # a low screen has no room for both, and saving needs none of them
         self.panel.show()
         self.out.line.setFocus()
 
     def close_panel(self) -> None:
         self.panel.hide()
+        self.tools.show()
         self.view.setFocus()
 
     def save(self) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
+    QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
@@ -110,7 +113,7 @@ class SignDialog(Asking):
         """Name, what it proves, what it does not; below them, when chosen, what it needs."""
         w, said = self.words, way(self.words, code)
         card = Card(self.theme)
-        radio = QRadioButton(said.name)
+        radio = QRadioButton()
         radio.setAccessibleName(said.name)
         radio.setAccessibleDescription(f"{said.proves} {said.lacks}")
         radio.toggled.connect(lambda *_: self._choose())
@@ -121,7 +124,11 @@ class SignDialog(Asking):
         column.setSpacing(self.theme.px(2))
         column.addWidget(Paragraph(self.theme, w("Proves: {what}", what=said.proves), role="meta"))
         column.addWidget(Paragraph(self.theme, w("Mind: {what}", what=said.lacks), role="meta"))
-        card.body.addWidget(radio)
+        title = QHBoxLayout()
+        title.setSpacing(self.theme.px(4))
+        title.addWidget(radio, 0, Qt.AlignmentFlag.AlignTop)
+        title.addWidget(_Name(said.name, radio), 1)
+        card.body.addLayout(title)
         card.body.addWidget(below)
         means = QWidget()
         inner = QVBoxLayout(means)
@@ -346,6 +353,22 @@ class SignDialog(Asking):
         if hand.self_made:
             return hand.fingerprint, "L1"
         return hand.fingerprint, "L2" if signature.pkcs12 or self.licensed.isChecked() else "unit"
+
+
+class _Name(QLabel):
+    """The words of a choice, wrapped where a radio button's own would be cut; a press on them chooses."""
+
+    def __init__(self, words: str, radio: QRadioButton) -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", "strong")
+        self.setBuddy(radio)
+        self._radio = radio
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._radio.setFocus()
+        self._radio.setChecked(True)
 
 
 def _area(theme: Theme) -> QPlainTextEdit:

@@ -228,7 +228,7 @@ def test_a_key_of_the_units_own_authority_is_not_called_a_licensed_one(
 def test_a_drawn_signature_never_calls_itself_electronic(page: SignOffPage, begun: Inspector) -> None:
     dialog = signs(page)
     dialog.radios["L0"].setChecked(True)
-    assert "electronic signature" not in dialog.radios["L0"].text().lower()
+    assert "electronic signature" not in dialog.radios["L0"].accessibleName().lower()
     assert not dialog.sign_button.isEnabled()
     write(dialog.ink.pad)
     dialog.sign_button.click()
