@@ -98,6 +98,8 @@ class ItemCard(QFrame):
         self.setAccessibleName(spoken.name(w, line))
         self.setAccessibleDescription(line.item.guidance.in_(w.language))
         self._meta = self._pills()
+        if line.disputed is not was.disputed:
+            self.allow(self.bench.writable())
         if line.disputed:
             self._show_dispute()
         elif was.disputed or (self._waiting is None and self._below is not None):
@@ -122,9 +124,9 @@ class ItemCard(QFrame):
         self.show_line(line, flagged=flagged)
 
     def allow(self, writing: bool) -> None:
-        """May answers be given? (Not after sign-off.)"""
+        """May answers be given? (Not after sign-off; while two stand, one of them is kept first.)"""
         if self.editor is not None:
-            self.editor.setEnabled(writing)
+            self.editor.setEnabled(writing and not self.line.disputed)
 
     def set_current(self, current: bool) -> None:
         if self.current != current:

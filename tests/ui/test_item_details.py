@@ -293,10 +293,11 @@ def test_a_disputed_answer_is_decided_on_its_card_by_keys(
         zhou.hands_over(lin)
     again(page)
     at(page, "ST-1.1")
-    assert page.detail.disputes.isHidden()
+    card: Any = page.cards.card("ST-1.1")
+    assert page.detail.disputes.isHidden() and not card.editor.isEnabled()
     press(window, Qt.Key.Key_Return)
     press(window, Qt.Key.Key_Down)
     press(window, Qt.Key.Key_Return)
     assert not lin.now.disputes and lin.sees("ST-1.1") in ("conform", "major")
     line = page.walking.at("ST-1.1")
-    assert line is not None and not line.disputed
+    assert line is not None and not line.disputed and page.cards.card("ST-1.1").editor.isEnabled()  # type: ignore[union-attr]
