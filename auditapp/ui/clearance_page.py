@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Inspection, Photo
 from auditapp.operations import photos
@@ -115,7 +115,6 @@ class ClearancePage(QWidget):
         self._arrange(low=False)
         self._back_and_forth = taking_back.commands(bridge, inspection, self.said.emit, self._may)
         bridge.changed.connect(self._changed)
-        self.setFocusProxy(self.view)
         self.refresh()
 
     def _large(self) -> QWidget:
@@ -265,8 +264,14 @@ class ClearancePage(QWidget):
     def _show_way(self) -> None:
         some = bool(self.model.photos)
         shown = self.done if not some else self.grid if self._side_by_side else self.large
+        within = QApplication.focusWidget()
+        here = within is not None and self.isAncestorOf(within)
         for one in (self.large, self.grid, self.done):
             one.setVisible(one is shown)
+        onward = self.done.findChild(QPushButton) if shown is self.done else None
+        self.setFocusProxy(onward or (self.grid if self._side_by_side else self.view))
+        if here and within is not None and not within.isVisibleTo(self):
+            self.setFocus()  # what was at hand is gone: to what one does next
         self.deeds.setVisible(some)
         self.intro.setVisible(some)
         self.way_button.setText(
@@ -343,7 +348,6 @@ class ClearancePage(QWidget):
         elif self.model.photos:
             self.grid.setCurrentIndex(self.model.index(self.row, 0))
         self._side_by_side = not self._side_by_side
-        self.setFocusProxy(self.grid if self._side_by_side else self.view)
         self._show_way()
         self._ready()
         if held:

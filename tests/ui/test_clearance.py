@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from auditapp.operations import photos
 from auditapp.ui.bridge import Bridge
@@ -52,16 +53,18 @@ def test_one_key_a_photo_and_the_next_one_is_there(page: ClearancePage, lin: Ins
         command(page, "U")
     assert all(p.clearance is not None and p.clearance.by in lin.now.people for p in lin.now.photos.values())
     assert page.done.isVisible(), "nothing is left to look at"
+    assert name_of(QApplication.focusWidget()) == "Completeness check", "and Enter goes on"
     assert photos.uncleared(lin.now) == ()
     gate(page)
 
 
 def test_undo_puts_a_photo_back_before_the_gate(page: ClearancePage, lin: Inspector) -> None:
-    command(page, "U")
-    command(page, "U")
+    for _ in range(4):
+        command(page, "U")
     command(page, "Ctrl+Z")
-    assert looked_at(lin) == ["0.jpg"]
-    assert page.subtitle == "3 photos not looked at yet"
+    assert looked_at(lin) == ["0.jpg", "1.jpg", "2.jpg"]
+    assert page.subtitle == "1 photo not looked at yet"
+    assert page.view.hasFocus(), "at hand again"
 
 
 def test_arrow_keys_walk_on_while_the_whole_photo_is_seen(page: ClearancePage) -> None:
