@@ -24,7 +24,7 @@ NEAR: Final = 14
 """Cards on each side of the one at hand that are made and shown at once; the others follow in slices."""
 SPARE: Final = 60
 """Cards kept hidden for lines to come."""
-SLICE: Final = 0.003
+SLICE: Final = 0.002
 """Seconds of one slice: a key that is pressed meanwhile waits no longer."""
 
 
@@ -171,6 +171,7 @@ class CardSheet(QWidget):
         else:
             card = ItemCard(self.bench, line, flagged=flagged, parent=self)
             card.resized.connect(self._again.start)
+            card.ensurePolished()  # now, and not all at once when the sheet is shown
             self.made.emit(card)
         card.allow(self.bench.writable())
         self.cards[line.place] = card
@@ -189,15 +190,11 @@ class CardSheet(QWidget):
         until = perf_counter() + SLICE
         while self._unseen and perf_counter() < until:
             self._unseen.pop(0).show()
-        made: list[Line] = []
+        behind = bool(self._waiting)
         while self._waiting and perf_counter() < until:
-            made.append(self._waiting.pop(0))
-            self._make(made[-1])
-        if made:
+            self._make(self._waiting.pop(0))
+        if behind:
             self.lay()
-        if not self.isVisible():
-            for line in made:
-                self.cards[line.place].ready()
         if self.ready:
             self._complete()
 
