@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from auditapp.inspection.state import Inspection, Person, Photo
+from auditapp.inspection.terms import action_state as action_state
+from auditapp.inspection.terms import grade as grade
+from auditapp.inspection.terms import level as level
+from auditapp.inspection.terms import role as role
+from auditapp.inspection.terms import short_grade as short_grade
 from auditapp.operations.desk import Desk
-from auditapp.report import dates, labels
+from auditapp.report import dates
 from auditapp.report.papers import Document
 from auditapp.words import Words
 
@@ -19,22 +24,6 @@ ACTION_TONES = {
     "closed": "ok", "overdue": "bad", "returned": "warn", "disputed": "warn", "submitted": "accent",
     "under_way": "accent", "issued": "accent", "extension_asked": "warn",
 }  # fmt: skip
-
-
-def grade(w: Words, code: str) -> str:
-    return labels.grade(w, code)
-
-
-def short_grade(w: Words, code: str) -> str:
-    return labels.short_grade(w, code)
-
-
-def role(w: Words, code: str) -> str:
-    return w("Other") if code == "other" else labels.role(w, code)
-
-
-def action_state(w: Words, code: str) -> str:
-    return labels.action_state(w, code)
 
 
 def verification(w: Words, code: str) -> str:
@@ -50,10 +39,6 @@ def verification(w: Words, code: str) -> str:
             return w("measured anew")
         case _:
             return code
-
-
-def level(w: Words, code: str) -> str:
-    return labels.level(w, code)
 
 
 def meeting(w: Words, code: str) -> str:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.checklist.model import AnswerKind
 from auditapp.inspection.walk import LineState
-from auditapp.operations import look
 from auditapp.ui import filters, finder
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.editing import Given
 from auditapp.ui.history_view import HistoryPage
 from auditapp.ui.inspection_page import InspectionPage
 from auditapp.ui.pinyin import initials
@@ -113,13 +113,26 @@ def test_undo_and_redo_come_back_to_the_item(window: Window, page: InspectionPag
     assert lin.sees("ST-1.1") == "minor"
 
 
-def test_a_conditional_item_appears_in_place(window: Window, page: InspectionPage, lin: Inspector) -> None:
-    hidden = [line for line in page.walking.lines.values() if line.state is LineState.HIDDEN]
-    asked = [line for line in page.walking.lines.values() if line.item.when and line.state is not LineState.HIDDEN]
-    assert asked or hidden
-    for line in asked[:20]:
-        before = look.look(lin.desk, lin.inspection).walk.at(line.place)
-        assert before is not None and before.state == line.state
+def test_a_conditional_item_appears_in_place_and_goes_again(
+    window: Window, page: InspectionPage, lin: Inspector
+) -> None:
+    page.show_section("WP-6")
+    line = page.walking.at("WP-6.1")
+    assert line is not None and page.walking.at("WP-6.11").state is LineState.HIDDEN  # type: ignore[union-attr]
+    page.go_to(line)
+    before = page.cards.places
+    card = page.cards.card("WP-6.1")
+    page.write_answer("WP-6.1", Given("genset"))
+    after = page.cards.places
+    assert "WP-6.11" not in before and [place for place in after if place != "WP-6.11"] == before
+    assert after.index("WP-6.11") == after.index("WP-6.10") + 1
+    assert page.at == "WP-6.1" and page.cards.card("WP-6.1") is card
+    lin.answers("WP-6.11", "conform")
+    again(page)
+    page.write_answer("WP-6.1", Given("single"))
+    assert page.cards.places == before and lin.sees("WP-6.11") == "conform"
+    page.write_answer("WP-6.1", Given("genset"))
+    assert page.walking.at("WP-6.11").state is LineState.ANSWERED  # type: ignore[union-attr]
 
 
 def test_brackets_step_through_the_samples(window: Window, page: InspectionPage, lin: Inspector) -> None:
