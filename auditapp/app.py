@@ -293,6 +293,7 @@ class Program:
     def _frame(self, desk: Desk) -> tuple[Window, Bridge]:
         from auditapp.ui.arriving import Arriving
         from auditapp.ui.bridge import Bridge
+        from auditapp.ui.handing_over import HandingOver
         from auditapp.ui.window import Window
 
         bridge = Bridge(desk, remembered=self.remembered)
@@ -304,6 +305,7 @@ class Program:
         window.closed.connect(lambda: self._keep_geometry(window))
         window.logs = self._logs
         window.file_asked.connect(Arriving(window).take)
+        window.hand_over_asked.connect(HandingOver(window).ask)
         window.restore_asked.connect(self.restore)
         return window, bridge
 

@@ -70,6 +70,16 @@ def everywhere(window: Window) -> list[Command]:
         *(rooms(w, window.go, here) if here else ()),
         Command("new", w("New inspection"), go("new"), ("Ctrl+N",), "plus", file, menu="file"),
         Command("import", w("Open a package"), window.choose_file, ("Ctrl+O",), "package", file, menu="file"),
+        Command(
+            "hand-over",
+            w("Hand over this inspection…"),
+            lambda: window.hand_over_asked.emit(here),
+            ("Ctrl+Shift+E",),
+            "upload",
+            file,
+            menu="file",
+            possible=lambda: bool(here),
+        ),
         Command("care", w("Backups and health"), go("care"), (), "shield-check", w("Desk"), menu="file"),
         Command(
             "settings", w("Settings"), go("settings"), ("Ctrl+,",), "settings", w("Desk"), shown="menu", menu="file"

@@ -49,6 +49,8 @@ class Window(QMainWindow):
     lock_asked = Signal()
     file_asked = Signal(object)
     """A file was chosen, dropped or handed over: take it in."""
+    hand_over_asked = Signal(str)
+    """This inspection is to go to another desk, as a file."""
     cancel_asked = Signal()
     """The slow work that the strip under the header tells about is wanted no more."""
     restore_asked = Signal(object)

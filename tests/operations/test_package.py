@@ -252,3 +252,24 @@ def test_a_file_changed_after_it_was_proven_is_not_taken_in(zhou: Inspector, han
     with pytest.raises(Trouble):
         package.keep_photos(zhou.desk.store.photos, handed, found)
     assert not zhou.desk.store.journals.inspections()
+
+
+def test_a_package_is_written_on_another_thread_and_stopping_leaves_no_file(lin: Inspector, tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop(n: int, of: int) -> None:
+        raise Enough
+
+    def elsewhere(name: str, stopping: bool) -> package.Exported:
+        with lin.desk.apart() as twin:
+            out = tmp_path / name
+            return package.export_package(twin, lin.inspection, out, progress=stop if stopping else None)
+
+    lin.photographs("ST-1.1", photo(tmp_path)).answers("ST-1.1", "conform")
+    with ThreadPoolExecutor(1) as pool:
+        whole = pool.submit(elsewhere, "whole.auditpkg", False).result()
+        with pytest.raises(Enough):
+            pool.submit(elsewhere, "stopped.auditpkg", True).result()
+    assert len(package.proven(whole.path).entries) == whole.entries
+    assert not (tmp_path / "stopped.auditpkg").exists()

@@ -370,6 +370,47 @@ def test_taking_a_package_in_can_be_stopped_and_leaves_no_inspection(
     qtbot.waitUntil(lambda: "taken in" in told_by(window), timeout=20_000)
 
 
+def test_an_inspection_is_handed_over_as_a_file_that_another_desk_takes_in(
+    at_work: Program, handed: tuple[Path, str], tmp_path: Path, qtbot: Any
+) -> None:
+    from auditapp.operations import package
+    from auditapp.ui.handing_over import HandOverDialog
+
+    at_work.asked(str(handed[0]))
+    window = at_work.window
+    assert window is not None
+    qtbot.waitUntil(lambda: "taken in" in told_by(window), timeout=20_000)
+    window.go(Place("inspection", handed[1]))
+    next(one for one in window.commands() if one.id == "hand-over").do()
+    dialog = next(one for one in window.findChildren(HandOverDialog) if one.isVisible())
+    out = tmp_path / "to zhou.auditpkg"
+    dialog.file.line.setText(str(tmp_path / "nowhere" / "x.auditpkg"))
+    assert not dialog.give_button.isEnabled(), "that folder is not there"
+    dialog.file.line.setText(str(out))
+    dialog.give()
+    qtbot.waitUntil(lambda: "Written" in told_by(window), timeout=20_000)
+    assert window.underway.isHidden()
+    with Inspector(tmp_path / "li") as li:
+        assert package.import_package(li.desk, out).inspection == handed[1]
+
+
+def test_handing_over_can_be_stopped_and_leaves_no_file(
+    at_work: Program, handed: tuple[Path, str], tmp_path: Path, qtbot: Any
+) -> None:
+    from auditapp.ui.handing_over import HandingOver
+
+    at_work.asked(str(handed[0]))
+    window = at_work.window
+    assert window is not None
+    qtbot.waitUntil(lambda: "taken in" in told_by(window), timeout=20_000)
+    over = next(one for one in window.children() if isinstance(one, HandingOver))
+    over.give(handed[1], tmp_path / "stopped.auditpkg")
+    window.underway.cancelled.emit()
+    assert "was not written" in told_by(window)
+    qtbot.waitUntil(lambda: not window.bridge.background.busy, timeout=20_000)
+    assert not (tmp_path / "stopped.auditpkg").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [("notes.docx", "is no package"), ("IMG_1.JPG", "is a picture"), ("broken.auditpkg", "cannot be relied on")],
