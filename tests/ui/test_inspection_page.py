@@ -116,7 +116,8 @@ def test_undo_and_redo_come_back_to_the_item(window: Window, page: InspectionPag
 def test_a_conditional_item_appears_in_place_and_goes_again(
     window: Window, page: InspectionPage, lin: Inspector
 ) -> None:
-    page.show_section("WP-6")
+    lin.answers("WP-6.1", "dual")
+    again(page)
     line = page.walking.at("WP-6.1")
     assert line is not None and page.walking.at("WP-6.11").state is LineState.HIDDEN  # type: ignore[union-attr]
     page.go_to(line)
