@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false")
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from auditapp.operations import checklists
 from auditapp.ui.announced import announce
@@ -106,6 +106,9 @@ def show(qtbot: Any) -> Callable[..., Any]:
 
     def shown(widget: QWidget, width: int = 1280, height: int = 800) -> QWidget:
         qtbot.addWidget(widget)
+        layout = widget.layout()
+        if layout is not None:  # a page gives the window no least size, so it gives none where it stands alone
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         widget.resize(width, height)
         widget.show()
         qtbot.waitExposed(widget)
