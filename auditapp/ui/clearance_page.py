@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from auditapp.inspection.facts import split_place
 from auditapp.inspection.state import Inspection, Photo
-from auditapp.operations import photos
+from auditapp.operations import look, photos
 from auditapp.operations.changes import Changes
 from auditapp.ui import labelled, taking_back
 from auditapp.ui.announced import call
@@ -26,6 +27,7 @@ from auditapp.ui.parts.pill import Pill
 from auditapp.ui.parts.scroll import scroll
 from auditapp.ui.photo_grid import Grid, PhotoList
 from auditapp.ui.picture_view import PictureView
+from auditapp.ui.pictures_ahead import PicturesAhead
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
@@ -66,6 +68,7 @@ class ClearancePage(QWidget):
         self.filter = "waiting"
         self.row = 0
         self._seen = ""
+        self.ahead = PicturesAhead(bridge, self)
         w = bridge.words
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -217,7 +220,7 @@ class ClearancePage(QWidget):
 
     @property
     def _found(self) -> Inspection:
-        return self.bridge.opened(self.inspection).inspection
+        return look.fold(self.bridge.desk, self.inspection)  # no figures are shown here: nothing need be judged
 
     _side_by_side = False
 
@@ -291,15 +294,16 @@ class ClearancePage(QWidget):
         if self._seen != photo.outgoing:
             self._seen = photo.outgoing
             try:
-                self.view.show_picture(self.bridge.picture(photo.outgoing))
+                self.view.show_image(self.ahead.image(photo.outgoing))
             except Trouble as trouble:
                 self.view.show_picture(b"")
                 self.bridge.failed.emit(trouble)
         self.view.setAccessibleName(
             w("Photo {n} of {of}: {name}, {state}", n=self.row + 1, of=of, name=f"{photo.place} {name}", state=words)
         )
-        line = self.bridge.opened(self.inspection).walk.at(photo.place)
-        title = line.item.text.in_(w.language) if line is not None else ""
+        self.ahead.prepare(one.outgoing for one in self.model.photos[self.row + 1 : self.row + 3])
+        item = look.checklist_of(self.bridge.desk, self.inspection).by_id.get(split_place(photo.place)[0])
+        title = item.text.in_(w.language) if item is not None else ""
         where = f"{photo.place} {title}".strip() or w("The whole inspection")
         self.number.setText(w("{n} of {of}", n=self.row + 1, of=of))
         self.words_of_photo.setText(f"{where} · {name}")

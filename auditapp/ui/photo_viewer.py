@@ -25,6 +25,7 @@ from auditapp.ui.parts.pill import Pill
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.photo_leaving import ask_to_take_away
 from auditapp.ui.picture_view import STEP, PictureView
+from auditapp.ui.pictures_ahead import PicturesAhead
 from auditapp.ui.place_picker import PlacePicker
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
@@ -47,6 +48,7 @@ class PhotoPage(QWidget):
         self.bridge, self.theme, self.inspection = bridge, theme, inspection
         self.photo_id = ""
         self.picker: PlacePicker | None = None
+        self.ahead = PicturesAhead(bridge, self)
         w = bridge.words
         self.stack = QStackedLayout(self)
         self.stack.setContentsMargins(0, 0, 0, 0)
@@ -241,6 +243,8 @@ class PhotoPage(QWidget):
         self._fit_side()
 
     _narrow = False
+    _seen = ""
+    """SHA-256 of the picture that is shown."""
 
     def _fit_side(self) -> None:
         """Below the picture the side is as high as everything in it: the page scrolls, not a pane within it."""
@@ -278,9 +282,11 @@ class PhotoPage(QWidget):
         if self.stack.currentWidget() is self.gone:
             self.stack.setCurrentWidget(self.looking)
         opened = self.bridge.opened(self.inspection)
-        self._show_picture(photo)
-        ids = [one.id for one in self.siblings]
+        siblings = self.siblings
+        ids = [one.id for one in siblings]
         here = ids.index(photo.id)
+        self._show_picture(photo)
+        self.ahead.prepare(one.outgoing for one in siblings[here + 1 : here + 2])
         words, tone, _ = labelled.clearance(w, photo)
         name = labelled.name_of_photo(w, photo)
         self.view.setAccessibleName(
@@ -313,8 +319,12 @@ class PhotoPage(QWidget):
         self.retitled.emit()
 
     def _show_picture(self, photo: Photo) -> None:
+        """(A caption or another place changes nothing of the picture: how it is zoomed stays.)"""
+        if self._seen == photo.outgoing and not self.view.pixmap.isNull():
+            return
+        self._seen = photo.outgoing
         try:
-            self.view.show_picture(self.bridge.picture(photo.outgoing))
+            self.view.show_image(self.ahead.image(photo.outgoing))
         except Trouble as trouble:
             self.view.show_picture(b"")
             self.bridge.failed.emit(trouble)

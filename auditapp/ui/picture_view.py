@@ -52,11 +52,15 @@ class PictureView(QWidget):
     def show_picture(self, raw: bytes, *, keep_zoom: bool = False) -> bool:
         """Show the picture in *raw*; False (and an empty view) when it is none."""
         image = QImage.fromData(raw)
+        self.show_image(image, keep_zoom=keep_zoom)
+        return not image.isNull()
+
+    def show_image(self, image: QImage, *, keep_zoom: bool = False) -> None:
+        """Show a picture that is decoded already."""
         self.pixmap = QPixmap.fromImage(image)
         if not keep_zoom:
             self.zoom, self.middle = 0.0, QPointF(0.5, 0.5)
         self._told()
-        return not image.isNull()
 
     # -- where things are -------------------------------------------------------------------------
     @property

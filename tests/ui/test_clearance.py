@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from auditapp.operations import photos
+from auditapp.ui import clearance_page
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.clearance_page import ClearancePage
 from auditapp.ui.places import Place
@@ -56,6 +57,14 @@ def test_one_key_a_photo_and_the_next_one_is_there(page: ClearancePage, lin: Ins
     assert name_of(QApplication.focusWidget()) == "Completeness check", "and Enter goes on"
     assert photos.uncleared(lin.now) == ()
     gate(page)
+
+
+def test_the_next_photo_is_decoded_before_its_key_is_pressed(qtbot: Any, page: ClearancePage) -> None:
+    second, third = (one.outgoing for one in page.model.photos[1:3])
+    qtbot.waitUntil(lambda: page.ahead.has(second) and page.ahead.has(third), timeout=20_000)
+    command(page, "U")
+    assert not page.view.pixmap.isNull()
+    assert page.view.pixmap.toImage().pixelColor(9, 9).red() in range(55, 66), "and it is the right one"
 
 
 def test_undo_puts_a_photo_back_before_the_gate(page: ClearancePage, lin: Inspector) -> None:
@@ -145,14 +154,14 @@ def test_only_photos_in_sight_are_decoded(
 
     lin.photographs(AT, photo(tmp_path))
     bridge.forget()
-    opened = bridge.opened(lin.inspection)
-    [known] = opened.inspection.photos.values()
+    [known] = lin.now.photos.values()
     many = {f"{n:064x}": replace(known, id=f"{n:064x}", rendition=f"{n:064x}") for n in range(1_000)}
-    thousand = replace(opened, inspection=replace(opened.inspection, photos=many))
+    thousand = replace(lin.now, photos=many)
     small = lin.desk.store.photos.derived(known.rendition, "thumbnail")
     read: list[str] = []
-    monkeypatch.setattr(bridge, "opened", lambda inspection: thousand)
+    monkeypatch.setattr(clearance_page.look, "fold", lambda desk, inspection: thousand)
     monkeypatch.setattr(bridge, "picture", lambda sha256: b"")
+    monkeypatch.setattr(clearance_page.PicturesAhead, "prepare", lambda self, wanted: None)
     monkeypatch.setattr(lin.desk.store.photos, "derived", lambda sha256, use: (read.append(sha256), small)[1])
     made = ClearancePage(bridge, theme, lin.inspection)
     show(made, 960, 480)

@@ -183,8 +183,9 @@ def test_what_the_original_tells_is_shown(qtbot: Any, page: PhotoPage) -> None:
 
 
 def test_a_lost_photo_is_said_and_a_signed_one_is_only_looked_at(page: PhotoPage, lin: Inspector, qtbot: Any) -> None:
-    known = lin.now.photos[ids(lin)[1]]
+    known = lin.now.photos[ids(lin)[2]]
     lin.desk.store.photos.path(known.rendition).unlink()
+    page.step(1)
     with qtbot.waitSignal(page.bridge.failed):
         page.step(1)
     lin.clears_photos().signs_off()
