@@ -83,7 +83,7 @@ def _break(text: str, face: Typeface, room: float, first: float, found: list[str
         if i > start and _may_break(before, char):
             chance, at_chance = i, here
         here += wide
-        if here > limit and char != " ":
+        while here > limit and char != " ":  # what follows a chance may itself be too wide
             if chance > start:
                 found.append(text[start:chance].rstrip(" "))
                 here -= at_chance
@@ -93,6 +93,8 @@ def _break(text: str, face: Typeface, room: float, first: float, found: list[str
                 here, start = wide, i
             elif limit < room:  # nothing fits beside the lead: begin on a line of its own
                 found.append("")
+            else:  # one character, wider than the column
+                break
             limit = room
             while start < i and text[start] == " ":
                 here -= widths[" "]

@@ -25,5 +25,6 @@ def test_the_fonts_bring_theirs() -> None:
 def test_the_wheel_carries_every_licence() -> None:
     config = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
     carried = set(config["project"]["license-files"])
-    here = {"LICENSE", *(str(p.relative_to(HOUSE).as_posix()) for p in (HOUSE / "resources").rglob("OFL*.txt"))}
+    texts = [p for name in ("OFL*.txt", "LICENSE*") for p in (HOUSE / "resources").rglob(name)]
+    here = {"LICENSE", *(p.relative_to(HOUSE).as_posix() for p in texts)}
     assert carried == here

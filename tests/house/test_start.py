@@ -79,7 +79,7 @@ def test_a_verb_works_without_a_screen_and_anything_else_opens_the_window(words:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
-@pytest.mark.parametrize(("language", "said"), [("en", "There is no screen"), ("zh-CN", "没有屏幕")])
+@pytest.mark.parametrize(("language", "said"), [("en", "There is no screen"), ("zh-CN", "没有显示屏")])
 def test_without_a_screen_the_window_says_so(language: str, said: str) -> None:
     told = start("--lang", language, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
     assert told.returncode == 3

@@ -55,7 +55,7 @@ def test_nothing_an_inspector_wrote_and_no_name_is_in_it(lin: Inspector, tmp_pat
 @pytest.mark.parametrize(
     ("home", "line"),
     [
-        ("/home/zhouli", "/home/zhouli/x.py and /home/zhouli"),
+        ("/users/zhouli", "/users/zhouli/x.py and /users/zhouli"),
         ("/Users/zhouli", "file:///Users/zhouli/x.py by zhouli"),
     ],
 )

@@ -41,6 +41,10 @@ def test_no_line_is_wider_than_its_column(text: str, width: float) -> None:
         assert FACE.width(line.rstrip(" "), 9) <= width + 0.01 or len(line) == 1
 
 
+def test_a_word_that_drags_its_closing_marks_along_is_broken_rather_than_printed_beyond_the_edge() -> None:
+    assert all(FACE.width(line, 9) <= 40 for line in lines("/aaaaa））", FACE, 9, 40))
+
+
 def test_lines_do_not_begin_with_closing_marks_nor_end_with_opening_ones() -> None:
     found = lines("检查发现，灭火器（3具）压力不足。「见照片」；请整改。" * 20, FACE, 9, 97)
     assert not any(line[0] in "，。）」；" for line in found)

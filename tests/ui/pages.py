@@ -343,7 +343,7 @@ TROUBLE = Trouble(
     say("This desk is already open"),
     say("Another window or command is working on {folder}."),
     say("Wait until it is done or close it, then try again."),
-    folder="/home/lin/auditapp",
+    folder="/lin/auditapp",
 )
 
 
@@ -366,7 +366,7 @@ def _door(*, new: bool) -> Callable[[Stage], QWidget]:
 
         from auditapp.ui.unlock_page import UnlockPage
 
-        made = UnlockPage(stage.theme, stage.bridge.words, Path("/home/lin/auditapp"), lambda _: None, new=new)
+        made = UnlockPage(stage.theme, stage.bridge.words, Path("/lin/auditapp"), lambda _: None, new=new)
         return stage.beside(made, stage.window.width(), stage.window.height())
 
     return bring
