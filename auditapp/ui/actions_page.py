@@ -71,7 +71,6 @@ class ActionsPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.sides)
         self.setFocusProxy(self.sides)
-        self.list.setFocus()
         bridge.changed.connect(self._changed)
         self.refresh()
 
@@ -98,6 +97,10 @@ class ActionsPage(QWidget):
             if place.at in (action.id, action.number):
                 self.sides.go_to(action.id)
                 self.refresh()
+
+    def take_focus(self) -> None:
+        """One begins at the list."""
+        self.list.setFocus()
 
     def commands(self) -> list[Command]:
         w = self.bridge.words

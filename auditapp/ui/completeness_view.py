@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QStackedLayout, QTreeView, QVBoxLayout, QWidget
 
@@ -69,6 +69,7 @@ class CompletenessPage(QWidget):
         self.tree = GapTree()
         self.tree.setModel(self.model)
         self.tree.setHeaderHidden(True)
+        self.tree.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setAllColumnsShowFocus(True)
         self.tree.setAccessibleName(w("What is still missing"))
@@ -110,7 +111,6 @@ class CompletenessPage(QWidget):
         row.addWidget(self.photos_button)
         column.addWidget(deeds)
         self.setFocusProxy(self.tree)
-        self.tree.setFocus()
         bridge.changed.connect(self._changed)
         self.refresh()
 
@@ -135,6 +135,10 @@ class CompletenessPage(QWidget):
                 self.tree.setCurrentIndex(row.index())
                 self.tree.scrollTo(row.index())
                 return
+
+    def take_focus(self) -> None:
+        """One begins at the list."""
+        self.tree.setFocus()
 
     def commands(self) -> list[Command]:
         w = self.bridge.words

@@ -70,7 +70,6 @@ class FindingsPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.sides)
         self.setFocusProxy(self.sides)
-        self.list.setFocus()
         bridge.changed.connect(self._changed)
         self.refresh()
 
@@ -100,6 +99,10 @@ class FindingsPage(QWidget):
         if found is not None:
             self.sides.go_to(found.id)
             self.refresh()
+
+    def take_focus(self) -> None:
+        """One begins at the list, or with the first finding."""
+        (self.list if self.model.rows else self.new_button).setFocus()
 
     def commands(self) -> list[Command]:
         w = self.bridge.words

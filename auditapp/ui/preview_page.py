@@ -72,7 +72,6 @@ class PreviewPage(QWidget):
         self.language.activated.connect(lambda *_: self.draw())
         bridge.changed.connect(self._changed)
         self.setFocusProxy(self.reader)
-        self.view.setFocus()
         self._ready()
         self._first = QTimer(self)
         self._first.setSingleShot(True)
@@ -181,6 +180,10 @@ class PreviewPage(QWidget):
         if index >= 0 and index != self.which.currentIndex():
             self.which.setCurrentIndex(index)
             self._first.start(0)
+
+    def take_focus(self) -> None:
+        """One begins at the pages."""
+        self.view.setFocus()
 
     def commands(self) -> list[Command]:
         w, reader = self.bridge.words, self.reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -68,15 +68,13 @@ class SignDialog(Asking):
         self.radios: dict[str, QRadioButton] = {}
         self.boxes: dict[str, Card] = {}
         self.means: dict[str, QWidget] = {}
+        self.with_ink = QCheckBox(w("Print the handwriting in the box as well"))
+        self.with_ink.toggled.connect(lambda *_: self._choose())
+        self.ink = InkField(bridge, theme)
         needs = {"L1": self._by_key, "L2": self._by_file, "L0": self._by_hand, "paper": self._on_paper}
         for code in WAYS:
             self.body.addWidget(self._way(code, needs[code]()))
         self.body.addWidget(Paragraph(theme, no_time_stamp(w), role="meta"))
-        self.with_ink = QCheckBox(w("Print the handwriting in the box as well"))
-        self.with_ink.toggled.connect(lambda *_: self._choose())
-        self.body.addWidget(self.with_ink)
-        self.ink = InkField(bridge, theme)
-        self.body.addWidget(self.ink)
         self.statement = _area(theme)
         self.body.addWidget(Field(theme, w("Statement (printed in the box; may stay empty)"), self.statement))
         self.despite = _area(theme)
@@ -199,7 +197,7 @@ class SignDialog(Asking):
             w("A typed name is no handwriting. By keyboard alone: sign with a key, or name a picture file below."),
             role="meta",
         )
-        return (typed,)
+        return (typed, self.with_ink, self.ink)
 
     def _on_paper(self) -> Sequence[QWidget]:
         w = self.words
@@ -266,8 +264,13 @@ class SignDialog(Asking):
         presence = w(
             "Drawn on the inspection team's laptop in the presence of {name}.", name=witness.name if witness else "–"
         )
-        self.with_ink.setVisible(level in ("L1", "L2"))
-        self.ink.setVisible(level == "L0" or (level in ("L1", "L2") and self.with_ink.isChecked()))
+        keyed, place = level in ("L1", "L2"), self.means[level].layout()
+        if place is not None and level != "paper":  # the pad is one, and lies with the way that is chosen
+            place.addWidget(self.with_ink)
+            place.addWidget(self.ink)
+        self.with_ink.setVisible(keyed)
+        self.ink.setVisible(level == "L0" or (keyed and self.with_ink.isChecked()))
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.boxes[self.level]))
         site = self.person.role == "site_manager"
         said = self.statement.toPlainText().strip()
         if level == "L0" and site and not said:
