@@ -7,6 +7,8 @@ its card is painted at once; what else it moves (other samples, bars, details) f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -24,6 +26,7 @@ from auditapp.checklist.lookup import Raw
 from auditapp.checklist.model import AnswerKind, Verdict
 from auditapp.checklist.verdicts import Judged
 from auditapp.inspection.facts import split_place
+from auditapp.inspection.state import Instrument
 from auditapp.inspection.walk import Line, LineState
 from auditapp.operations import answer, findings, instruments
 from auditapp.operations.changes import Changes
@@ -359,7 +362,7 @@ class InspectionPage(QWidget):
             Command(
                 "find",
                 w("Find items, notes, findings"),
-                self.find,
+                self.look_for,
                 ("Ctrl+K", "/"),
                 "search",
                 moves,
@@ -649,9 +652,9 @@ class InspectionPage(QWidget):
         self._watched = place
 
     def _keep_in_view(self) -> None:
-        bar = next((one for one in self.cards.bars.values() if one.held), None)
-        if bar is not None:  # somebody is at the samples, or in a form about them
-            self.area.ensureWidgetVisible(bar.form or bar, 0, self.theme.px(12))
+        samples = next((one for one in self.cards.bars.values() if one.held), None)
+        if samples is not None:  # somebody is at the samples, or in a form about them
+            self.area.ensureWidgetVisible(samples.form or samples, 0, self.theme.px(12))
             return
         card = self.cards.cards.get(self.at) if self.at and self.at == self._watched else None
         if card is not None:
@@ -784,7 +787,7 @@ class InspectionPage(QWidget):
         else:
             self.asked_for.emit(place)
 
-    def _do(self, verb: object, *given: object, **named: object) -> Changes | None:
+    def _do(self, verb: Callable[..., Any], *given: object, **named: object) -> Changes | None:
         """A deed of this page: written, then only what it moved is painted again."""
         if self._resting:
             return None
@@ -823,7 +826,7 @@ class InspectionPage(QWidget):
         here = line.sample is None or line.sample.code == self.walking.sample_chosen(line.item.set, self.chosen)
         return here and line.state is not LineState.HIDDEN
 
-    def _refusal(self, verb: object, *given: object, **named: object) -> str:
+    def _refusal(self, verb: Callable[..., Any], *given: object, **named: object) -> str:
         """Do it; "" when it is done, else what was wrong, to be said where it was typed."""
         told: list[Trouble] = []
         listening = self.bridge.failed.connect(told.append)
@@ -910,7 +913,7 @@ class InspectionPage(QWidget):
 
     # -- asking ------------------------------------------------------------------------------------
 
-    def find(self) -> None:
+    def look_for(self) -> None:
         """Ctrl+K."""
         self.finder = finder.ask(self.bridge, self.theme, self, self.inspection, self._found, asked=self.walking)
 
@@ -1002,7 +1005,7 @@ class InspectionPage(QWidget):
             and line.item.kind not in (AnswerKind.CONFORM, AnswerKind.TEXT)
         )
         for code in answer.VERDICTS:
-            own.addAction(spoken.verdict(w, code), lambda code=code: self.own_grade(code))
+            own.addAction(spoken.verdict(w, code), partial(self.own_grade, code))
         menu.addAction(w("Take the answer back"), self.clear_answer).setEnabled(writable and line.answered is not None)
         menu.addSeparator()
         menu.addAction(w("Raise a finding"), lambda: self.ask_finding()).setEnabled(writable)
@@ -1036,7 +1039,7 @@ class InspectionPage(QWidget):
         one = proposed.answer_at(self.bridge.words, self.walking, line)
         return self.bridge.words("Proposed: {what}", what=f"{one.words} (A)") if one is not None else ""
 
-    def _instruments(self) -> list[object]:
+    def _instruments(self) -> list[Instrument]:
         return list(self.walking.inspection.instruments.values())
 
     def _name_of(self, code: str) -> str:

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QTextOption,
     QTransform,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from auditapp.inspection.walk import Line, LineState
 from auditapp.ui import disputed, spoken
@@ -67,12 +67,12 @@ class ItemCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below need not be painted
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.editor: Editor | None = None
+        self._draw: QPushButton | None = None
         if line.state is LineState.NEEDS_SAMPLES:
             self._draw = button(bench.theme, bench.words("Draw samples…"), icon="dices", parent=self,
                                 name=bench.words("{item}: draw samples", item=line.item.id),
                                 pressed=lambda: self.asked.emit(self.line.place, "draw"))  # fmt: skip
         else:
-            self._draw = None
             self.editor = editor_for(bench, line)
             self.editor.setParent(self)
             self.editor.changed.connect(self._changed)
@@ -333,11 +333,17 @@ class ItemCard(QFrame):
             height = words + (px(6) + size.height() if size.isValid() else 0)
         bottom = top + height
         if self._below is not None:
-            high = self._below.layout().heightForWidth(inner - number) if self._below.layout() else 0
-            high = max(high, self._below.sizeHint().height())
-            bottom += px(8) + high
+            bottom += px(8) + self._high_below(inner - number)
         self._measured = {width: (bottom + pad_y, title, editor)}
         return self._measured[width]
+
+    def _high_below(self, width: int) -> int:
+        """The height of what is asked below at a width, its border with it."""
+        below = self._below
+        layout = below.layout() if below is not None else None
+        if below is None or layout is None:
+            return 0
+        return max(layout.totalHeightForWidth(width), below.sizeHint().height())
 
     def _text(self, room: int) -> QStaticText:
         """The question in lines of this width."""
@@ -368,8 +374,7 @@ class ItemCard(QFrame):
             self._draw.setGeometry(editor)
         if self._below is not None:
             left, inner = px(14) + px(56), self.width() - 2 * px(14)
-            high = max(self._below.layout().heightForWidth(inner - px(56)) if self._below.layout() else 0,
-                       self._below.sizeHint().height())  # fmt: skip
+            high = self._high_below(inner - px(56))
             self._below.setGeometry(left, height - px(10) - high, inner - px(56), high)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
