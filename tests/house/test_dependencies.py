@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -49,20 +49,26 @@ def declared(*, for_tests: bool = False) -> set[str]:
     return {plain(line) for line in lines}
 
 
+def carriers(distributions: Mapping[str, list[str]], module: str) -> set[str]:
+    """The packages a module can come from."""
+    names = [plain(name) for name in distributions.get(module, [module])]
+    return {INSIDE.get(name, name) for name in names}
+
+
 @pytest.mark.parametrize(("folder", "for_tests"), [("auditapp", False), ("tests", True)])
 def test_what_is_imported_is_declared(folder: str, for_tests: bool) -> None:
     distributions = packages_distributions()
     missing = {
         f"{module} ({where})"
         for module, where in borrowed(HOUSE / folder).items()
-        if not {INSIDE.get(plain(d), plain(d)) for d in distributions.get(module, [module])} & declared(for_tests=for_tests)
+        if not carriers(distributions, module) & declared(for_tests=for_tests)
     }
     assert not missing
 
 
 def test_what_is_declared_is_imported() -> None:
     distributions = packages_distributions()
-    used = {INSIDE.get(plain(d), plain(d)) for module in borrowed(HOUSE / "auditapp") for d in distributions.get(module, [module])}
+    used = {one for module in borrowed(HOUSE / "auditapp") for one in carriers(distributions, module)}
     assert declared() - used - SILENT == set()
 
 
