@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
 
 from auditapp.ui.announced import call
 from auditapp.ui.parts.buttons import icon_button
@@ -42,9 +42,9 @@ class MemberRow(QWidget):
     ) -> None:
         super().__init__()
         self.theme, self.words = theme, words
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(8))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(8))
         self.name = _line(name)
         self.name.setPlaceholderText(words("Name"))
         self.name.setAccessibleName(words("Name of person {n}", n=n))
@@ -58,11 +58,25 @@ class MemberRow(QWidget):
         self.unit = _line(unit)
         self.unit.setPlaceholderText(words("Unit"))
         self.unit.setAccessibleName(words("Unit of person {n}", n=n))
-        row.addWidget(self.name, 3)
-        row.addWidget(self.role, 2)
-        row.addWidget(self.unit, 2)
-        row.addWidget(icon_button(theme, "x", words("Remove person {n}", n=n), pressed=self.removed.emit))
+        self._remove = icon_button(theme, "x", words("Remove person {n}", n=n), pressed=self.removed.emit)
+        self.fit(narrow=False)
         self._offer(list(known))
+
+    def fit(self, *, narrow: bool) -> None:
+        """One line, or the name above role and unit."""
+        grid = self._grid
+        for one in (self.name, self.role, self.unit, self._remove):
+            grid.removeWidget(one)
+        if narrow:
+            grid.addWidget(self.name, 0, 0, 1, 2)
+            grid.addWidget(self._remove, 0, 2)
+            grid.addWidget(self.role, 1, 0)
+            grid.addWidget(self.unit, 1, 1, 1, 2)
+        else:
+            for n, one in enumerate((self.name, self.role, self.unit, self._remove)):
+                grid.addWidget(one, 0, n)
+        for n, share in enumerate((1, 1, 0) if narrow else (3, 2, 2)):
+            grid.setColumnStretch(n, share)
 
     def values(self) -> tuple[str, str, str]:
         return self.name.text(), str(self.role.currentData()), self.unit.text()

@@ -100,7 +100,7 @@ class NewPage(QWidget):
         self._kept_settings: dict[str, str] = kept.get("settings", {})
         self._kept_profile: str = kept.get("profile", "six-dimensions")
         self._title_is_ours = kept.get("title_is_ours", True)
-        self.begun = False
+        self.begun = self._narrow = False
 
         inside = Column(theme, margin=20, gap=16)
         self._grid = QGridLayout()
@@ -302,7 +302,10 @@ class NewPage(QWidget):
         ]
 
     def fit(self, width: Width) -> None:
-        self._lay(two=width is not Width.NARROW)
+        self._narrow = width is Width.NARROW
+        self._lay(two=not self._narrow)
+        for row in self.members:
+            row.fit(narrow=self._narrow)
 
     def leaving(self) -> None:
         """Keep what was typed until the page is seen again."""
@@ -451,6 +454,7 @@ class NewPage(QWidget):
         """One more line in the team."""
         row = MemberRow(self._theme, self._bridge.words, name, role, unit, len(self.members) + 1, self._known)
         row.removed.connect(lambda: self._remove_person(row))
+        row.fit(narrow=self._narrow)
         self.members.append(row)
         self._people.addWidget(row)
         if focus:

@@ -199,8 +199,10 @@ def jumps(root: QWidget, reached: Sequence[QWidget]) -> list[str]:
 
 
 def _order(root: QWidget, one: QWidget) -> int:
-    where = _at(root, one)
-    return where.top() * 10_000 + where.left()
+    """By where it is seen: what is longer than its pane begins above it."""
+    seen = one.visibleRegion().boundingRect()
+    where = QWidget.mapTo(one, root, seen.topLeft())
+    return where.y() * 10_000 + where.x()
 
 
 def _at(root: QWidget, one: QWidget) -> QRect:
