@@ -26,6 +26,7 @@ ROWS: Final = 4
 LEAST, MOST = 64, 150
 """Width of a cell, unscaled."""
 HIGH: Final = 32
+"""Height of a cell, unscaled, where fingers need no more."""
 GAP: Final = 4
 
 
@@ -77,7 +78,7 @@ class _Cell(QStyledItemDelegate):
     def __init__(self, theme: Theme, cells: _Cells, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme, self.cells = theme, cells
-        self.size = QSize(theme.px(LEAST), theme.px(HIGH))
+        self.size = QSize(theme.px(LEAST), max(theme.px(HIGH), theme.target))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         return self.size
@@ -151,7 +152,7 @@ class SamplesGrid(QListView):
             px = self.theme.px
             widest = max((font.horizontalAdvance(sample.label) for sample in samples), default=0)
             width = min(px(MOST), max(px(LEAST), widest + px(34)))
-            self._least = QSize(width + px(GAP), px(HIGH) + px(GAP))
+            self._least = QSize(width + px(GAP), max(px(HIGH), self.theme.target) + px(GAP))
             self._spread(self.width())
             self.updateGeometry()
         row = next((n for n, sample in enumerate(samples) if sample.code == code), -1)

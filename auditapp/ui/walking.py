@@ -146,11 +146,15 @@ class Walking:
     def shown(self, group: str, chosen: Mapping[str, str]) -> list[Line]:
         """The lines of a section as cards: what is asked, of each sample set the *chosen* sample's (else the first)."""
         found = []
+        codes: dict[str, str] = {}
         for line in self.of_group(group):
             if line.state is LineState.HIDDEN:
                 continue
-            if line.sample is not None and line.sample.code != self.sample_chosen(line.item.set, chosen):
-                continue
+            if line.sample is not None:
+                if line.item.set not in codes:
+                    codes[line.item.set] = self.sample_chosen(line.item.set, chosen)
+                if line.sample.code != codes[line.item.set]:
+                    continue
             found.append(line)
         return found
 
