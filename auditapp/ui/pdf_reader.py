@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
@@ -21,6 +21,10 @@ LEAST, MOST = 0.2, 6.0
 """Zoom factors beyond which nothing more is seen."""
 
 
+class _Sheets(QPdfView):
+    announced_as = QAccessible.Role.Document
+
+
 class PdfReader(QWidget):
     """``turned()`` when another page is seen or the zoom is another. `pages` and `sizes` are its tools, to be put where
     the page wants them; the line to search in opens above the pages."""
@@ -30,7 +34,7 @@ class PdfReader(QWidget):
     def __init__(self, theme: Theme, words: Words) -> None:
         super().__init__()
         self.theme, self.words = theme, words
-        self.view = QPdfView(self)
+        self.view = _Sheets(self)
         self.document = QPdfDocument(self)  # after the view, which looks at it until it goes itself
         by_finger(self.view)
         self.view.setDocument(self.document)
