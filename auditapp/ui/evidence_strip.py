@@ -146,7 +146,8 @@ class EvidenceStrip(QWidget):
         self.at = place
         self._most = AT_FIRST
         self._drawn = ()
-        self._tell("")
+        missed = self.arrivals.untold.pop((self.inspection, place), None)  # it ended when nobody was there to hear it
+        self._tell(refusals.told(self.bridge.words, missed) if missed is not None else "")
         self.refresh()
 
     @property
@@ -213,9 +214,16 @@ class EvidenceStrip(QWidget):
         for tile, name in zip(self.coming, names, strict=True):
             tile.show_name(name, w("on its way in"))
 
+    @property
+    def _loads(self) -> list[Load]:
+        """What is on its way to this place, else to other places of this inspection: it can be seen and stopped there
+        where one is."""
+        here = self.arrivals.waiting(self.inspection, self.at)
+        return here or [load for load in self.arrivals.loads if load.inspection == self.inspection]
+
     def _show_progress(self) -> None:
         w = self.bridge.words
-        loads = self.arrivals.waiting(self.inspection, self.at)
+        loads = self._loads
         self.under_way.setVisible(bool(loads))
         if loads:
             done, of = sum(one.done for one in loads), sum(len(one.sources) for one in loads)
@@ -225,13 +233,15 @@ class EvidenceStrip(QWidget):
             self.bar.setValue(done)
             self.bar.setUpdatesEnabled(True)
             stopping = all(one.cancelled or one.halted is not None for one in loads)
-            self.progress.setText(
+            said = (
                 w("stopping…")
                 if stopping
                 else w("looking for pictures…")
                 if looking
                 else w("{done} of {of}", done=done, of=of)
             )
+            elsewhere = loads[0].place if loads[0].place != self.at else ""
+            self.progress.setText(w("{place}: {said}", place=elsewhere, said=said) if elsewhere else said)
             self.cancel_button.setEnabled(not stopping)
 
     def show_more(self) -> None:
@@ -259,21 +269,30 @@ class EvidenceStrip(QWidget):
             self.refresh()
 
     def _moved(self, load: Load) -> None:
-        if (load.inspection, load.place) == (self.inspection, self.at):
-            if not load.done:
-                self.refresh()
-            elif not self._progress_due.isActive():
-                self._progress_due.start()
+        if load.inspection != self.inspection:
+            return
+        if not load.done and load.place == self.at:
+            self.refresh()
+        elif not self._progress_due.isActive():
+            self._progress_due.start()
 
     def _ended(self, load: Load) -> None:
-        if (load.inspection, load.place) != (self.inspection, self.at):
+        if load.inspection != self.inspection:
             return
         w = self.bridge.words
+        told, tone = refusals.told(w, load), "bad" if load.refused or load.halted else "warn"
+        came = w.count("{n} photo taken in", "{n} photos taken in", len(load.kept)) if load.kept else ""
+        if load.place != self.at:  # one is at another item by now: as a message, which stays when something is wrong
+            self._show_progress()
+            said = "\n".join(part for part in (came, told) if part)
+            where = load.place or w("The whole inspection")
+            self.said.emit(w("{place}: {said}", place=where, said=said), tone if told else "ok")
+            return
         self.refresh()
-        said = refusals.told(w, load)
-        self._tell(said, "bad" if load.refused or load.halted else "warn")
-        if load.kept:
-            self.said.emit(w.count("{n} photo taken in", "{n} photos taken in", len(load.kept)), "ok")
+        self._tell(told, tone)
+        self.arrivals.untold.pop((load.inspection, load.place), None)
+        if came:
+            self.said.emit(came, "ok")
         elif load.known and not load.refused:
             self.said.emit(w("This picture is here already."), "warn")
 
@@ -322,7 +341,8 @@ class EvidenceStrip(QWidget):
 
     def cancel(self) -> None:
         """Stop: photos not begun stay outside, those on the drive stay here."""
-        self.arrivals.cancel(self.inspection, self.at)
+        for load in self._loads:
+            self.arrivals.cancel(load)
         self._show_progress()
 
     # -- deeds on a photo -------------------------------------------------------------------------

@@ -98,7 +98,9 @@ class Arrivals(QObject):
         super().__init__(bridge)
         self.bridge = bridge
         self.loads: list[Load] = []
-        self._untold: dict[tuple[str, str], list[str]] = {}
+        self.untold: dict[tuple[str, str], Load] = {}
+        """Loads that ended and whose end nobody has told yet, by inspection and place."""
+        self._new: dict[tuple[str, str], list[str]] = {}
         self._since = QElapsedTimer()
         self._tell = QTimer(self)
         self._tell.setSingleShot(True)
@@ -141,18 +143,17 @@ class Arrivals(QObject):
     def waiting(self, inspection: str, place: str) -> list[Load]:
         return [one for one in self.loads if (one.inspection, one.place) == (inspection, place)]
 
-    def cancel(self, inspection: str, place: str) -> None:
-        """Begin no more photos for *place*; what is under way is finished and kept."""
-        for load in self.waiting(inspection, place):
-            load.cancelled = True
-            self._halt(load)
+    def cancel(self, load: Load) -> None:
+        """Begin no more of its photos; what is under way is finished and kept."""
+        load.cancelled = True
+        self._halt(load)
 
     def tell(self) -> None:
         """Tell the pages what was written since they were told last."""
         self._tell.stop()
         self._since.restart()
-        untold, self._untold = self._untold, {}
-        for (inspection, place), ids in untold.items():
+        new, self._new = self._new, {}
+        for (inspection, place), ids in new.items():
             self.bridge.tell(Changes(inspection, "photographed", frozenset({place}), tuple(ids), tuple(ids)))
 
     def _halt(self, load: Load) -> None:
@@ -191,7 +192,7 @@ class Arrivals(QObject):
         load.here[outcome.sha256] = changes.code
         load.count += 1
         load.kept.append(changes.code)
-        self._untold.setdefault((load.inspection, load.place), []).append(changes.code)
+        self._new.setdefault((load.inspection, load.place), []).append(changes.code)
         if not self._tell.isActive():  # the first at once, but not in the same turn as its entry
             waited = self._since.elapsed() if self._since.isValid() else TOLD_EVERY
             self._tell.start(max(0, TOLD_EVERY - waited))
@@ -210,6 +211,7 @@ class Arrivals(QObject):
         if load in self.loads:
             self.loads.remove(load)
         self.tell()
+        self.untold[load.inspection, load.place] = load
         self.ended.emit(load)
 
 

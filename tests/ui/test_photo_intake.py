@@ -299,6 +299,38 @@ def test_an_inspection_signed_meanwhile_takes_no_more(
     assert strip.camera_button.isHidden()
 
 
+def test_what_arrives_while_one_is_at_another_item_is_seen_stopped_and_told_there(
+    qtbot: Any, strip: EvidenceStrip, arrived: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    going_on = threading.Event()
+    whole = intake.outcomes
+
+    def later(*given: Any) -> None:
+        going_on.wait(60)
+        whole(*given)
+
+    monkeypatch.setattr(intake, "outcomes", later)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"nothing")
+    strip.take([photo(tmp_path), broken])
+    strip.show_at("WP-1.1")
+    qtbot.waitUntil(lambda: strip.progress.text() == f"{AT}: 0 of 2")
+    assert strip.cancel_button.isEnabled()
+    with qtbot.waitSignal(strip.said, timeout=30_000) as said:
+        going_on.set()
+    text, tone = said.args
+    assert text.startswith(f"{AT}: 1 photo taken in")
+    assert "broken.jpg" in text
+    assert tone == "bad", "so it stays until somebody has read it"
+    assert strip.told.isHidden()
+    arrived(strip)
+    strip.show_at(AT)
+    assert "broken.jpg" in strip.told.accessibleName(), "and it stands where it belongs"
+    strip.show_at("WP-1.1")
+    strip.show_at(AT)
+    assert strip.told.isHidden(), "once"
+
+
 # -- what is shown --------------------------------------------------------------------------------
 
 
