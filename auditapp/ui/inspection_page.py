@@ -272,6 +272,18 @@ class InspectionPage(QWidget):
         for card in list(self.cards.cards.values()):
             card.commit()
 
+    def unfinished(self) -> str | None:
+        """The grade of a finding that is being written, None when none is; its words are in its fields."""
+        form = self.detail.form
+        return str(form.grade.currentData()) if form is not None else None
+
+    def go_on(self, grade: str) -> None:
+        """Open that form again, on the page built anew."""
+        self.ask_finding()
+        form = self.detail.form
+        if form is not None:
+            form.grade.setCurrentIndex(max(0, form.grade.findData(grade)))
+
     def rest(self) -> None:
         """Nothing more is looked up or written: the desk is about to be closed."""
         self._resting = True
@@ -593,7 +605,7 @@ class InspectionPage(QWidget):
         group, can = w("Samples"), self._writable
 
         def on(deed: str) -> Callable[[], object]:
-            return lambda: (bar := self._bar_at_hand()) is not None and getattr(bar, deed)()
+            return lambda: self._at_samples(deed)
 
         return [
             Command("samples", w("To the samples"), on("begin"), ("S",), group=group),
@@ -608,6 +620,13 @@ class InspectionPage(QWidget):
             Command("skip-sample", w("Skip the chosen sample"), on("ask_skip"), ("Shift+S",), group=group,
                     possible=can),
         ]  # fmt: skip
+
+    def _at_samples(self, deed: str) -> None:
+        bar = self._bar_at_hand()
+        if bar is None:
+            self.said.emit(self.bridge.words("No samples are looked at in this section."), "ok")
+        else:
+            getattr(bar, deed)()
 
     def _bar_at_hand(self) -> SamplesBar | None:
         """The samples of the item at hand, else the first of the section."""

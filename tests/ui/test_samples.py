@@ -195,6 +195,14 @@ def test_a_skipped_sample_is_listed_with_its_reason_and_looked_at_after_all(
     assert list(bar.tabs) == ["S1", "S2", "S3"] and not bar.skips.count()
 
 
+def test_a_section_without_samples_says_so(window: Window, page: InspectionPage) -> None:
+    page.show_section("ST-1")
+    said: list[str] = []
+    page.said.connect(lambda text, _tone: said.append(text))
+    press(window, Qt.Key.Key_D, SHIFT)
+    assert said == ["No samples are looked at in this section."]
+
+
 def test_escape_leaves_a_form_and_changes_nothing(window: Window, page: InspectionPage, lin: Inspector) -> None:
     lin.draws("workstation", of=40, size=3)
     again(page)
