@@ -1,4 +1,4 @@
-"""The running program as somebody meets it who cannot see it: a new process, worked through its accessibility tree only.
+"""The running program as somebody meets it who cannot see it: a process of its own, worked by what it says of itself.
 
 `desktop` is a screen nobody looks at (Xvfb), with a window manager (openbox), a session bus and, behind it, the
 accessibility bus of at-spi. `Listener` finds things there by role and name, presses them, fills them in, and types
@@ -37,7 +37,8 @@ def lacking() -> str:
 @contextmanager
 def running(command: Sequence[str], surroundings: dict[str, str], **named: Any) -> Iterator[subprocess.Popen[bytes]]:
     """A process and all it starts; none of them is left when this ends."""
-    process = subprocess.Popen(command, env=surroundings, start_new_session=True, **{"stderr": subprocess.DEVNULL, **named})
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, env=surroundings, start_new_session=True, **{**quiet, **named})
     try:
         yield process
     finally:
@@ -54,7 +55,6 @@ def running(command: Sequence[str], surroundings: dict[str, str], **named: Any) 
 @contextmanager
 def desktop(folder: Path) -> Iterator[dict[str, str]]:
     """The surroundings of a person's session on a screen of its own: put them into `os.environ` to listen there."""
-    quiet = {"stdout": subprocess.DEVNULL}
     home = {
         "HOME": folder, "XDG_CONFIG_HOME": folder / "config", "XDG_DATA_HOME": folder / "share",
         "XDG_STATE_HOME": folder / "state", "XDG_CACHE_HOME": folder / "cache", "XDG_RUNTIME_DIR": folder / "run",
@@ -65,7 +65,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
         found.pop(name, None)
     heard, told = os.pipe()
     with running(["Xvfb", "-displayfd", str(told), "-screen", "0", "1440x900x24", "-nolisten", "tcp"], found,
-                 pass_fds=[told], **quiet):  # fmt: skip
+                 pass_fds=[told]):  # fmt: skip
         os.close(told)
         with os.fdopen(heard) as line:
             found["DISPLAY"] = f":{line.readline().strip()}"
@@ -73,29 +73,28 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
         with running(bus, found, stdout=subprocess.PIPE) as daemon:
             assert daemon.stdout is not None
             found["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().decode().strip()
-            with running(["openbox"], found, **quiet):
+            with running(["openbox"], found):
                 yield {name: found[name] for name in (*home, "DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PYTHONPATH")}
 
 
 @contextmanager
-def program(surroundings: dict[str, str], *arguments: str) -> Iterator[Listener]:
+def program(*arguments: str) -> Iterator[Listener]:
     """The program, started as a person starts it, and somebody listening to it."""
     spoken = {
         "QT_QPA_PLATFORM": "xcb", "QT_ACCESSIBILITY": "1", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }  # fmt: skip
-    whole = {**os.environ, **surroundings, **spoken}
+    surroundings = {**os.environ, **spoken}
     for name in ("AUDITAPP_PASSPHRASE", "AUDITAPP_DATA", "AUDITAPP_LANG"):
-        whole.pop(name, None)
+        surroundings.pop(name, None)
     command = [sys.executable, "-m", "auditapp", *arguments]
     with TemporaryFile() as said:
         try:
-            with running(command, whole, cwd=HOUSE, stdout=said, stderr=said) as process:
+            with running(command, surroundings, cwd=HOUSE, stdout=said, stderr=said) as process:
                 yield Listener(process)
-        except Exception as fault:
+        finally:
             said.seek(0)
-            fault.add_note(f"the program said: {said.read().decode(errors='replace') or 'nothing'}")
-            raise
+            print(said.read().decode(errors="replace"))  # pytest shows it when the story fails
 
 
 class Listener:
@@ -119,34 +118,60 @@ class Listener:
         self.app.locator(what).wait_until(there, timeout=within)
         return found[0]
 
+    def no_longer_hears(self, what: str) -> None:
+        self.app.locator(what).wait_hidden(timeout=PATIENCE)
+
+    def hears_chosen(self, what: str) -> None:
+        """A radio button or box is on."""
+        self.app.locator(what).wait_until(lambda one: one is not None and one.checked == "on", timeout=PATIENCE)
+
     def presses(self, what: str) -> None:
         self.hears(what).press()
 
     def chooses(self, what: str) -> None:
-        """Choose a radio button, tick a box, pick from a list: what its own action does."""
+        """Choose a radio button, tick a box, take an entry of a list: what its own action does."""
         one = self.hears(what)
         one.perform_action(one.actions[0])
         if one.role in ("radio_button", "check_box"):
-            self.app.locator(what).wait_until(lambda now: now is not None and now.checked == "on", timeout=PATIENCE)
+            self.hears_chosen(what)
 
-    def fills(self, what: str, text: str) -> None:
-        """Go to a field, put the text in, and leave it."""
+    def picks(self, box: str, words: str) -> None:
+        """Open a box of choices and take one by its first letters, as keys do."""
+        self.presses(box)
+        self.hears(f'list_item[name="{words}"]')
+        self.keys.type_text(words[:4])
+        self.key("Enter")
+        self.hears(f'{box}[name="{words}"]')
+
+    def fills(self, what: str, text: str, *leaving: str) -> None:
+        """Go to a field and put the text in; *leaving*: the key pressed then."""
         one = self.hears(what)
         one.focus()
-        one.set_value(text)  # a passphrase is heard as so many dots
-        self.app.locator(what).wait_until(
-            lambda now: now is not None and len(now.value or "") == len(text), timeout=PATIENCE
-        )
+        one.set_value(text)
+        if leaving:
+            self.stands_on(what)
+            self.key(*leaving)
 
-    def types(self, text: str) -> None:
-        self.keys.type_text(text)
+    def stands_on(self, what: str) -> None:
+        """Have the focus there; asked for again when an answer given just before has moved it on."""
+
+        def there(now: Any) -> bool:
+            if now is not None and not now.focused:
+                now.focus()
+            return now is not None and bool(now.focused)
+
+        self.app.locator(what).wait_until(there, timeout=PATIENCE)
+
+    def goes_to(self, tree: str, entry: str) -> None:
+        """Take the entry of a tree that begins so, and press Enter on it."""
+        self.hears(f'group[name="{tree}"]').focus()
+        self.chooses(f'tree_item[name^="{entry}"]')
+        self.key("Enter")
 
     def key(self, *names: str) -> None:
+        """A key, or one pressed while others are held."""
         *held, last = names
         self.keys.chord(last, held=held)
-
-    def ended(self) -> int:
-        return self.process.wait(PATIENCE)
 
 
 def _open(one: Any) -> bool:
