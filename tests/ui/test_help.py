@@ -78,7 +78,18 @@ def test_every_key_that_the_help_names_is_a_key_of_the_program(window: Window, l
     known = {written(key) for key in FIELDS} | {QKeySequence(key).toString() for key in DRAWING}
     for page in PAGES:
         if page == "photo":
-            known |= {"PgUp", "PgDown", "Z", "F2", "Ctrl+Del", "M", "U"}  # there is no photo to open; see below
+            known |= {
+                "PgUp",
+                "PgDown",
+                "Z",
+                "F2",
+                "I",
+                "Ctrl+Left",
+                "Ctrl+Right",
+                "Ctrl+Del",
+                "M",
+                "U",
+            }  # there is no photo to open; see below
             continue
         window.go(Place(page, "" if page in OVER_ALL else lin.inspection))
         known |= {written(key) for one in window.commands() for key in one.keys}
@@ -93,7 +104,7 @@ def test_the_keys_named_for_a_photo_are_those_of_its_page(bridge: Bridge, theme:
 
     page = PhotoPage(bridge, theme, lin.inspection)
     keys = {written(key) for one in page.commands() for key in one.keys}
-    assert {"PgUp", "PgDown", "Z", "F2", "Ctrl+Del", "M", "U"} <= keys
+    assert {"PgUp", "PgDown", "Z", "F2", "I", "Ctrl+Left", "Ctrl+Right", "Ctrl+Del", "M", "U"} <= keys
     page.deleteLater()
 
 
