@@ -58,6 +58,7 @@ class HelpPage(QWidget):
         self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._search)
         self.search.installEventFilter(self)
+        self._side_column = column
         column.addWidget(self.search)
         self.contents = QListWidget()
         by_finger(self.contents)
@@ -77,7 +78,10 @@ class HelpPage(QWidget):
         for one in self._texts:
             self.topics.addItem(one.title, one.topic)
         self.topics.activated.connect(lambda at: self.show_topic(str(self.topics.itemData(at))))
-        right.addWidget(self.topics)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(theme.px(8))
+        self._top.addWidget(self.topics, 1)
+        right.addLayout(self._top)
         self.page = QTextBrowser()
         by_finger(self.page)
         self.page.setProperty("role", "reading")
@@ -116,9 +120,13 @@ class HelpPage(QWidget):
             self.show_topic(place.at)
 
     def fit(self, width: Width) -> None:
-        """In a narrow window the contents are a box above the page."""
+        """In a narrow window the contents are a box above the page, beside the search."""
         narrow = width is Width.NARROW
         focused = self.side.isAncestorOf(self.window().focusWidget())
+        if narrow:
+            self._top.insertWidget(0, self.search, 1)
+        else:
+            self._side_column.insertWidget(0, self.search)
         self.side.setVisible(not narrow)
         self.topics.setVisible(narrow)
         self.setFocusProxy(self.topics if narrow else self.contents)

@@ -279,10 +279,7 @@ class InspectionPage(QWidget):
 
     def go_on(self, grade: str) -> None:
         """Open that form again, on the page built anew."""
-        self.ask_finding()
-        form = self.detail.form
-        if form is not None:
-            form.grade.setCurrentIndex(max(0, form.grade.findData(grade)))
+        self.ask_finding(grade)
 
     def rest(self) -> None:
         """Nothing more is looked up or written: the desk is about to be closed."""

@@ -10,6 +10,7 @@ A page is a `QWidget` made as ``XPage(bridge, theme, *ids)``. The window reads f
     show_place(place)                          show this item, finding, photo … of the same page
     place        -> Place                      where it is now, so that a rebuilt page comes back to it
     leaving()    -> None                       commit what was typed; called before it is covered, rebuilt, locked
+    unfinished() -> object           a form that is open; given to `go_on` of the page built anew (None: nothing)
     fit(size)                                  the breakpoint at hand changed (`WIDE`, `MIDDLE`, `NARROW`)
     take_focus() -> None                       where one begins, when the page is shown for the first time
     step_back()  -> bool                       Esc: close what is open inside the page; False: let the window go back

@@ -15,7 +15,16 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from auditapp.operations import saving
 from auditapp.ui import commands as command_room
@@ -29,6 +38,7 @@ from auditapp.ui.parts.toast import Toast
 from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place, Width, make_page, width_class
 from auditapp.ui.theme import Theme
+from auditapp.ui.typed import put_back, typed_in
 from auditapp.words import Trouble, Words, in_words, told_apart
 
 HOME = Place("home")
@@ -67,6 +77,7 @@ class Window(QMainWindow):
         self._toast: Toast | None = None
         self._cover: QWidget | None = None
         self._focus_before: QWidget | None = None
+        self._waits_for: QDialog | None = None
         self._may_close = self._resting = False
         self.setWindowTitle("auditapp")
         self.setMinimumSize(720, 480)
@@ -136,15 +147,32 @@ class Window(QMainWindow):
         self._show_held()
 
     def rebuild(self) -> None:
-        """Language, colours or sizes are others: the same places, built anew."""
+        """Language, colours or sizes are others: the same places, built anew, with what was typed.
+
+        While a dialog is open (the system went dark by itself), it waits until that is answered.
+        """
+        modal = QApplication.activeModalWidget()
+        if isinstance(modal, QDialog):
+            if modal is not self._waits_for:
+                self._waits_for = modal
+                modal.finished.connect(self._rebuild_later)
+            return
         self.leave()
+        typed = [(self._asked(page, "unfinished"), typed_in(page)) for page in self._pages]
         places = [*self._places[:-1], self.place] if self._places else []
         self._places, self._pages = [], []
         self._drop_toast()
         self._build()
-        for place in places:
-            self._push(place, quiet=True)
+        for place, (form, words) in zip(places, typed, strict=True):
+            if self._push(place, quiet=True) and self.page is not None:
+                if form is not None:
+                    self._asked(self.page, "go_on", form)
+                put_back(self.page, words)
         self._show_page()
+
+    def _rebuild_later(self) -> None:
+        self._waits_for = None
+        QTimer.singleShot(0, self, self.rebuild)
 
     # ------------------------------------------------------------------------------------ going
 
