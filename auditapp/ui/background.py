@@ -18,8 +18,9 @@ from auditapp.words import Trouble
 HAND_OVER: Final = 0.001
 """Seconds after which a thread that runs Python lets another one run. Painting a page calls Python a hundred times, and
 each call would wait for Python's ordinary 5 milliseconds while a job is busy."""
-LANES: Final = {"work": 1, "pictures": 2}
-"""Lane -> how many jobs of it run at once. One machine with two cores must stay quick under the fingers."""
+LANES: Final = {"work": 1, "photos": 1, "pictures": 2}
+"""Lane -> how many jobs of it run at once: a report or a backup under way keeps no photo waiting, and a machine with
+two cores must stay quick under the fingers."""
 
 
 class Cancelled(Exception):

@@ -136,7 +136,7 @@ class Arrivals(QObject):
             finally:  # told here, for the task may have ended before anybody could listen to it
                 self._landed.emit(load, None, None)
 
-        load.task = self.bridge.later(job, lambda _: None)
+        load.task = self.bridge.later(job, lambda _: None, lane="photos")
         QTimer.singleShot(0, self, lambda: self.moved.emit(load))  # shown in the next turn: this one asked the desk
         return load
 
