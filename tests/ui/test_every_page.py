@@ -16,15 +16,19 @@ from auditapp.ui.theme import Density, Look, Theme
 from tests.ui import heard, seen
 from tests.ui.filled import Filled
 from tests.ui.pages import SHOWN, Stage
-from tests.ui.person import eventually
 
 LANGUAGES = ("en", "zh-CN")
-SIZES = {
-    100: ((960, 540), (1366, 768), (1440, 900), (2560, 1440)),
-    150: ((960, 540), (1366, 768), (1440, 900)),
-    200: ((960, 540), (1366, 768), (1440, 900), (2560, 1440)),
-}
-"""Text size in percent -> windows: a projector, common laptops, a large screen."""
+WINDOWS = (
+    (100, 960, 540),
+    (100, 1366, 768),
+    (100, 1440, 900),
+    (100, 2560, 1440),
+    (150, 960, 540),
+    (150, 1440, 900),
+    (200, 1366, 768),
+    (200, 1440, 900),
+)
+"""Text size in percent and window: a projector, common laptops, a large screen."""
 
 Desks = Callable[[str], Filled]
 
@@ -47,23 +51,48 @@ def desks(
         one.close()
 
 
-@pytest.fixture(params=LANGUAGES)
-def stage(request: pytest.FixtureRequest, desks: Desks, theme: Theme) -> Iterator[Stage]:
-    """A window over the filled desk."""
-    made = Stage(desks(request.param), theme)
-    yield made
-    made.close()
-    theme.set_scale(100)
+@pytest.fixture(scope="module")
+def stages(desks: Desks, qapp: QApplication) -> Iterator[Callable[..., Stage]]:
+    """A window over the filled desk in a language; one after the other, so that no two look alike to the focus."""
+    up: dict[str, Stage] = {}
+
+    def stage(language: str, look: Look = Look.LIGHT, scale: int = 100) -> Stage:
+        for other in [one for one in up if one != language]:
+            up.pop(other).close()
+        if language not in up:
+            theme = Theme(look=look, scale=scale)
+            theme.apply(qapp)
+            up[language] = Stage(desks(language), theme)
+        theme = up[language].theme
+        if (theme.look, theme.scale) != (look, scale):
+            up[language].drop()
+            theme.set_look(look)
+            theme.set_scale(scale)
+        return up[language]
+
+    yield stage
+    for one in up.values():
+        one.close()
+
+
+Stages = Callable[..., Stage]
 
 
 def test_every_page_there_is_is_looked_at() -> None:
     assert {one.page for one in SHOWN.values()} - {""} == set(PAGES)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SHOWN)
-def test_everything_has_its_name_and_role_and_is_reached_by_tab_as_one_reads(name: str, stage: Stage) -> None:
+def test_everything_has_its_name_and_role_and_is_reached_by_tab_as_one_reads(
+    name: str, language: str, stages: Stages
+) -> None:
+    stage = stages(language)
     stage.resize(1366, 768)
+    before = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
     root = stage.show(SHOWN[name])
+    strays = {one for one in QApplication.topLevelWidgets() if one.isVisible()} - before - {root}
+    assert [type(one).__name__ for one in strays if not isinstance(one, QDialog | QMenu)] == [], "a window of its own"
     root.window().activateWindow()
     QApplication.processEvents()
     assert heard.wrong_names(root) == []
@@ -77,53 +106,45 @@ def test_everything_has_its_name_and_role_and_is_reached_by_tab_as_one_reads(nam
     assert {turn[0], turn[-1]} <= set(back), "Shift+Tab does not go the whole way"
 
 
-@pytest.mark.parametrize("name", SHOWN)
-def test_nothing_pops_up_as_a_window_of_its_own(name: str, desks: Desks, theme: Theme) -> None:
-    stage = Stage(desks("en"), theme)
-    try:
-        stage.resize(1366, 768)
-        before = {one for one in QApplication.topLevelWidgets() if one.isVisible()}
-        root = stage.show(SHOWN[name])
-        strays = {one for one in QApplication.topLevelWidgets() if one.isVisible()} - before - {root}
-        assert [type(one).__name__ for one in strays if not isinstance(one, QDialog | QMenu)] == []
-    finally:
-        stage.close()
-
-
 @pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])
-@pytest.mark.parametrize("name", SHOWN)
-def test_one_sees_where_the_focus_is(name: str, look: Look, desks: Desks, theme: Theme) -> None:
-    theme.set_look(look)
-    stage = Stage(desks("en"), theme)
-    try:
-        stage.resize(1366, 768)
-        root = stage.show(SHOWN[name])
+def test_one_sees_where_the_focus_is(look: Look, stages: Stages) -> None:
+    stage = stages("en", look)
+    stage.resize(1366, 768)
+    unseen = {}
+    for name, one in SHOWN.items():
+        root = stage.show(one)
         root.window().activateWindow()
         QApplication.processEvents()
-        assert heard.unseen_focus(root, heard.walked()) == []
-    finally:
-        stage.close()
-        theme.set_look(Look.LIGHT)
+        if found := heard.unseen_focus(root, heard.walked()):
+            unseen[name] = found
+    assert unseen == {}
 
 
-@pytest.mark.parametrize("scale", SIZES)
-@pytest.mark.parametrize("name", SHOWN)
-def test_no_word_is_cut_off_or_covered(name: str, scale: int, stage: Stage) -> None:
-    stage.theme.set_scale(scale)
-    for width, height in SIZES[scale]:
-        stage.resize(width, height)
-        root = stage.show(SHOWN[name])
-        eventually(lambda root=root: not seen.cut(root))  # type: ignore[misc]
-        told = [*seen.cut(root), *seen.overlapping(root), *seen.painted_cut(root), *seen.tabs_cut(root)]
-        assert told == [], f"at {width} x {height}"
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("scale", "width", "height"), WINDOWS)
+def test_no_word_is_cut_off_or_covered(scale: int, width: int, height: int, language: str, stages: Stages) -> None:
+    stage = stages(language, scale=scale)
+    stage.resize(width, height)
+    assert faults(stage) == {}
 
 
-@pytest.mark.parametrize("name", ["inspection", "findings", "new", "sign-off-sign"])
-def test_no_word_is_cut_off_where_fingers_need_room(name: str, stage: Stage) -> None:
+def test_no_word_is_cut_off_where_fingers_need_room(stages: Stages) -> None:
+    stage = stages("en")
     stage.theme.set_density(Density.TOUCH)
     try:
         stage.resize(1366, 768)
-        root = stage.show(SHOWN[name])
-        assert [*seen.cut(root), *seen.overlapping(root), *seen.painted_cut(root)] == []
+        assert faults(stage) == {}
     finally:
+        stage.drop()
         stage.theme.set_density(Density.NORMAL)
+
+
+def faults(stage: Stage) -> dict[str, list[str]]:
+    """Page -> what a person would complain about."""
+    found = {}
+    for name, one in SHOWN.items():
+        root = stage.show(one)
+        told = [*seen.cut(root), *seen.overlapping(root), *seen.painted_cut(root), *seen.tabs_cut(root)]
+        if told:
+            found[name] = told
+    return found

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
 from PySide6.QtCore import QBuffer, QIODevice, Qt
@@ -26,9 +26,6 @@ from auditapp.ui import theme as theme_room
 from auditapp.ui.theme import Look, Theme, load_fonts
 from tests.ui.filled import Filled
 from tests.ui.pages import SHOWN, Shown, Stage
-
-if TYPE_CHECKING:
-    import pytest
 
 HERE: Final = Path(__file__).parent
 SIZE: Final = (1280, 800)
