@@ -53,7 +53,7 @@ def said(words: Words, tool: Tool) -> str:
         case Tool.BOX:
             return words("Box")
         case Tool.TEXT:
-            return words("Text")
+            return words("Words")
 
 
 def drawn_in_words(w: Words, marks: Marks) -> str:
