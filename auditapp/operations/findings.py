@@ -188,7 +188,7 @@ def photo_id(inspection: Inspection, key: str) -> str:
 
 def criterion_of(item: Item, words: Words) -> str:
     """The criterion an item cites, as a finding quotes it."""
-    return "; ".join(said for c in item.citations if (said := cited(c, words)))
+    return ("；" if words.chinese else "; ").join(said for c in item.citations if (said := cited(c, words)))
 
 
 def cited(citation: Citation, words: Words) -> str:
@@ -197,7 +197,7 @@ def cited(citation: Citation, words: Words) -> str:
         return ""
     if citation.own:
         return words("Professional practice, set by this checklist")
-    return " ".join(part for part in (citation.text, f"({citation.note})" if citation.note else "") if part)
+    return words.bracketed(citation.text, citation.note) if citation.note else citation.text
 
 
 def default_due(desk: Desk, inspection: Inspection, grade: str) -> str:
