@@ -301,7 +301,8 @@ class FindingEditor(QWidget):
     def _quote(self, quote: str) -> None:
         one = self.finding
         if one is not None:
-            self._write("criterion", "; ".join(part for part in (one.criterion, quote) if part))
+            between = "；" if self.bridge.words.chinese else "; "
+            self._write("criterion", between.join(part for part in (one.criterion, quote) if part))
             self.texts["criterion"].setFocus()
 
     def add_action(self) -> None:

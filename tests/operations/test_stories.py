@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditapp.operations import actions, answer, findings, instruments, look, meetings, samples, sign_off
-from auditapp.words import Trouble
+from auditapp.words import Trouble, speak
 from tests.inspector import Inspector, photo
 
 
@@ -50,6 +50,12 @@ def test_impossible_draws_are_refused(lin: Inspector, population: int, size: int
     with pytest.raises(Trouble):
         lin.draws("workstation", of=population, size=size)
     assert not lin.now.plans
+
+
+@pytest.mark.parametrize(("language", "quoted"), [("zh-CN", "消防法§28；61号令§31"), ("en", "消防法§28; 61号令§31")])
+def test_a_finding_quotes_its_criteria_as_the_reader_lists_them(lin: Inspector, language: str, quoted: str) -> None:
+    item = look.look(lin.desk, lin.inspection).checklist.by_id["WP-4.8"]
+    assert findings.criterion_of(item, speak(language)) == quoted
 
 
 def test_a_finding_takes_grade_and_criterion_from_the_item_and_evidence_from_the_place(lin: Inspector) -> None:
