@@ -45,6 +45,8 @@ class Stage:
         """Bring it up from a clean window."""
         self.drop()
         self.window.go(HOME)
+        home: Any = self.window.home
+        home.search.clear()
         found = one.bring(self)
         if found is not self.window and found.isWindow() and not found.isVisible():
             found.show()
