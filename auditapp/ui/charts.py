@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from auditapp.inspection.scoring import DimensionScore
@@ -56,6 +56,8 @@ class Bars(QWidget):
 
     announced_as = QAccessible.Role.Chart
     pressed = Signal(str)
+    at_hand = Signal(QRect)
+    """Where the row at hand lies, so that whoever scrolls can show it."""
 
     def __init__(self, theme: Theme, words: Words, name: str) -> None:
         super().__init__()
@@ -105,7 +107,16 @@ class Bars(QWidget):
             case _:
                 super().keyPressEvent(event)
         self._say()
+        self._show_row()
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self._say()
+        self._show_row()
+
+    def _show_row(self) -> None:
+        self.at_hand.emit(QRect(0, self.current * self.step, self.width(), self.step))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         theme = self.theme
@@ -156,6 +167,8 @@ class Bars(QWidget):
                 )
             if self.hasFocus() and self.rows:
                 p.setBrush(Qt.BrushStyle.NoBrush)
+                p.setPen(QPen(theme.token("accent"), 1))  # around all of it: the row at hand may be scrolled away
+                p.drawRoundedRect(QRectF(0.5, 0.5, width - 1, self.height() - 1), 6, 6)
                 p.setPen(QPen(theme.token("accent"), 2))
                 p.drawRoundedRect(QRectF(1, self.current * self.step + 1, width - 2, self.step - 2), 6, 6)
 

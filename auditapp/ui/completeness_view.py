@@ -16,14 +16,13 @@ from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
 from auditapp.ui.gap_places import GROUPS, about, group_of, key_of, place_of, sentence
-from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
-from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 
+LOW: Final = 300
 ROOMY: Final = 760
 """Pixels at 100 % from which on the places' own words have a column."""
 
@@ -100,16 +99,6 @@ class CompletenessPage(QWidget):
         column.addWidget(self.summary)
         column.addWidget(self.chips)
         column.addWidget(holder, 1)
-        deeds = QWidget()
-        row = FlowLayout(deeds, spacing=theme.px(8))
-        self.photos_button = button(
-            theme,
-            w("Look at all photos…"),
-            icon="eye",
-            pressed=lambda: self.asked_for.emit(Place("clearance", inspection)),
-        )
-        row.addWidget(self.photos_button)
-        column.addWidget(deeds)
         self.setFocusProxy(self.tree)
         bridge.changed.connect(self._changed)
         self.refresh()
@@ -147,6 +136,16 @@ class CompletenessPage(QWidget):
             Command("next-gap", w("Next gap"), lambda: self.step(1), ("J",), group=group),
             Command("gap-before", w("Previous gap"), lambda: self.step(-1), ("K",), group=group),
             Command(
+                "clearance",
+                w("Look at all photos…"),
+                lambda: self.asked_for.emit(Place("clearance", self.inspection)),
+                ("L",),
+                "eye",
+                group,
+                "button",
+                possible=lambda: any(gap.kind is GapKind.PHOTO_CLEARANCE for gap in self.gaps),
+            ),
+            Command(
                 "sign",
                 w("To the signatures"),
                 lambda: self.asked_for.emit(Place("sign_off", self.inspection)),
@@ -160,6 +159,11 @@ class CompletenessPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._columns()
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        """On a low screen the list has its room; the header counts too."""
+        self.summary.setVisible(bool(self.gaps) and self.height() >= self.theme.px(LOW))
 
     def _columns(self) -> None:
         """The places' own words have a column where there is room, else only their tooltip."""
@@ -202,7 +206,7 @@ class CompletenessPage(QWidget):
                 if part
             )
         )
-        self.summary.setVisible(bool(self.gaps))
+        self._show_summary()
         chips = [("all", w("All {n}", n=len(self.gaps)))]
         chips += [(code, f"{w(said)} {len(grouped[code])}") for code, said, _ in GROUPS if grouped[code]]
         if self.filter not in dict(chips):
@@ -211,7 +215,6 @@ class CompletenessPage(QWidget):
         self._list(grouped, opened)
         self.stack.setCurrentIndex(0 if self.gaps else 1)
         self.chips.setVisible(bool(self.gaps))
-        self.photos_button.setVisible(any(gap.kind is GapKind.PHOTO_CLEARANCE for gap in self.gaps))
         self.retitled.emit()
 
     def _list(self, grouped: dict[str, list[Gap]], opened: Opened) -> None:

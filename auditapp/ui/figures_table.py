@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from auditapp.inspection.scoring import DimensionScore
@@ -22,6 +22,8 @@ class FiguresTable(QTableView):
     """A row per dimension, then per section. Enter or a double click goes to the first item there."""
 
     pressed_row = Signal(str)
+    at_hand = Signal(QRect)
+    """As `charts.Bars.at_hand`: the table is as long as it is, and the page scrolls."""
 
     def __init__(self, theme: Theme, words: Words, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +72,23 @@ class FiguresTable(QTableView):
         high = self.theme.px(34)
         self.verticalHeader().setDefaultSectionSize(high)
         self.setFixedHeight(head.sizeHint().height() + self.rows.rowCount() * high + self.theme.px(6))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.rows.index(0, 0))
+        self._show_row()
+
+    def currentChanged(  # noqa: N802
+        self, now: QModelIndex | QPersistentModelIndex, before: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(now, before)
+        if self.hasFocus():
+            self._show_row()
+
+    def _show_row(self) -> None:
+        rect = self.visualRect(self.currentIndex())
+        self.at_hand.emit(QRect(self.viewport().mapTo(self, rect.topLeft()), rect.size()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -6,8 +6,9 @@ Every figure is the report's own (`inspection.scoring.Score`).
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from auditapp.operations import findings as finding_room
@@ -42,7 +43,8 @@ class OverviewPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         body = Column(theme, gap=14)
-        outer.addWidget(scroll(body, name=w("Overview")))
+        self.area = scroll(body, name=w("Overview"))
+        outer.addWidget(self.area)
         self.figures = QGridLayout()
         self.figures.setSpacing(theme.px(12))
         body.body.addLayout(self.figures)
@@ -107,6 +109,8 @@ class OverviewPage(QWidget):
         figures.body.addWidget(self.table)
         body.body.addWidget(figures)
         body.body.addStretch(1)
+        for one in (self.dimension_bars, self.section_bars, self.table):
+            one.at_hand.connect(partial(self._show_row, one))
         self.dimension_bars.pressed.connect(self._to_group)
         self.section_bars.pressed.connect(self._to_group)
         bridge.changed.connect(self._changed)
@@ -194,6 +198,14 @@ class OverviewPage(QWidget):
         _, large, small = self.cards[code]
         large.set_text(figure)
         small.set_text(below)
+
+    def _show_row(self, one: QWidget, rect: QRect) -> None:
+        """The row at hand of a long chart is scrolled to."""
+        canvas = self.area.widget()
+        if canvas is None:
+            return
+        where = one.mapTo(canvas, QPoint(0, rect.center().y()))
+        self.area.ensureVisible(where.x(), where.y(), 0, rect.height())
 
     def _to_group(self, id_: str) -> None:
         """To the first item of a dimension or section."""

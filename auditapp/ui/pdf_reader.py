@@ -41,7 +41,10 @@ class PdfReader(QWidget):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setAccessibleName(words("Pages of the document"))
-        self.view.setFrameShape(QPdfView.Shape.NoFrame)
+        edge, held = theme.token("border").name(), theme.token("accent").name()
+        self.view.setStyleSheet(
+            f"QPdfView {{ border: 2px solid {edge}; }} QPdfView:focus {{ border: 2px solid {held}; }}"
+        )
         self.view.pageNavigator().currentPageChanged.connect(lambda *_: self.tell())
         self.view.zoomFactorChanged.connect(lambda *_: self.tell())
         self.search = QPdfSearchModel(self)

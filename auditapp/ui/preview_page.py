@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QDir, Qt, QTemporaryDir, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
 from auditapp.operations import documents
@@ -28,6 +29,9 @@ from auditapp.ui.pdf_reader import STEP, PdfReader
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
+
+LOW: Final = 400
+"""Pixels at 100 %, below which the tools have one line only."""
 
 
 class PreviewPage(QWidget):
@@ -219,9 +223,16 @@ class PreviewPage(QWidget):
             ),
         ]
 
-    def fit(self, width: Width) -> None:
-        """Where there is little room the zoom is left to the keys, the wheel and the menu."""
-        self.reader.sizes.setVisible(width is not Width.NARROW)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the pages have it; turning, zoom, search and print are left to keys and menu."""
+        low, narrow = self.height() < self.theme.px(LOW), self.width() < self.theme.px(Width.MIDDLE)
+        self.reader.sizes.setVisible(not low and not narrow)
+        for one in (self.reader.pages, self.search_button, self.print_button):
+            one.setVisible(not low)
 
     def leaving(self) -> None:
         """Nothing is drawn for a page nobody sees; one that stays (it was only locked) goes on."""

@@ -190,6 +190,8 @@ def jumps(root: QWidget, reached: Sequence[QWidget]) -> list[str]:
         if before.isAncestorOf(after) or after.isAncestorOf(before):
             continue
         one, other = _apart(before, after)
+        if other is not after and after.visibleRegion().isEmpty():
+            continue  # scrolled away in its pane: the lap comes round from below the pane to what is above
         a, b = _at(root, one), _at(root, other)
         same_column = min(a.right(), b.right()) - max(a.left(), b.left()) > 4
         same_line = min(a.bottom(), b.bottom()) - max(a.top(), b.top()) > min(a.height(), b.height()) // 2
