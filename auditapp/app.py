@@ -330,7 +330,12 @@ class Program:
 
     def _at(self, place: Place) -> None:
         """Here one is: for the marker now, for the next start at the end."""
-        self._marker.at(place)
+        from auditapp.ui.places import Place
+
+        beside = not place.inspection and place.page not in ("home", "new")  # help, settings: over an inspection
+        below = self.window.inspection_below if beside and self.window is not None else ""
+        back = self._last if self._last is not None and self._last.inspection == below else Place("inspection", below)
+        self._marker.at(back if below else place)
         if place.page == "inspection":
             self._last = place
         elif place.page == "home":

@@ -7,15 +7,17 @@ The entries come last and all at once: stopped before, nothing was taken in.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from auditapp.operations import package
 from auditapp.ui.background import Task
 from auditapp.ui.places import Place
 from auditapp.ui.window import Window
 from auditapp.words import Trouble, say
+
+if TYPE_CHECKING:
+    from auditapp.operations import package
 
 SUFFIX: Final = ".auditpkg"
 PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp"})
@@ -34,7 +36,7 @@ def not_ours(file: Path) -> Trouble:
     return Trouble(
         say("This file cannot be opened here"),
         say("{file} is no package of an inspection."),
-        say("Packages end in .auditpkg; they are made with Export on another desk."),
+        say("Packages end in .auditpkg; another desk makes them with: Hand over this inspection."),
         code=2,
         file=file.name,
     )
@@ -66,6 +68,8 @@ class Arriving(QObject):
         self._tell(0, 0)
         photos = self._bridge.desk.store.photos
 
+        from auditapp.operations import package
+
         def job(task: Task) -> tuple[package.Proven, int]:
             found = package.proven(file, progress=lambda n, of: task.progress(n, 2 * of))
             fresh = package.keep_photos(photos, file, found, progress=lambda n, of: task.progress(of + n, 2 * of))
@@ -83,6 +87,8 @@ class Arriving(QObject):
         self._window.say(self._window.words("Stopped. Nothing of {file} was taken in.", file=self._file.name), "warn")
 
     def _kept(self, found: tuple[package.Proven, int]) -> None:
+        from auditapp.operations import package
+
         proven, fresh = found
         self._end()
         try:

@@ -90,7 +90,7 @@ class Window(QMainWindow):
         self._build()
         bridge.saved.connect(self._show_saved)
         bridge.changed.connect(lambda _: self._later_refresh())
-        bridge.failed.connect(self.show_trouble)
+        bridge.failed.connect(self._refused)
         bridge.held.connect(self._show_held)
         theme.changed.connect(self.rebuild)
 
@@ -115,6 +115,11 @@ class Window(QMainWindow):
         """Where one is now: what the page says, else where one was sent."""
         here = getattr(self.page, "place", None)
         return here if isinstance(here, Place) else (self._places[-1] if self._places else HOME)
+
+    @property
+    def inspection_below(self) -> str:
+        """The inspection that is open under a page which is about none; "" when none is."""
+        return next((one.inspection for one in reversed(self._places) if one.inspection), "")
 
     def _build(self) -> None:
         frame = self._inside = QWidget()
@@ -160,6 +165,8 @@ class Window(QMainWindow):
         self.leave()
         typed = [(self._asked(page, "unfinished"), typed_in(page)) for page in self._pages]
         places = [*self._places[:-1], self.place] if self._places else []
+        for page in self._pages:
+            self._asked(page, "rest")
         self._places, self._pages = [], []
         self._drop_toast()
         self._build()
@@ -271,6 +278,7 @@ class Window(QMainWindow):
             self._places.pop()
             page = self._pages.pop()
             self.stack.removeWidget(page)
+            self._asked(page, "rest")  # the desk may be closed before Qt has taken it away
             page.deleteLater()
 
     def _show_page(self) -> None:
@@ -343,9 +351,13 @@ class Window(QMainWindow):
         toast.destroyed.connect(lambda *_: self._forget_toast(toast))
         self._toast = toast
 
+    def _refused(self, trouble: Trouble) -> None:
+        """A deed was not done; the footer says so until the next one is."""
+        self.footer.show_unsaved()
+        self.show_trouble(trouble)
+
     def show_trouble(self, trouble: Trouble) -> None:
         """What went wrong in the world, in the reader's words, with what to do and details to copy."""
-        self.footer.show_unsaved()
         if saving.disk_refuses(trouble) and self.bridge.unsaved:
             self._show_held()  # the banner tells it, and stays until all is written
             return

@@ -403,7 +403,7 @@ def test_handing_over_can_be_stopped_and_leaves_no_file(
     window = at_work.window
     assert window is not None
     qtbot.waitUntil(lambda: "taken in" in told_by(window), timeout=20_000)
-    over = next(one for one in window.children() if isinstance(one, HandingOver))
+    over = HandingOver(window)
     over.give(handed[1], tmp_path / "stopped.auditpkg")
     window.underway.cancelled.emit()
     assert "was not written" in told_by(window)
@@ -423,6 +423,7 @@ def test_another_file_is_answered_in_one_sentence(
     qtbot.waitUntil(lambda: sentence in told_by(at_work.window), timeout=20_000)
     assert at_work.window is not None
     assert at_work.window.bridge.ask(look.inspections) == []
+    assert at_work.window.footer.saved.text().startswith("Everything is saved")
 
 
 def test_several_files_at_once_are_not_wanted(at_work: Program, tmp_path: Path) -> None:
@@ -464,6 +465,21 @@ def test_where_one_worked_last_is_remembered_for_the_next_time(at_work: Program)
     QApplication.processEvents()
     at_work.end()
     assert read(at_work.remembered.folder / FILE_NAME).last == {"inspection": changes.inspection, "at": "WP-1.2"}
+
+
+def test_killed_on_a_page_over_an_inspection_it_comes_back_to_the_item_below(at_work: Program) -> None:
+    window, bridge = at_work.window, at_work.bridge
+    assert window is not None and bridge is not None
+    changes = bridge.do(begin.begin, "emergency", title="Q3", unit="海棠人寿")
+    window.go(Place("inspection", changes.inspection, "WP-1.2"))
+    QApplication.processEvents()
+    window.show_help()
+    QApplication.processEvents()
+    assert window.place.page == "help"
+    assert Marker(at_work.folder).found() == Place("inspection", changes.inspection, "WP-1.2")
+    window.go(HOME)
+    QApplication.processEvents()
+    assert Marker(at_work.folder).found() == HOME
 
 
 def test_a_place_where_it_ended_badly_again_and_again_is_only_offered(
