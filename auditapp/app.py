@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from auditapp.operations.desk import Desk
     from auditapp.ui.bridge import Bridge
+    from auditapp.ui.handing_over import HandingOver
     from auditapp.ui.places import Place
     from auditapp.ui.restoring import Restore
     from auditapp.ui.window import Window
@@ -42,19 +44,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not has_screen(os.environ):
         print(in_words(no_screen(), words), file=sys.stderr)  # noqa: T201
         return 3
+    gc.disable()  # nothing dies before the window is seen, and looking for it takes a tenth of the time till then
     try:
         prepare(os.environ)
+        bring()
         from PySide6.QtWidgets import QApplication
     except ImportError as missing:
         print(in_words(no_qt(missing), words), file=sys.stderr)  # noqa: T201
         return 3
+
+    from PySide6.QtCore import QTimer
 
     from auditapp.ui.announced import announce
 
     app = QApplication(["auditapp"])
     announce()
     program = Program(app, data_folder(data), file=file, language=language)
+    QTimer.singleShot(0, app, settle)
     return program.run()
+
+
+def bring() -> None:
+    """Import what the first window needs of the core before Qt comes: PySide reads the source of every module that is
+    imported after it, looking for its own name."""
+    from auditapp.operations import desk, saving  # noqa: F401
+    from auditapp.store import desk_folder  # noqa: F401
+
+
+def settle() -> None:
+    """The first window is seen: what was made for it stays for good, and the rest is looked after again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _read(given: list[str]) -> tuple[str, str, str]:
@@ -293,7 +313,6 @@ class Program:
     def _frame(self, desk: Desk) -> tuple[Window, Bridge]:
         from auditapp.ui.arriving import Arriving
         from auditapp.ui.bridge import Bridge
-        from auditapp.ui.handing_over import HandingOver
         from auditapp.ui.window import Window
 
         bridge = Bridge(desk, remembered=self.remembered)
@@ -305,7 +324,17 @@ class Program:
         window.closed.connect(lambda: self._keep_geometry(window))
         window.logs = self._logs
         window.file_asked.connect(Arriving(window).take)
-        window.hand_over_asked.connect(HandingOver(window).ask)
+        handing: list[HandingOver] = []
+
+        def hand_over(inspection: str) -> None:
+            from auditapp.ui.handing_over import HandingOver
+
+            handing[:] = handing or [
+                HandingOver(window)
+            ]  # it loads what packs, which the first window need not wait for
+            handing[0].ask(inspection)
+
+        window.hand_over_asked.connect(hand_over)
         window.restore_asked.connect(self.restore)
         return window, bridge
 

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from auditapp.operations import look
+from auditapp.operations import listing
 from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
@@ -435,7 +435,7 @@ class HomePage(QWidget):
 
     def redraw(self) -> None:
         """Read the rows anew."""
-        rows = self._bridge.ask(look.inspections) or []
+        rows = self._bridge.ask(listing.inspections) or []
         here = self.list.currentIndex().row()
         self.model.show_rows(rows)
         w = self._bridge.words

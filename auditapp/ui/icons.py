@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 
 from auditapp.words import resources
 
@@ -33,9 +33,9 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, trail: int 
 
 
 def icon(name: str, colour: QColor, faded: QColor, size: int, trail: int = 0) -> QIcon:
-    """An icon sharp at 1x, 1.5x and 2x; *faded* is its colour when it cannot be used."""
+    """An icon sharp on every screen there is; *faded* is its colour when it cannot be used."""
     made = QIcon()
-    for ratio in (1.0, 1.5, 2.0):
+    for ratio in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}):
         made.addPixmap(pixmap(name, colour, size, ratio, trail), QIcon.Mode.Normal)
         made.addPixmap(pixmap(name, faded, size, ratio, trail), QIcon.Mode.Disabled)
     return made
