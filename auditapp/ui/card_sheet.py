@@ -26,6 +26,8 @@ SPARE: Final = 60
 """Cards kept hidden for lines to come."""
 SLICE: Final = 0.002
 """Seconds of one slice: a key that is pressed meanwhile waits no longer."""
+SEEN: Final = 0.005
+"""The same while somebody looks at the sheet and waits for it."""
 
 
 class CardSheet(QWidget):
@@ -187,7 +189,7 @@ class CardSheet(QWidget):
         self._spare = kept
 
     def _slice(self) -> None:
-        until = perf_counter() + SLICE
+        until = perf_counter() + (SEEN if self.isVisible() else SLICE)
         while self._unseen and perf_counter() < until:
             self._unseen.pop(0).show()
         behind = bool(self._waiting)

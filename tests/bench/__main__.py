@@ -16,7 +16,18 @@ from pathlib import Path
 
 from tests.bench.measure import Line
 
-BENCHES = ("answering", "opening", "starting", "intake", "paper", "signing", "window_photos")
+BENCHES = (
+    "answering",
+    "opening",
+    "starting",
+    "intake",
+    "paper",
+    "signing",
+    "window_photos",
+    "window_start",
+    "window_keys",
+    "window_section",
+)
 
 
 def main(wanted: Sequence[str]) -> int:

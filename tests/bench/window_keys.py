@@ -1,0 +1,121 @@
+"""A key answers an item of an inspection of 2,000 items and 40,000 entries: on the drive, painted, on to the next.
+
+Keys come at moments drawn beforehand, as from a quick person: 40 to 250 ms apart, and every so often a held key.
+What a key takes counts from the moment it was due, so work that is put off and then stands in the way of the next
+key counts as well. One key in sixty leads into the next section; one in sixty makes two items appear or go.
+The floor, in turns with it in the same process: one row committed to a database with the same settings, and one
+plain widget painted anew.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.bench import window_desk
+from tests.bench.measure import Line, against, apart, at_most, median, p99
+
+KEYS = 1_000
+MOST = 8
+"""Milliseconds of the slowest of a hundred keys."""
+
+
+def lines(folder: Path) -> Iterator[Line]:
+    inspection = window_desk.large(folder)
+    run = apart("window_keys:pressed", folder, inspection)
+    ours, floor, work = run["ours"], run["floor"], run["work"]
+    yield against("key to answer durable and painted, p50", median(ours), median(floor), most=3)
+    yield against("key to answer durable and painted, p99", p99(ours), p99(floor), most=3)
+    yield at_most("  the same", p99(ours) * 1000, MOST, "ms")
+    yield at_most("  the same without its commit", p99(work) * 1000, MOST, "ms")
+    crossing = run["crossing"]
+    yield at_most("  into the next section, the slowest", max(crossing) * 1000, MOST, "ms")
+    yield Line("  cards held at most", str(run["cards"]))
+
+
+def pressed(folder: str, inspection: str, keys: str = str(KEYS)) -> dict[str, Any]:
+    """Seconds of every key, of the floor beside it, and of what was not the commit."""
+    with window_desk.window(Path(folder), inspection) as window:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication, QListWidget
+
+        from auditapp.store.database import open_database
+
+        page = window.page
+        rest(1.5)
+        page.go_to(page.walking.at(f"{window_desk.FIRST}.1"))
+        rest(1.0)
+        commits = _commits(window.bridge.desk)
+        row = QListWidget()
+        row.addItems(["符合"] * 20)
+        row.resize(400, 600)
+        row.show()
+        window.activateWindow()
+        rest(0.5)
+        dice = random.Random(3)
+        ours, floor, work, crossing = [], [], [], []
+        cards = 0
+        with open_database(Path(folder) / f"bare-{time.time_ns()}.db", bytes(32)) as bare:
+            bare.run("CREATE TABLE t (n INTEGER PRIMARY KEY, v BLOB) STRICT")
+            held = 0
+            for turn in range(int(keys)):
+                held = held - 1 if held else dice.choice((0,) * 40 + (20,))
+                due = time.perf_counter() + (0.033 if held else dice.uniform(0.04, 0.25))
+                rest_until(due)
+                start, section, before = due, page.section, len(ours)
+                key = Qt.Key.Key_3 if page.at.endswith(".20") and dice.random() < 0.5 else Qt.Key.Key_1
+                commits.clear()
+                QTest.keyClick(QApplication.focusWidget() or window, key)
+                QApplication.sendPostedEvents()  # what is painted is painted in here; what was put off is not done
+                taken = time.perf_counter() - start
+                if not commits:
+                    raise RuntimeError(f"the key at {page.at} wrote nothing")
+                ours.append(taken)
+                work.append(taken - sum(commits))
+                if page.section != section:
+                    crossing.append(taken - sum(commits))
+                cards = max(cards, page.cards.held)
+                if before % 2:
+                    continue
+                rest(0.03)
+                start = time.perf_counter()
+                with bare.atomic():
+                    bare.run("INSERT INTO t (v) VALUES (?)", (b'{"status":"answered","v":"conform"}',))
+                row.item(turn % 20).setText(f"符合 {turn}")
+                QApplication.sendPostedEvents()
+                floor.append(time.perf_counter() - start)
+        row.close()
+    return {"ours": ours, "floor": floor, "work": work, "crossing": crossing, "cards": cards}
+
+
+def _commits(desk: Any) -> list[float]:
+    """Seconds of every write to the journal from now on, put down as they happen."""
+    journals, taken = desk.store.journals, []
+    append: Callable[..., Any] = journals.append
+
+    def timed(*given: Any, **named: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return append(*given, **named)
+        finally:
+            taken.append(time.perf_counter() - start)
+
+    journals.append = timed
+    return taken
+
+
+def rest(seconds: float) -> None:
+    """Let the window do what it has put off."""
+    rest_until(time.perf_counter() + seconds)
+
+
+def rest_until(moment: float) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    while (left := moment - time.perf_counter()) > 0:
+        QApplication.processEvents()
+        time.sleep(max(0.0, min(0.0005, left)))
