@@ -48,6 +48,9 @@ def swept(qapp: QApplication) -> Iterator[None]:
     """No widget outlives its test. What is deleted later goes when an event loop ends, and the tests run none: the
     windows of all tests before would stay, and every new style sheet would dress them all again."""
     yield
+    while popup := QApplication.activePopupWidget():  # a list still open over a field outlives it badly
+        popup.close()
+    QApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
