@@ -108,7 +108,7 @@ class CardList(QWidget):
     def _move_focus(self, before: CardSheet, place: str) -> None:
         """Where the focus is in what will be hidden, Qt would look for another place all over the window."""
         now, card = before.window().focusWidget(), self.cards.get(place)
-        if now is not None and card is not None and before.isAncestorOf(now):
+        if card is not None and before.isAncestorOf(now):
             card.setFocus()
 
     def _hide_others(self) -> None:
