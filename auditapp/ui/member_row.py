@@ -65,7 +65,8 @@ class MemberRow(QWidget):
     def fit(self, *, narrow: bool) -> None:
         """One line, or the name above role and unit."""
         grid = self._grid
-        for one in (self.name, self.role, self.unit, self._remove):
+        parts: tuple[QWidget, ...] = (self.name, self.role, self.unit, self._remove)
+        for one in parts:
             grid.removeWidget(one)
         if narrow:
             grid.addWidget(self.name, 0, 0, 1, 2)
@@ -73,7 +74,7 @@ class MemberRow(QWidget):
             grid.addWidget(self.role, 1, 0)
             grid.addWidget(self.unit, 1, 1, 1, 2)
         else:
-            for n, one in enumerate((self.name, self.role, self.unit, self._remove)):
+            for n, one in enumerate(parts):
                 grid.addWidget(one, 0, n)
         for n, share in enumerate((1, 1, 0) if narrow else (3, 2, 2)):
             grid.setColumnStretch(n, share)
