@@ -78,6 +78,10 @@ class Words:
         """Texts side by side, as the language lists them."""
         return ("、" if self.chinese else ", ").join(texts)
 
+    def run_on(self, *sentences: str) -> str:
+        """Sentences one after the other, as the language sets them; empty ones are left out."""
+        return ("" if self.chinese else " ").join(filter(None, sentences))
+
     def bracketed(self, text: str, more: str) -> str:
         """A text with a remark in the language's brackets."""
         return self(say("{text} ({more})"), text=text, more=more)
@@ -118,9 +122,13 @@ def what_happened(trouble: Trouble, words: Words) -> str:
 
 def in_words(trouble: Trouble, words: Words) -> str:
     """A trouble as one paragraph in the reader's language: title, what happened, what to do."""
-    title, *parts = told_apart(trouble, words)
-    separator = "" if words.chinese else " "
-    return words("{title}: {rest}", title=title, rest=separator.join(part for part in parts if part))
+    title, *rest = told_apart(trouble, words)
+    return words("{title}: {rest}", title=title, rest=words.run_on(*rest))
+
+
+def without_title(trouble: Trouble, words: Words) -> str:
+    """What happened and what to do: for a place whose heading is title enough."""
+    return words.run_on(*told_apart(trouble, words)[1:])
 
 
 def told_apart(trouble: Trouble, words: Words) -> tuple[str, str, str]:

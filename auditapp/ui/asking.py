@@ -15,7 +15,7 @@ from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, Words
+from auditapp.words import Trouble, Words, without_title
 
 WIDTH: Final = 440
 EDGE: Final = 40
@@ -24,7 +24,7 @@ EDGE: Final = 40
 
 def refusal(words: Words, trouble: Trouble) -> str:
     """Why something was not done and what to do, without the title: the dialog it stands in is title enough."""
-    return " ".join(words(part).format(**trouble.values) for part in (trouble.sentence, trouble.todo) if part)
+    return without_title(trouble, words)
 
 
 class Asking(QDialog):

@@ -191,19 +191,13 @@ class CompletenessPage(QWidget):
         grouped = {code: [gap for gap in self.gaps if group_of(gap) == code] for code, _, _ in GROUPS}
         must = len(grouped["must"])
         self.summary.set_text(
-            ("" if w.chinese else " ").join(
-                part
-                for part in (
-                    w.count(
-                        "{n} thing has to be closed before signing.",
-                        "{n} things have to be closed before signing.",
-                        must,
-                    )
-                    if must
-                    else "",
-                    w("The rest may stay open with a reason; the reason is printed.") if len(self.gaps) > must else "",
+            w.run_on(
+                w.count(
+                    "{n} thing has to be closed before signing.", "{n} things have to be closed before signing.", must
                 )
-                if part
+                if must
+                else "",
+                w("The rest may stay open with a reason; the reason is printed.") if len(self.gaps) > must else "",
             )
         )
         self._show_summary()

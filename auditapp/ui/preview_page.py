@@ -28,7 +28,7 @@ from auditapp.ui.parts.labels import label
 from auditapp.ui.pdf_reader import STEP, PdfReader
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble
+from auditapp.words import Trouble, told_apart
 
 LOW: Final = 400
 """Pixels at 100 %, below which the tools have one line only."""
@@ -335,6 +335,7 @@ class PreviewPage(QWidget):
         """It cannot be drawn: say why, and where to do something about it."""
         self.task = None
         w = self.bridge.words
+        title, happened, self_help = told_apart(trouble, w)
         waiting = any(p.clearance is None for p in self.bridge.opened(self.inspection).inspection.photos.values())
         if waiting:
             deed = (w("Look at the photos"), "primary", "eye", self._to_photos)
@@ -343,13 +344,13 @@ class PreviewPage(QWidget):
             )
         else:
             deed = (w("Try again"), "primary", "refresh-cw", self.draw)
-            todo = w(trouble.todo).format(**trouble.values) if trouble.todo else ""
+            todo = self_help
         self._show_instead(
             EmptyState(
                 self.theme,
                 icon="file-warning",
-                title=w(trouble.title).format(**trouble.values),
-                sentence=f"{w(trouble.sentence).format(**trouble.values)} {todo}".strip(),
+                title=title,
+                sentence=w.run_on(happened, todo),
                 deeds=(deed,),
             )
         )

@@ -11,6 +11,8 @@ from types import ModuleType
 import pytest
 from babel.messages.mofile import write_mo
 
+from auditapp.words import Trouble, in_words, say, speak, without_title
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -64,3 +66,17 @@ def test_the_compiled_list_is_the_list(collect: ModuleType) -> None:
     assert collect.LIST.with_suffix(".mo").read_bytes() == compiled.getvalue(), (
         "run: python resources/locale/collect.py"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "No disk space. Free some, then go on."), ("zh-CN", "没有空间。请腾出空间。")]
+)
+def test_sentences_follow_one_another_as_the_language_sets_them(language: str, told: str) -> None:
+    parts = ("No disk space.", "Free some, then go on.") if language == "en" else ("没有空间。", "", "请腾出空间。")
+    assert speak(language).run_on(*parts) == told
+
+
+def test_a_trouble_can_be_told_without_its_title_with_its_values_in_the_reader_s_words() -> None:
+    trouble = Trouble(say("Not a date"), say("Choose: {what}"), say("Stopped"), what=say("Not a date"))
+    assert without_title(trouble, speak("zh-CN")) == "选择：不是日期已停止"
+    assert in_words(trouble, speak("en")) == "Not a date: Choose: Not a date Stopped"
