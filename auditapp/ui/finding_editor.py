@@ -207,14 +207,7 @@ class FindingEditor(QWidget):
         line = opened.walk.at(one.at)
         self.grade.show_choice(one.grade)
         self.grade.setEnabled(not locked)
-        reason = ""
-        if line is not None and line.nonconforming:
-            by_answer = labelled.grade(w, rules.default_grade(line))
-            reason = (
-                w("The item is critical and does not conform: it proposes {grade}.", grade=by_answer)
-                if line.item.critical
-                else w("The answer there proposes {grade}.", grade=by_answer)
-            )
+        reason = labelled.why_graded(w, line)
         self.grade_field.below.setText(reason)
         self.grade_field.below.setVisible(bool(reason))
         clear(self.proposed)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from auditapp.inspection.findings import default_grade
 from auditapp.inspection.state import Inspection, Person, Photo
 from auditapp.inspection.terms import action_state as action_state
 from auditapp.inspection.terms import grade as grade
 from auditapp.inspection.terms import level as level
 from auditapp.inspection.terms import role as role
 from auditapp.inspection.terms import short_grade as short_grade
+from auditapp.inspection.walk import Line
 from auditapp.operations.desk import Desk
 from auditapp.report import dates
 from auditapp.report.papers import Document
@@ -39,6 +41,16 @@ def verification(w: Words, code: str) -> str:
             return w("measured anew")
         case _:
             return code
+
+
+def why_graded(w: Words, line: Line | None) -> str:
+    """What the answer at a line proposes as the grade of a finding, with its reason; "" when it proposes nothing."""
+    if line is None or not line.nonconforming:
+        return ""
+    proposed = grade(w, default_grade(line))
+    if line.item.critical:
+        return w("The item is critical and does not conform: it proposes {grade}.", grade=proposed)
+    return w("The answer there proposes {grade}.", grade=proposed)
 
 
 def meeting(w: Words, code: str) -> str:
