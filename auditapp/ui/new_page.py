@@ -41,7 +41,7 @@ from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
-from auditapp.words import Trouble, in_words
+from auditapp.words import Trouble, in_words, what_happened
 
 if TYPE_CHECKING:
     from auditapp.store.people import KnownPerson, Site
@@ -379,10 +379,7 @@ class NewPage(QWidget):
         self._choices.button(at).setChecked(True)
 
     def _file_refused(self, trouble: Trouble) -> None:
-        here = Trouble(
-            trouble.title, trouble.sentence, "", code=trouble.code, **trouble.values
-        )  # what to do is plain here
-        self.file.refuse(in_words(here, self._bridge.words))
+        self.file.refuse(what_happened(trouble, self._bridge.words))
 
     def _chosen(self, profile: Profile, on: bool) -> None:
         if on:
