@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.ui.commands import Command
 from auditapp.ui.places import Place
@@ -15,12 +15,42 @@ from auditapp.ui.rooms import rooms
 from auditapp.ui.theme import Density, Look
 
 if TYPE_CHECKING:
-    from auditapp.ui.window import Window
+    from PySide6.QtCore import SignalInstance
+
+    from auditapp.ui.bridge import Bridge
+    from auditapp.ui.theme import Theme
+    from auditapp.words import Words
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def everywhere(window: Window) -> list[Command]:
+class Frame(Protocol):
+    """What these deeds need of the window."""
+
+    theme: Theme
+    bridge: Bridge
+    lock_asked: SignalInstance
+    hand_over_asked: SignalInstance
+
+    @property
+    def words(self) -> Words: ...
+    @property
+    def place(self) -> Place: ...
+    def go(self, place: Place, /) -> None: ...
+    def back(self) -> None: ...
+    def close(self) -> bool: ...
+    def window(self) -> QWidget: ...
+    def choose_file(self) -> None: ...
+    def choose_language(self, code: str, /) -> None: ...
+    def isFullScreen(self) -> bool: ...  # noqa: N802
+    def toggle_full(self) -> None: ...
+    def open_menus(self) -> None: ...
+    def open_logs(self) -> None: ...
+    def show_help(self) -> None: ...
+    def show_keys(self) -> None: ...
+
+
+def everywhere(window: Frame) -> list[Command]:
     """Those of the window itself. A page that has one of the same id, or uses its key, goes before."""
     w, theme = window.words, window.theme
     frame, file, edit = w("Window"), w("File"), w("Edit")
@@ -166,8 +196,9 @@ def _press(key: Qt.Key) -> None:
         QCoreApplication.sendEvent(at, QKeyEvent(QEvent.Type.KeyPress, key, CTRL))
 
 
-def _find(window: Window) -> None:
+def _find(window: Frame) -> None:
     """The finder over whatever page is open: of its inspection where it is about one, else of the desk."""
     from auditapp.ui import finder  # when it is first asked for: the window opens sooner
 
-    finder.ask(window.bridge, window.theme, window, window.place.inspection, window.go)
+    over = window.window()
+    finder.ask(window.bridge, window.theme, over, window.place.inspection, window.go)

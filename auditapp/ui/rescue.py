@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -16,18 +16,17 @@ from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, Words, in_words
 
-if TYPE_CHECKING:
-    from auditapp.ui.window import Window
-
 
 def as_text(bridge: Bridge) -> str:
     """What is not on the disk yet, a paragraph each: which item or field, and the words."""
     return "\n\n".join("\n".join(one.texts()) for one in bridge.unsaved) + "\n"
 
 
-def copy_elsewhere(window: Window, bridge: Bridge, folder: Path | None = None) -> None:
+def copy_elsewhere(
+    window: QWidget, bridge: Bridge, say: Callable[[str, str], object], folder: Path | None = None
+) -> None:
     """A whole copy of the desk and, as a text beside it, what could not be saved: onto a stick or another drive."""
-    w = window.words
+    w = bridge.words
     if folder is None:
         chosen = QFileDialog.getExistingDirectory(window, w("Folder for the copy"))
         if not chosen:
@@ -38,9 +37,9 @@ def copy_elsewhere(window: Window, bridge: Bridge, folder: Path | None = None) -
         saving.save_new(folder / f"auditapp-unsaved-{stamp}.txt", as_text(bridge).encode())
         made = backup.backup(bridge.desk, folder)
     except Trouble as trouble:
-        window.say(in_words(trouble, w), "bad")
+        say(in_words(trouble, w), "bad")
         return
-    window.say(w("A copy of the desk and what was not saved are in {folder}.", folder=str(made.parent)))
+    say(w("A copy of the desk and what was not saved are in {folder}.", folder=str(made.parent)), "ok")
 
 
 class UnsavedTexts(QDialog):

@@ -418,7 +418,7 @@ class Window(QMainWindow):
     def _copy_elsewhere(self) -> None:
         from auditapp.ui.rescue import copy_elsewhere
 
-        copy_elsewhere(self, self.bridge)
+        copy_elsewhere(self, self.bridge, self.say)
 
     def _show_unsaved_texts(self) -> None:
         from auditapp.ui.rescue import UnsavedTexts

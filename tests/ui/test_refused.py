@@ -136,7 +136,7 @@ def test_a_copy_elsewhere_holds_the_desk_and_what_was_not_saved(
     window.bridge.do(answer.note, lin.inspection, first_place(window, lin), "便签一处")
     stick = tmp_path / "stick"
     stick.mkdir()
-    copy_elsewhere(window, window.bridge, stick)
+    copy_elsewhere(window, window.bridge, window.say, stick)
     texts = [file.read_text(encoding="utf-8") for file in stick.glob("auditapp-unsaved-*.txt")]
     assert len(texts) == 1
     assert "便签一处" in texts[0]
