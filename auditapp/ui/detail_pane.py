@@ -16,7 +16,7 @@ from auditapp.ui import criteria, dispute_card, history_view, proposed, spoken
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.dispute_card import DisputeStack
 from auditapp.ui.editing import Limits
-from auditapp.ui.finding_form import FindingForm
+from auditapp.ui.finding_form import Begun, FindingForm
 from auditapp.ui.last_visit import LastVisit
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card, PressCard
@@ -46,6 +46,8 @@ class DetailPane(QFrame):
     """A `proposed.Proposed` that a person accepts."""
     raised = Signal(str, str, str, str, str)
     """A finding: (place, fact, grade, where, interim)"""
+    left_form = Signal()
+    """The form of a finding was closed, raised or not."""
     menu_asked = Signal(str)
     finding_asked = Signal(str)
     photo_asked = Signal(object)
@@ -62,6 +64,7 @@ class DetailPane(QFrame):
         self.line: Line | None = None
         self.strip: EvidenceStrip | None = None
         self.form: FindingForm | None = None
+        self._aside: dict[str, Begun] = {}
         self._last = ("", True)
         self._cited: list[tuple[str, str]] | None = None
         self._findings: tuple[Finding, ...] | None = None
@@ -170,7 +173,7 @@ class DetailPane(QFrame):
         other = self.line is None or line.place != self.line.place
         if other:
             self.commit()
-            self._close_form()
+            self._lay_form_aside()
         self.line = line
         self._show_head(line, found)
         self._show_note(line, other=other)
@@ -345,11 +348,14 @@ class DetailPane(QFrame):
         """Open the form, with the note as a first wording of the fact; *grade*: the one that was proposed."""
         if self.line is None or self.note.isReadOnly():
             return
+        begun = self._aside.pop(self.line.place, None)
         self._close_form()
         self.form = FindingForm(self.theme, self.bridge.words, self.line, self.note.toPlainText().strip())
+        if begun is not None:
+            self.form.go_on(begun)
         if grade:
             self.form.grade.setCurrentIndex(max(0, self.form.grade.findData(grade)))
-        self.form.closed.connect(self._close_form)
+        self.form.closed.connect(self._leave_form)
         self.form.raised.connect(self._raise)
         self.findings.addWidget(self.form)
         self.raise_button.hide()
@@ -368,8 +374,24 @@ class DetailPane(QFrame):
 
     def _raise(self, fact: str, grade: str, where: str, interim: str) -> None:
         if self.line is not None:
-            self._close_form()
-            self.raised.emit(self.line.place, fact, grade, where, interim)
+            place = self.line.place
+            self._lay_form_aside()
+            self.raised.emit(place, fact, grade, where, interim)
+
+    def forget_begun(self, place: str) -> None:
+        """The finding is on the drive; its words need not wait here any more."""
+        self._aside.pop(place, None)
+
+    def _lay_form_aside(self) -> None:
+        """Somebody goes to another item while writing: the words wait here until the form is opened again."""
+        if self.form is not None and self.form.written and self.line is not None:
+            self._aside[self.line.place] = self.form.begun()
+        self._close_form()
+
+    def _leave_form(self) -> None:
+        """Cancelled, or Esc: back to the item."""
+        self._lay_form_aside()
+        self.left_form.emit()
 
     def _close_form(self) -> None:
         if self.form is not None:
@@ -381,7 +403,7 @@ class DetailPane(QFrame):
     def close_inner(self) -> bool:
         """Esc: the form first; False when nothing was open."""
         if self.form is not None:
-            self._close_form()
+            self._leave_form()
             return True
         return False
 

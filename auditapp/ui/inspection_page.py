@@ -159,6 +159,7 @@ class InspectionPage(QWidget):
         self.detail.noted.connect(self.write_note)
         self.detail.flagged.connect(self.set_flag)
         self.detail.raised.connect(self.raise_finding)
+        self.detail.left_form.connect(self._after_finding)
         self.detail.accepted.connect(self.accept)
         self.detail.menu_asked.connect(self.show_menu)
         self.detail.finding_asked.connect(
@@ -721,7 +722,7 @@ class InspectionPage(QWidget):
             AnswerKind.COUNT,
             AnswerKind.DATE,
         )
-        if not card.asking and not typing and card.line.item.kind is not AnswerKind.MULTI:
+        if not card.asking and not typing and card.line.item.kind is not AnswerKind.MULTI and self.detail.form is None:
             self.step(1)
 
     def give_state(self, state: str) -> None:
@@ -737,6 +738,22 @@ class InspectionPage(QWidget):
         card = self.cards.cards.get(place)
         if why and card is not None and card.editor is not None:
             card.editor.refused(why)
+        elif not why:
+            self._open_finding(place)
+
+    def _after_finding(self) -> None:
+        """Back to the item it was about, so that the next key walks on."""
+        self.pages.setCurrentWidget(self.split)
+        self._focus_card()
+
+    def _open_finding(self, place: str) -> None:
+        """An answer that does not conform asks for its finding at once, beside the item (domain.md, answer kinds)."""
+        line = self.walking.at(place)
+        if line is None or line.item.kind is not AnswerKind.CONFORM or line.findings:
+            return
+        if line.judged.verdict in (Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR):
+            self._set_current(place)
+            self.ask_finding()
 
     def clear_answer(self) -> None:
         line = self.walking.at(self.at)
@@ -759,8 +776,11 @@ class InspectionPage(QWidget):
     def raise_finding(self, place: str, fact: str, grade: str, where: str, interim: str) -> None:
         changes = self._do(findings.raise_finding, place, fact, grade=grade, where=where, interim=interim)
         if changes is not None:
+            self.detail.forget_begun(place)
             self.said.emit(self.bridge.words("Finding {number} raised", number=changes.code), "ok")
-            self._focus_card()
+            self._after_finding()
+        elif place == self.at:
+            self.ask_finding()  # refused: the words are still there
 
     def accept(self, one: Proposed | None = None) -> None:
         """What is proposed at the item at hand, the first of it: an answer, a graver grade, or a finding. Where a

@@ -1,0 +1,133 @@
+"""An answer that does not conform asks for its finding at once, beside the item; words that were begun are never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from auditapp.operations import look
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.inspection_page import InspectionPage
+from auditapp.ui.places import Place
+from auditapp.ui.theme import Theme
+from auditapp.ui.window import Window
+from auditapp.words import Trouble, say
+from tests.inspector import Inspector
+from tests.ui.person import type_text
+
+FACT = "三处显示器贴有写着密码的便签"
+ITEM = "WP-4.8"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any]) -> Window:
+    made = Window(bridge, theme)
+    show(made, 1440, 900)
+    made.go(Place("inspection", lin.inspection, ITEM))
+    return made
+
+
+@pytest.fixture
+def page(window: Window) -> Iterator[InspectionPage]:
+    found = window.page
+    assert isinstance(found, InspectionPage)
+    found.take_focus()
+    yield found
+    found.rest()
+
+
+def press(window: Window, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(QApplication.focusWidget() or window, key, held)
+    QApplication.processEvents()
+
+
+def raised(page: InspectionPage, lin: Inspector) -> list[tuple[str, str, str]]:
+    return [(one.at, one.grade, one.fact) for one in look.look(lin.desk, page.inspection).inspection.findings]
+
+
+def test_a_nonconforming_answer_opens_its_finding_and_ctrl_enter_raises_it(
+    window: Window, page: InspectionPage, lin: Inspector
+) -> None:
+    press(window, Qt.Key.Key_4)
+    form = page.detail.form
+    assert form is not None and QApplication.focusWidget() is form.fact
+    assert page.at == ITEM
+    assert form.grade.currentData() == "critical"
+    type_text(form.fact, FACT)
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert raised(page, lin) == [(ITEM, "critical", FACT)]
+    assert QApplication.focusWidget() is page.cards.card(ITEM)
+    press(window, Qt.Key.Key_J)
+    assert page.at != ITEM
+
+
+def test_a_conforming_answer_goes_on_and_asks_nothing(window: Window, page: InspectionPage) -> None:
+    press(window, Qt.Key.Key_1)
+    assert page.detail.form is None
+    assert page.at != ITEM
+
+
+def test_where_a_finding_stands_already_no_second_one_is_asked_for(
+    window: Window, page: InspectionPage, lin: Inspector
+) -> None:
+    press(window, Qt.Key.Key_4)
+    assert page.detail.form is not None
+    type_text(page.detail.form.fact, FACT)
+    press(window, Qt.Key.Key_Return, CTRL)
+    press(window, Qt.Key.Key_3)
+    assert page.detail.form is None
+    assert page.at != ITEM
+
+
+def test_esc_leaves_the_form_and_the_answer_stands(window: Window, page: InspectionPage, lin: Inspector) -> None:
+    press(window, Qt.Key.Key_3)
+    press(window, Qt.Key.Key_Escape)
+    assert page.detail.form is None
+    assert QApplication.focusWidget() is page.cards.card(ITEM)
+    line = page.walking.at(ITEM)
+    assert line is not None and line.answered is not None
+
+
+def test_words_that_were_begun_wait_at_their_item(window: Window, page: InspectionPage) -> None:
+    press(window, Qt.Key.Key_4)
+    assert page.detail.form is not None
+    type_text(page.detail.form.fact, FACT)
+    page.step(1)
+    page._show_detail()
+    assert page.detail.form is None
+    page.step(-1)
+    page.ask_finding()
+    assert page.detail.form is not None
+    assert page.detail.form.fact.toPlainText() == FACT
+
+
+def test_a_disk_that_refuses_the_finding_leaves_its_words_in_the_form(
+    window: Window, page: InspectionPage, lin: Inspector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(window, Qt.Key.Key_4)
+    assert page.detail.form is not None
+    type_text(page.detail.form.fact, FACT)
+
+    def full(*_: Any, **__: Any) -> None:
+        raise Trouble(say("The disk is full"), say("Nothing was written."))
+
+    monkeypatch.setattr("auditapp.operations.findings.raise_finding", full)
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert raised(page, lin) == []
+    assert page.detail.form is not None
+    assert page.detail.form.fact.toPlainText() == FACT
+
+
+def test_in_a_narrow_window_the_form_comes_as_a_page_and_goes_again(window: Window, page: InspectionPage) -> None:
+    window.resize(960, 540)
+    QApplication.processEvents()
+    press(window, Qt.Key.Key_4)
+    assert page.pages.currentWidget() is page.detail
+    press(window, Qt.Key.Key_Escape)
+    assert page.pages.currentWidget() is page.split
