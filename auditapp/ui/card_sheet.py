@@ -207,12 +207,13 @@ class CardSheet(QWidget):
     # -- laying out --------------------------------------------------------------------------------
 
     def lay(self) -> None:
-        """Put everything below one another; what waits keeps the room of an ordinary card."""
+        """Put everything below one another; what waits keeps the room of the tallest."""
         if self._busy:
             return
         self._busy = True
         px = self.bench.theme.px
         width, y, gap = self.width(), 0, px(10)
+        guess = max((card.height_for(width) for card in self.cards.values()), default=px(64))
         for what in self._rows:
             if isinstance(what, str):
                 bar = self._bars[what]
@@ -220,13 +221,14 @@ class CardSheet(QWidget):
                 bar.setGeometry(0, y, width, high)
             else:
                 card = self.cards.get(what.place)
-                high = card.height_for(width) if card is not None else px(64)
+                high = card.height_for(width) if card is not None else guess
                 if card is not None:
                     where = QRect(0, y, width, high)
                     if card.geometry() != where:
                         card.setGeometry(where)
             y += high + gap
-        self.high = y + px(20)
+        if self.ready or y + px(20) > self.high:  # a sheet that grows and shrinks is painted anew every time
+            self.high = y + px(20)
         self._busy = False
         self.laid.emit()
 
