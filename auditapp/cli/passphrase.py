@@ -45,7 +45,7 @@ def run(call: Call) -> int:
             [w("Opens the desk"), ""],
             [
                 (w("the passphrase"), yes if found.passphrase else no),
-                (w("this account's keyring, without asking"), yes if found.keyring else no),
+                (w("this account's keyring (without asking)"), yes if found.keyring else no),
                 (w("head office's recovery key"), yes if found.recovery else no),
             ],
         )

@@ -25,6 +25,13 @@ class State(IntEnum):
 
 STATE_NAMES: Final = {State.OK: say("ok"), State.WARN: say("warn"), State.BAD: say("bad")}
 
+WAYS: Final = {
+    "keyring": say("this account's keyring (without asking)"),
+    "passphrase": say("the passphrase"),
+    "recovery": say("head office's recovery key"),
+}
+"""What may open a desk (`store.vault.ways_in`), in words; several stand in a line as the language lists them."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -37,7 +44,10 @@ class Line:
     trouble: Trouble | None = None
 
     def said(self, words: Words) -> str:
-        return in_words(self.trouble, words) if self.trouble else words(self.sentence, **self.values)
+        if self.trouble:
+            return in_words(self.trouble, words)
+        values = {name: words.listed(*map(words, v)) if isinstance(v, tuple) else v for name, v in self.values.items()}
+        return words(self.sentence, **values)
 
 
 def without_desk(folder: Path) -> Iterator[Line]:
@@ -119,7 +129,7 @@ def doctor(
         "unlock",
         State.OK,
         say("Ways to open the desk: {ways}."),
-        {"ways": ", ".join(way for way, there in found.ways_in.items() if there)},
+        {"ways": tuple(WAYS[way] for way, there in found.ways_in.items() if there)},
     )
     yield Line("backups", State.OK, say("{n} backups."), {"n": len(found.backups)})
     if len(found.incarnations) > 1:

@@ -183,3 +183,8 @@ def test_people_are_remembered_by_name_and_unit_and_forgotten(lin: Inspector) ->
         sites.forget_person(lin.desk, known["总部"].code)
     with pytest.raises(Trouble):
         sites.save_person(lin.desk, "  ")
+
+
+def test_the_doctor_tells_the_ways_to_open_a_desk_in_words_not_codes(lin: Inspector) -> None:
+    said = next(line.said(speak("zh-CN")) for line in doctor.doctor(lin.desk, thorough=False) if line.name == "unlock")
+    assert said == "打开工作台的方式：口令。"
