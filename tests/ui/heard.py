@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
@@ -137,6 +138,18 @@ def press(now: QWidget, *, back: bool = False) -> None:
     """Tab, or Shift+Tab."""
     modifier = Qt.KeyboardModifier.ShiftModifier if back else Qt.KeyboardModifier.NoModifier
     QTest.keyClick(now, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab, modifier)
+
+
+def entries(menu: QMenu) -> list[str]:
+    """What the down arrow comes to in a menu, until it comes round."""
+    found: list[str] = []
+    for _ in range(MOST):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+        action = menu.activeAction()
+        if action is None or action.text() in found:
+            break
+        found.append(action.text())
+    return found
 
 
 def go_to_end(root: QWidget, lap: Sequence[QWidget]) -> list[QWidget]:

@@ -93,6 +93,9 @@ def test_everything_has_its_name_and_role_and_is_reached_by_tab_as_one_reads(
     root = stage.show(SHOWN[name])
     strays = {one for one in QApplication.topLevelWidgets() if one.isVisible()} - before - {root}
     assert [type(one).__name__ for one in strays if not isinstance(one, QDialog | QMenu)] == [], "a window of its own"
+    if isinstance(root, QMenu):  # walked by its arrows, not by Tab
+        assert heard.entries(root) == [one.text() for one in root.actions() if one.isEnabled() and one.text()]
+        return
     root.window().activateWindow()
     QApplication.processEvents()
     assert heard.wrong_names(root) == []
