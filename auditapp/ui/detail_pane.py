@@ -16,7 +16,7 @@ from auditapp.ui import criteria, dispute_card, history_view, proposed, spoken
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.dispute_card import DisputeStack
 from auditapp.ui.editing import Limits
-from auditapp.ui.finding_form import Begun, FindingForm
+from auditapp.ui.finding_form import ASKED_FOR, Begun, FindingForm
 from auditapp.ui.last_visit import LastVisit
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card, PressCard
@@ -174,6 +174,8 @@ class DetailPane(QFrame):
         if other:
             self.commit()
             self._lay_form_aside()
+        elif self.form is not None and not self.form.written and self._taken_back(line):
+            self._close_form()
         self.line = line
         self._show_head(line, found)
         self._show_note(line, other=other)
@@ -381,6 +383,10 @@ class DetailPane(QFrame):
     def forget_begun(self, place: str) -> None:
         """The finding is on the drive; its words need not wait here any more."""
         self._aside.pop(place, None)
+
+    def _taken_back(self, line: Line) -> bool:
+        """Whether the answer that opened the form is another now, one that asks for no finding."""
+        return self.line is not None and self.line.verdict in ASKED_FOR and line.verdict not in ASKED_FOR
 
     def _lay_form_aside(self) -> None:
         """Somebody goes to another item while writing: the words wait here until the form is opened again."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit
 
+from auditapp.checklist.model import Verdict
 from auditapp.inspection.findings import default_grade
 from auditapp.inspection.walk import Line
 from auditapp.operations.findings import GRADES, LEAST_FACT
@@ -18,6 +20,10 @@ from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import label
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
+
+
+ASKED_FOR: Final = frozenset({Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR})
+"""Verdicts of an answer that ask for a finding (domain.md, answer kinds: any but conforming)."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,14 @@ class FindingForm(Card):
         self.raised.emit(begun.fact, begun.grade, begun.where, begun.interim)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.fact.document().isUndoAvailable()
+        ):
+            event.ignore()  # nothing was typed here: what is taken back is the answer that opened this form
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -38,6 +38,7 @@ from auditapp.ui.commands import Command
 from auditapp.ui.detail_pane import DetailPane
 from auditapp.ui.editing import Bench, Given, Limits
 from auditapp.ui.filters import Marked
+from auditapp.ui.finding_form import ASKED_FOR
 from auditapp.ui.item_card import ItemCard
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.empty import EmptyState
@@ -751,7 +752,7 @@ class InspectionPage(QWidget):
         line = self.walking.at(place)
         if line is None or line.item.kind is not AnswerKind.CONFORM or line.findings:
             return
-        if line.judged.verdict in (Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR):
+        if line.verdict in ASKED_FOR:
             self._set_current(place)
             self.ask_finding()
 

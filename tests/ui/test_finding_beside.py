@@ -1,4 +1,4 @@
-"""An answer that does not conform asks for its finding at once, beside the item; words that were begun are never lost."""
+"""An answer that does not conform opens its finding beside the item; words that were begun are never lost."""
 
 from __future__ import annotations
 
@@ -131,3 +131,15 @@ def test_in_a_narrow_window_the_form_comes_as_a_page_and_goes_again(window: Wind
     assert page.pages.currentWidget() is page.detail
     press(window, Qt.Key.Key_Escape)
     assert page.pages.currentWidget() is page.split
+
+
+@pytest.mark.parametrize("answer", [Qt.Key.Key_2, Qt.Key.Key_4])
+def test_undo_in_an_untouched_form_takes_the_answer_back_and_the_form_with_it(
+    window: Window, page: InspectionPage, lin: Inspector, answer: Qt.Key
+) -> None:
+    press(window, answer)
+    press(window, Qt.Key.Key_Z, CTRL)
+    page._show_detail()
+    assert lin.sees(ITEM) is None
+    assert page.detail.form is None
+    assert page.at == ITEM

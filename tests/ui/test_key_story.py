@@ -80,6 +80,10 @@ def test_a_new_inspection_is_walked_to_a_verified_signed_pdf_by_keys_alone(progr
     hands.press("2")  # the lights do not work: the condition holds, a critical item appears in place
     assert hands.where.startswith("KY-1.3")
     hands.press("4")
+    assert hands.where == "Fact"  # the finding is asked for at once; it is written later
+    hands.press("Escape")
+    assert hands.where.startswith("KY-1.3")
+    hands.press("J")
     assert hands.where.startswith("KY-1.4")
     hands.press("2")
     assert hands.where.startswith("KY-1.5")
