@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QDeadlineTimer, QEvent
+from PySide6.QtCore import QDeadlineTimer, QEvent, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
@@ -22,6 +22,8 @@ from auditapp.ui.window import HOME, Window
 from auditapp.words import Trouble, say
 from tests.ui.filled import Filled
 
+SOON = 250
+"""Milliseconds: a timer that is due sooner draws something; one that is due later takes a message away."""
 PATIENCE = 30_000
 """Milliseconds until something that is on its way has to be there."""
 
@@ -44,6 +46,8 @@ class Stage:
     def show(self, one: Shown) -> QWidget:
         """Bring it up from a clean window."""
         self.drop()
+        self.window.activateWindow()  # nobody else does when a dialog has closed, without a screen
+        QApplication.processEvents()
         self.window.go(HOME)
         home: Any = self.window.home
         home.search.clear()
@@ -130,9 +134,9 @@ class Stage:
         page: Any = self.window.page
         if self.bridge.background.busy:
             return True
-        timers = (getattr(page, "_quiet", None), getattr(page, "_first", None))
+        soon = (timer for timer in self.window.findChildren(QTimer) if timer.isActive() and timer.interval() <= SOON)
         cards = getattr(page, "cards", None)
-        return any(timer is not None and timer.isActive() for timer in timers) or bool(getattr(cards, "_waiting", ()))
+        return any(soon) or bool(getattr(cards, "_waiting", ()))
 
 
 @dataclass(frozen=True)
