@@ -21,7 +21,6 @@ from auditapp.ui.parts.labels import label
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
 
-
 ASKED_FOR: Final = frozenset({Verdict.OBSERVATION, Verdict.MINOR, Verdict.MAJOR})
 """Verdicts of an answer that ask for a finding (domain.md, answer kinds: any but conforming)."""
 
