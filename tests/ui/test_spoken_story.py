@@ -67,7 +67,6 @@ def answers(one: Listener) -> None:
     one.fills('text_field[name="WP-1.2 Number of agent seats"]', "120", "Tab")
     one.fills('text_field[name="WP-1.3 Illuminance on the desk"]', "420", "Tab")
     one.chooses('radio_button[name="WP-1.4 Chairs can be adjusted and are undamaged: Minor"]')
-    one.presses('button[name="Raise a finding"]')
     one.fills('text_area[name="Fact"]', "The chair of workstation B-23 is broken and cannot be adjusted")
     one.fills('text_field[name="Place on site"]', "B-23")
     one.presses('button[name="Raise finding"]')
