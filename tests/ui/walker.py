@@ -64,6 +64,7 @@ class Walker:
             self.leave_field()
         else:
             self.press(self.dice.choice(KEYS))
+            self.leave_field()  # an answer that does not conform has opened its finding
         before = self.page.at
         self.press(Qt.Key.Key_J)
         if self.page.at == before:  # the last item: begin again at the first section
