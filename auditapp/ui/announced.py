@@ -1,6 +1,7 @@
 """What a thing that is painted by hand is announced as: a picture, a chart, a drawing board.
 
 Qt knows its own buttons and lists; a plain widget would be heard as "panel". A class says it by ``announced_as``.
+One that makes what is in it when somebody comes is told by ``come()`` that somebody listens.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def listen_for_choice(view: QAbstractItemView) -> None:
         selection.currentChanged.connect(whole)
 
 
-def _made(_class_name: str, thing: QObject) -> QAccessibleInterface | None:
+def _made(class_name: str, thing: QObject) -> QAccessibleInterface | None:
+    come = getattr(thing, "come", None)
+    if callable(come) and class_name == type(thing).__name__:  # Qt asks again for every class it is derived from
+        come()
     role = getattr(thing, "announced_as", None)
     if isinstance(role, QAccessible.Role) and isinstance(thing, QWidget):
         return QAccessibleWidget(thing, role)

@@ -2,7 +2,8 @@
 
 Each key is a real radio button or check box for keyboard and screen reader ("3.5 No passwords: conforms"), but none of
 them paints: the well paints all of its keys, from a picture kept for all wells with the same keys and the same answer.
-Widths come from the bold words, so nothing moves when something is chosen.
+They are made when somebody comes: by Tab, by mouse or finger, or a screen reader that asks (making them takes longer
+than all else of a card). Widths come from the bold words, so nothing moves when something is chosen.
 """
 
 from __future__ import annotations
@@ -12,8 +13,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from auditapp.ui.ink import ink
 from auditapp.ui.theme import Theme
@@ -150,17 +161,37 @@ class AnswerKeys(QWidget):
         super().__init__(parent)
         self._theme, self._many = theme, many
         self._given = tuple(keys)
+        self._chosen: tuple[str, ...] = ()
         self._keys: dict[str, _One | _Many] = {}
+        self._places: list[QRect] = []
+        self._pressed: QAbstractButton | None = None
         self._rooms = _rooms(theme, self._given)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if many:
+            self.come()
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # in place of its keys, until they are there
+        self.rename(name)
+
+    def come(self) -> None:
+        """Somebody comes: make the keys, in the place of the well in the order of Tab."""
+        if self._keys or not self._given:
+            return
+        before: QWidget = self
         for key, room in zip(self._given, self._rooms, strict=True):
-            made = _Many(key, room, self) if many else _One(key, room, self)
+            made = _Many(key, room, self) if self._many else _One(key, room, self)
+            self._keys[key.code] = made
             if key.press:
                 made.setToolTip(f"{key.words}  {key.press}")
-            made.toggled.connect(lambda on, code=key.code: self._toggled(on))
-            self._keys[key.code] = made
+            made.setChecked(key.code in self._chosen)
+            made.toggled.connect(self._toggled)
+            made.show()
+            QWidget.setTabOrder(before, made)
+            before = made
         self._reach()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.rename(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rename(self.accessibleName())
+        self._lay(self.width(), move=True)
 
     def rename(self, name: str) -> None:
         """What is asked, for those who listen."""
@@ -171,30 +202,33 @@ class AnswerKeys(QWidget):
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes chosen."""
-        return tuple(code for code, key in self._keys.items() if key.isChecked())
+        return self._chosen
 
     def show_codes(self, codes: Sequence[str]) -> None:
         """Show these as chosen without telling anyone."""
-        if self.codes == tuple(codes):
+        chosen = tuple(key.code for key in self._given if key.code in codes)
+        if self._chosen == chosen:
             return
+        self._chosen = chosen
         for code, key in self._keys.items():
             key.blockSignals(True)
             key.setAutoExclusive(False)
-            key.setChecked(code in codes)
+            key.setChecked(code in chosen)
             key.setAutoExclusive(not self._many)
             key.blockSignals(False)
         self.update()
         self._reach()
 
     def button(self, code: str) -> QAbstractButton:
+        self.come()
         return self._keys[code]
 
     def has(self, code: str) -> bool:
-        return code in self._keys
+        return any(key.code == code for key in self._given)
 
     def by_press(self, press: str) -> str:
         """The code that a key gives, "" for none."""
-        return next((code for code, key in self._keys.items() if key.key.press == press), "")
+        return next((key.code for key in self._given if key.press == press), "")
 
     def step(self, button: QAbstractButton, by: int) -> None:
         keys = list(self._keys.values())
@@ -204,16 +238,51 @@ class AnswerKeys(QWidget):
 
     def _reach(self) -> None:
         """Tab comes to the chosen key, or to the first: one stop a card (check boxes are a stop each)."""
-        chosen = self.codes[:1] or tuple(self._keys)[:1]
+        stop = self._chosen[0] if self._chosen else next(iter(self._keys), "")
         for code, key in self._keys.items():
-            stop = self._many or code in chosen
-            key.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
+            wanted = Qt.FocusPolicy.StrongFocus if self._many or code == stop else Qt.FocusPolicy.ClickFocus
+            if key.focusPolicy() != wanted:
+                key.setFocusPolicy(wanted)
 
     def _toggled(self, on: bool) -> None:
+        self._chosen = tuple(code for code, key in self._keys.items() if key.isChecked())
         self.update()
         self._reach()
         if on or self._many:
-            self.chosen.emit(self.codes)
+            self.chosen.emit(self._chosen)
+
+    # -- somebody comes ----------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        if self._given:
+            self.button(self._chosen[0] if self._chosen else self._given[0].code).setFocus(event.reason())
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        self.come()
+        super().enterEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Only a finger comes without having been over it: what it presses is pressed on the key just made."""
+        self.come()
+        key = self.childAt(event.position().toPoint())
+        self._pressed = key if isinstance(key, QAbstractButton) else None
+        self._hand_on(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._hand_on(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._hand_on(event)
+        self._pressed = None
+
+    def _hand_on(self, event: QMouseEvent) -> None:
+        key = self._pressed
+        if key is None:
+            event.ignore()
+            return
+        where = event.position() - key.geometry().topLeft().toPointF()
+        QApplication.sendEvent(key, QMouseEvent(event.type(), where, event.scenePosition(), event.globalPosition(),
+                                                event.button(), event.buttons(), event.modifiers()))  # fmt: skip
 
     # -- laying out --------------------------------------------------------------------------------
 
@@ -238,13 +307,17 @@ class AnswerKeys(QWidget):
         edge, gap = self._theme.px(2), self._theme.px(2)
         height = self._theme.target - 2 * edge
         x, y = edge, edge
-        for key, wanted in zip(self._keys.values(), self._rooms, strict=True):
+        places = []
+        for wanted in self._rooms:
             room = min(wanted, max(1, width - 2 * edge))
             if x > edge and x + room > width - edge:
                 x, y = edge, y + height + gap
-            if move:
-                key.setGeometry(x, y, room, height)
+            places.append(QRect(x, y, room, height))
             x += room + gap
+        if move:
+            self._places = places
+            for key, where in zip(self._keys.values(), places, strict=False):
+                key.setGeometry(where)
         return y + height + edge
 
     # -- painting ----------------------------------------------------------------------------------
@@ -261,7 +334,7 @@ class AnswerKeys(QWidget):
     def _picture(self) -> QPixmap:
         """The well with nobody at it, kept for all that look the same."""
         ratio = self.devicePixelRatioF()
-        look = (self._given, self.codes, self.width(), self.height(), self.isEnabled(), ratio)
+        look = (self._given, self._chosen, self.width(), self.height(), self.isEnabled(), ratio)
         kept = ink(self._theme).pictures
         if look not in kept:
             picture = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
@@ -279,15 +352,15 @@ class AnswerKeys(QWidget):
         painter.setPen(theme.token("border"))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, theme.px(8), theme.px(8))
-        for made in self._keys.values():
-            where, on = made.geometry(), made.isChecked()
-            if on or made is over:
-                _ground(painter, theme, made.key.tone, where, on=on)
-            if made is focus:
+        for key, where in zip(self._given, self._places, strict=True):
+            made, on = self._keys.get(key.code), key.code in self._chosen
+            if on or (made is not None and made is over):
+                _ground(painter, theme, key.tone, where, on=on)
+            if made is not None and made is focus:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(theme.token("accent"), 2))
                 painter.drawRoundedRect(QRectF(where).adjusted(1.5, 1.5, -1.5, -1.5), theme.px(5), theme.px(5))
-            _draw(painter, theme, made.key, where, on=on, enabled=made.isEnabled())
+            _draw(painter, theme, key, where, on=on, enabled=self.isEnabled())
 
 
 def _rooms(theme: Theme, keys: tuple[Key, ...]) -> tuple[int, ...]:

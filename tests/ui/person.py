@@ -27,7 +27,9 @@ def name_of(widget: QWidget) -> str:
 
 
 def focusable(root: QWidget) -> list[QWidget]:
-    """Everything visible inside *root* that the tab key reaches."""
+    """Everything visible inside *root* that the tab key reaches, when somebody listens: all is asked for first."""
+    for one in root.findChildren(QWidget):
+        QAccessible.queryAccessibleInterface(one)
     return [
         one
         for one in root.findChildren(QWidget)
