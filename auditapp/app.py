@@ -268,7 +268,10 @@ class Program:
         self._sample.failed.connect(self._sample_failed)
         self.window, self.bridge = self._frame(desk)
         self._own = (self.window, self.bridge)
-        self._marker.at(HOME)
+        if before is None:
+            self._marker.at(HOME)
+        else:
+            self._marker.back_at(before)
         self.window.go(HOME)
         self._show_where_it_was(self.window)
         self._follow(self.window, self.bridge)
@@ -381,7 +384,6 @@ class Program:
         if window is None:
             return
         where = before if before.inspection and self.bridge and self.bridge.desk.knows(before.inspection) else None
-        self._marker.tries += 1
         told = w("Last time the program ended unexpectedly. What was shown as saved is saved.")
         if where is not None and self._marker.tries <= MOST_TRIES:
             window.go(where)

@@ -45,6 +45,13 @@ class Marker:
             temporary.write_text(json.dumps({**asdict(place), "tries": self.tries}), encoding="utf-8")
             temporary.replace(self._file)  # killed in the middle, the one before stands
 
+    def back_at(self, place: Place) -> None:
+        """One is about to come back to *place* once more: killed on the way there, it is not forgotten, and a place
+        that kills the program is counted."""
+        self.tries += 1
+        self._last = None
+        self.at(place)
+
     def well(self) -> None:
         """Something was saved: the place does no harm."""
         self.tries = 0
