@@ -17,10 +17,13 @@ from pathlib import Path
 import pytest
 
 from auditapp.inspection.walk import LineState
-from auditapp.operations import begin, look
+from auditapp.operations import begin, look, photos
 from auditapp.operations.desk import open_desk
+from auditapp.ui.marker import Marker
 from tests.inspector import CHEAP, PASSPHRASE
 
+ACKNOWLEDGED = ("OK", "GONE", "NOTE", "UNNOTED", "PHOTO")
+"""What the walker says after the footer has called it saved."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,7 +38,7 @@ class Told:
 
     @property
     def saved(self) -> int:
-        return len(self.of("OK")) + len(self.of("NOTE"))
+        return sum(line[0] in ACKNOWLEDGED for line in self.lines)
 
 
 def killed(folder: Path, seed: int) -> Told:
@@ -57,7 +60,7 @@ def killed(folder: Path, seed: int) -> Told:
         assert process.stdout is not None and process.stderr is not None
         for line in process.stdout:
             told.lines.append(line.split())
-            after -= line.startswith(("OK", "NOTE"))
+            after -= line.startswith(ACKNOWLEDGED)
             if after <= 0:
                 break
         for _ in range(moment):  # a moment that no clock chooses
@@ -72,24 +75,39 @@ def killed(folder: Path, seed: int) -> Told:
 
 def check(folder: Path, inspection: str, told: list[Told]) -> None:
     """Whatever was shown as saved last for a place is there, and nothing is damaged."""
-    answers: dict[str, list[str]] = {}
-    notes: dict[str, str] = {}
-    for one in told:
-        for place, *answer in one.of("OK"):
-            answers[place] = answer
-        notes.update((place, text) for place, text in one.of("NOTE"))
+    answers: dict[str, list[str] | None] = {}
+    notes: dict[str, str | None] = {}
+    taken: dict[str, str] = {}
+    for line in (line for one in told for line in one.lines):
+        match line:
+            case ["OK", place, *answer]:
+                answers[place] = answer
+            case ["GONE", place]:
+                answers[place] = None
+            case ["NOTE", place, text]:
+                notes[place] = text
+            case ["UNNOTED", place]:
+                notes[place] = None
+            case ["PHOTO", place, id_]:
+                taken[id_] = place
     undecided = {place for place, *_ in told[-1].of("GO")[-1:]}
     """The item at hand when the program was killed: its newer answer may be on the drive and not told any more."""
     with open_desk(folder, PASSPHRASE, keyring=False, create=False, marks=folder.parent / "auditapp") as desk:
         found = look.fold(desk, inspection)
-        for place, answer in answers.items():
-            assert place in found.answers, place
+        for place, known in answers.items():
             if place not in undecided:
-                now = found.answers[place].answer
-                assert [now.status, *now.texts] == answer
-        for place, text in notes.items():
+                now = found.answers.get(place)
+                assert (None if now is None else [now.answer.status, *now.answer.texts]) == known, place
+        for place, known_text in notes.items():
             if place not in undecided:
-                assert found.notes[place].text == text
+                note = found.notes.get(place)
+                assert (None if note is None else note.text) == known_text, place
+        for id_, place in taken.items():
+            shown = found.photos.get(id_)
+            if shown is not None or place not in undecided:  # its taking in may be what was undone last
+                assert shown is not None, (id_, place)
+                assert photos.thumbnail(desk, shown)
+                assert photos.picture(desk, shown.sha256)
         assert desk.store.db.quick_check() == []
 
 
@@ -100,13 +118,21 @@ def story(tmp_path: Path, kills: int, seed: int) -> None:
         order = [line.place for line in look.look(desk, inspection).walk.lines if line.state is not LineState.HIDDEN]
     told: list[Told] = []
     for n in range(kills):
+        marked = Marker(folder).found()
         now = killed(folder, seed + n)
         came_up = now.of("AT")[0][0]
         if told:
             before = told[-1].of("GO")[-2:]
-            assert came_up in near(before, order), (came_up, before)
+            assert came_up in near(before, order), (came_up, before, marked)
         told.append(now)
         check(folder, inspection, told)
+    print(
+        kills,
+        "kills,",
+        sum(one.saved for one in told),
+        "acknowledged:",
+        {kind: sum(len(one.of(kind)) for one in told) for kind in ACKNOWLEDGED},
+    )
     assert sum(one.saved for one in told) >= kills
 
 

@@ -5,7 +5,10 @@
     AT place           where the window was when it came up
     GO place           the item at hand, before a key is pressed
     OK place status    what the footer has just called saved
+    GONE place         an answer was taken back
     NOTE place text    the same of a note
+    UNNOTED place      a note was taken back
+    PHOTO place id     the same of a photo
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from auditapp.app import Program
 from auditapp.ui.places import Place
+from tests.inspector import photo
 
 KEYS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
 
@@ -32,13 +36,16 @@ def tell(*words: str) -> None:
 
 
 class Walker:
-    """One key at a turn of the event loop, as fast as the window takes them."""
+    """As fast as the window takes it: what one turn of the event loop has brought is there before the next key."""
 
-    def __init__(self, program: Program, seed: int) -> None:
+    def __init__(self, program: Program, seed: int, camera: Path) -> None:
+        self.camera = camera
         self.program, self.dice, self.turns = program, random.Random(seed), 0
         self.timer = QTimer()
+        self.timer.setSingleShot(True)
         self.timer.setInterval(0)
         self.timer.timeout.connect(self.turn)
+        self.timer.timeout.connect(self.timer.start)
         self.timer.start()
 
     @property
@@ -58,13 +65,26 @@ class Walker:
         self.turns += 1
         self.leave_field()
         tell("GO", self.page.at)
-        if self.turns % 6 == 0:
-            self.press(Qt.Key.Key_N)
-            self.type(f"第{self.turns}条备注")
-            self.leave_field()
-        else:
-            self.press(self.dice.choice(KEYS))
-            self.leave_field()  # an answer that does not conform has opened its finding
+        match self.dice.choices(("answer", "note", "photo", "undo", "language"), (60, 15, 8, 12, 2))[0]:
+            case "note":
+                self.press(Qt.Key.Key_N)
+                self.type(f"第{self.turns}条")
+                QApplication.processEvents()
+                self.type("备注")
+            case "photo":
+                self.page.detail.strip.take([self.shot()])
+            case "undo":
+                self.press(self.dice.choice(KEYS))
+                self.leave_field()
+                self.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+                if self.dice.random() < 0.5:
+                    self.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+            case "language":
+                self.program.window.choose_language(self.dice.choice(("en", "zh-CN")))  # type: ignore[union-attr]
+                return
+            case _:
+                self.press(self.dice.choice(KEYS))
+        self.leave_field()  # an answer that does not conform has opened its finding
         before = self.page.at
         self.press(Qt.Key.Key_J)
         if self.page.at == before:  # the last item: begin again at the first section
@@ -74,14 +94,25 @@ class Walker:
     def saved(self, changes: Any) -> None:
         """The footer has just said so; tell what the card shows."""
         footer = self.program.window.footer.saved.text()  # type: ignore[union-attr]
-        if not footer.startswith("Saved on this laptop"):
+        if not footer.startswith(("Saved on this laptop", "已保存到本机")):
             tell("NOT", footer)
         found = self.program.bridge.opened(changes.inspection).inspection  # type: ignore[union-attr]
         for place in changes.places:
-            if changes.kind == "noted":
-                tell("NOTE", place, found.notes[place].text)
-            elif place in found.answers:
-                tell("OK", place, found.answers[place].answer.status, *found.answers[place].answer.texts)
+            if changes.kind == "photographed":
+                for id_ in changes.codes:
+                    tell("PHOTO", place, id_)
+                continue
+            if changes.kind != "noted":
+                one = found.answers.get(place)
+                tell(*(("OK", place, one.answer.status, *one.answer.texts) if one else ("GONE", place)))
+            if changes.kind != "answered":
+                note = found.notes.get(place)
+                tell(*(("NOTE", place, note.text) if note else ("UNNOTED", place)))
+
+    def shot(self) -> Path:
+        """A new photo on the camera's card."""
+        colour = tuple(self.dice.randrange(256) for _ in range(3))
+        return photo(self.camera, f"{self.dice.randrange(10**9)}.jpg", colour=colour[0])
 
     def leave_field(self) -> None:
         """Esc until no letter would be typed any more."""
@@ -103,7 +134,7 @@ class Walker:
 def main(folder: str, settings: str, seed: str) -> int:
     app = QApplication(["auditapp"])
     program = Program(app, Path(folder), language="en", settings_folder=Path(settings))
-    walker = Walker(program, int(seed))
+    walker = Walker(program, int(seed), Path(folder).parent / "camera")
     try:
         return program.run()
     finally:
