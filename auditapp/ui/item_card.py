@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QTextOption,
     QTransform,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from auditapp.inspection.walk import Line, LineState
 from auditapp.ui import disputed, spoken
@@ -212,7 +212,7 @@ class ItemCard(QFrame):
         self._waiting = given
         words = spoken.verdict(w, given.verdict or given.value)
         row = QWidget(self)
-        line = QHBoxLayout(row)
+        line = QBoxLayout(QBoxLayout.Direction.LeftToRight, row)  # on top of one another where there is little room
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(8))
         line.addWidget(label(w("{answer}, because", answer=words), "secondary"))
@@ -222,8 +222,12 @@ class ItemCard(QFrame):
         self._reason.returnPressed.connect(self._reasoned_and_done)
         self._reason.installEventFilter(self)
         line.addWidget(self._reason, 1)
-        line.addWidget(button(theme, w("Save"), role="primary", pressed=self._reasoned_and_done))
-        line.addWidget(button(theme, w("Cancel"), role="quiet", pressed=self.forget_reason))
+        ends = QHBoxLayout()
+        ends.setSpacing(theme.px(8))
+        ends.addWidget(button(theme, w("Save"), role="primary", pressed=self._reasoned_and_done))
+        ends.addWidget(button(theme, w("Cancel"), role="quiet", pressed=self.forget_reason))
+        ends.addStretch()
+        line.addLayout(ends)
         self._open_below(row)
         self._reason.setFocus()
 
@@ -343,6 +347,10 @@ class ItemCard(QFrame):
         layout = below.layout() if below is not None else None
         if below is None or layout is None:
             return 0
+        if isinstance(layout, QBoxLayout) and self._reason is not None:
+            layout.setDirection(QBoxLayout.Direction.LeftToRight)
+            if below.sizeHint().width() > width:
+                layout.setDirection(QBoxLayout.Direction.TopToBottom)
         return max(layout.totalHeightForWidth(width), below.sizeHint().height())
 
     def _text(self, room: int) -> QStaticText:

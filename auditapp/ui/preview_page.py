@@ -228,11 +228,13 @@ class PreviewPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where there is little room the pages have it; turning, zoom, search and print are left to keys and menu."""
+        """Where there is little room the pages have it; turning, zoom, search, print and
+        saving are left to keys and menu."""
         low, narrow = self.height() < self.theme.px(LOW), self.width() < self.theme.px(Width.MIDDLE)
         self.reader.sizes.setVisible(not low and not narrow)
         for one in (self.reader.pages, self.search_button, self.print_button):
             one.setVisible(not low)
+        self.save_button.setVisible(not low or not narrow)
 
     def leaving(self) -> None:
         """Nothing is drawn for a page nobody sees; one that stays (it was only locked) goes on."""

@@ -24,7 +24,7 @@ from tests.ui.filled import Filled
 
 SOON = 250
 """Milliseconds: a timer that is due sooner draws something; one that is due later takes a message away."""
-PATIENCE = 30_000
+PATIENCE = 120_000
 """Milliseconds until something that is on its way has to be there."""
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.inspection.walk import Line
 from auditapp.ui import spoken
@@ -29,6 +29,7 @@ class TypedEditor(Editor):
         super().__init__(bench, line, parent)
         theme = bench.theme
         self._last = ""
+        self._tight = False
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.px(4))
@@ -46,6 +47,27 @@ class TypedEditor(Editor):
         self.field.returnPressed.connect(self._entered)
         self.fault = label("", "meta", "bad", wrap=True)
         self.fault.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def room(self, most: int) -> QSize:
+        """Where the line is wider than there is room, the verdict goes above it and what stands below wraps."""
+        if self._tight:
+            self._arrange(tight=False)
+        if self.sizeHint().width() > most:
+            self._arrange(tight=True)
+            return QSize(most, self.column.totalHeightForWidth(most))
+        return super().room(most)
+
+    def _arrange(self, *, tight: bool) -> None:
+        self._tight = tight
+        for one in self.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if one.property("role") == "meta" and one is not self.fault:
+                one.setWordWrap(tight)
+        if tight:
+            self.row.removeWidget(self.verdict)
+            self.column.insertWidget(0, self.verdict, 0, Qt.AlignmentFlag.AlignRight)
+        else:
+            self.column.removeWidget(self.verdict)
+            self.row.insertWidget(1, self.verdict)
 
     def finish(self) -> None:
         """All is there: what is wrong comes last."""
