@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -48,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         prepare(os.environ)
         bring()
+        plain = builtins.__import__
         from PySide6.QtWidgets import QApplication
+
+        builtins.__import__ = plain  # PySide's reads the source of every module imported after it for its own name
     except ImportError as missing:
         print(in_words(no_qt(missing), words), file=sys.stderr)  # noqa: T201
         return 3
@@ -65,8 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def bring() -> None:
-    """Import what the first window needs of the core before Qt comes: PySide reads the source of every module that is
-    imported after it, looking for its own name."""
+    """Import what the first window needs of the core; without it nothing of Qt is worth waiting for."""
     from auditapp.operations import desk, saving  # noqa: F401
     from auditapp.store import desk_folder  # noqa: F401
 

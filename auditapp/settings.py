@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -65,7 +64,10 @@ def data_folder(option: str = "", environ: Mapping[str, str] = os.environ) -> Pa
 def read(path: Path) -> Settings:
     """The preferences in *path*; a missing file is a person who has not chosen anything yet."""
     try:
-        written = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        import tomllib  # most people never chose anything, and it takes as long as listing what is on the desk
+
+        written = tomllib.loads(text)
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError):

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias, TypeVar
 
 from auditapp.inspection import facts
-from auditapp.inspection.state import Finding, Inspection, Photo, Stood, finding_order, fold, photo_order
+from auditapp.inspection.state import Finding, Inspection, Photo, finding_order, fold, photo_order
+from auditapp.inspection.stood import Stood
 
 Slot: TypeAlias = tuple[str, str]
 """(kind, subject) of a slot or a pile."""

@@ -12,24 +12,12 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
 from auditapp.inspection import facts
-
-
-class Stood(NamedTuple):
-    """An entry that stands: not withdrawn, not replaced. ``value`` is its value's bytes (None = erased)."""
-
-    id: str
-    kind: str
-    subject: str
-    desk: str
-    seq: int
-    wall: str
-    writer: str
-    value: bytes | None
+from auditapp.inspection.stood import Stood
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):

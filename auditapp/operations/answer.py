@@ -11,7 +11,8 @@ import msgspec
 from auditapp.checklist import answers
 from auditapp.checklist.model import AnswerKind, Item, Text
 from auditapp.inspection.facts import MAX_NOTE, is_slot, split_place
-from auditapp.inspection.state import Answer, Stood
+from auditapp.inspection.state import Answer
+from auditapp.inspection.stood import Stood
 from auditapp.operations import look, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from auditapp.inspection.state import Dispute, Stood
+from auditapp.inspection.state import Dispute
+from auditapp.inspection.stood import Stood
 from auditapp.operations import look
 from auditapp.operations.answer import resolve
 from auditapp.operations.changes import Changes

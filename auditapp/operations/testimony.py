@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from auditapp.inspection import facts
-from auditapp.inspection.state import Stood
+from auditapp.inspection.stood import Stood
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.store.journals import Draft as Draft

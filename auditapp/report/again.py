@@ -14,7 +14,8 @@ from auditapp.checklist.write import decode
 from auditapp.inspection import facts
 from auditapp.inspection.progress import progress
 from auditapp.inspection.scoring import score
-from auditapp.inspection.state import Stood, fold
+from auditapp.inspection.state import fold
+from auditapp.inspection.stood import Stood
 from auditapp.inspection.walk import walk
 from auditapp.journal.entry import Entry, NotCanonical
 from auditapp.journal.line import from_line

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 from auditapp.inspection import facts
-from auditapp.inspection.state import Stood
+from auditapp.inspection.stood import Stood
 from auditapp.journal import strand, union
 from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import FORMAT, Entry, NotCanonical

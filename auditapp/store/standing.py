@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from auditapp.inspection import facts
-from auditapp.inspection.state import Stood
+from auditapp.inspection.stood import Stood
 from auditapp.journal import living
 from auditapp.journal.entry import FORMAT, Entry
 from auditapp.journal.strand import DESK

@@ -13,7 +13,6 @@ import threading
 import traceback
 from collections.abc import Callable
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -193,15 +192,37 @@ def keep_log(folder: Path) -> Path | None:
     """Write the log to *folder* (5 files of 1 MB); None when the disk refuses, which keeps nobody from working."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        written = RotatingFileHandler(
-            folder / "window.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True
-        )
     except OSError:
         return None
+    written = _Log(folder / "window.log")
     written.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(written)
     return folder
+
+
+class _Log(logging.Handler):
+    """Writes to a file from the first line on. What turns the files over is loaded then: most starts say nothing."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+        self._written: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._written is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._written = RotatingFileHandler(
+                self._file, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True
+            )
+            self._written.setFormatter(self.formatter)
+        self._written.emit(record)
+
+    def close(self) -> None:
+        if self._written is not None:
+            self._written.close()
+        super().close()
 
 
 class Watch:

@@ -304,7 +304,7 @@ class Window(QMainWindow):
             kept.setFocus()  # where the person was when here last
         elif hasattr(page, "take_focus"):
             self._asked(page, "take_focus")
-        elif within not in page.findChildren(QWidget):
+        elif not page.isAncestorOf(within):
             page.setFocus()
         self.went.emit(self.place)
         if len(self._pages) == 1:

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from auditapp.checklist.model import AnswerKind, Checklist, Dimension, Group, Item, SampleSet, Severity, Text
-from auditapp.inspection.state import Inspection, Stood, fold
+from auditapp.inspection.state import Inspection, fold
+from auditapp.inspection.stood import Stood
 from auditapp.inspection.walk import Walk, walk
 
 DAY = date(2026, 5, 20)

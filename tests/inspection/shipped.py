@@ -9,7 +9,7 @@ from auditapp.checklist.read import load
 from auditapp.checklist.verdicts import verdict
 from auditapp.inspection.sampling import draw, suggest
 from auditapp.inspection.site import Site
-from auditapp.inspection.state import Stood
+from auditapp.inspection.stood import Stood
 from auditapp.words import shipped_checklists
 from tests.inspection.centre import DAY, Book
 

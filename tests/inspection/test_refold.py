@@ -9,7 +9,8 @@ from dataclasses import fields
 import pytest
 
 from auditapp.inspection.refold import refold
-from auditapp.inspection.state import Inspection, Stood, fold
+from auditapp.inspection.state import Inspection, fold
+from auditapp.inspection.stood import Stood
 from tests.inspection.centre import DESK, Book
 
 OTHER = "e" * 32

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditapp.inspection import facts
-from auditapp.inspection.state import Answer, Stood, fold
+from auditapp.inspection.state import Answer, fold
+from auditapp.inspection.stood import Stood
 from tests.inspection.centre import Book
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from auditapp.checklist.model import AnswerKind, Verdict
 from auditapp.inspection import facts
 from auditapp.inspection.sampling import wilson
-from auditapp.inspection.state import Inspection, Sample, Stood
+from auditapp.inspection.state import Inspection, Sample
+from auditapp.inspection.stood import Stood
 from auditapp.report import dates, labels
 from auditapp.report import style as look
 from auditapp.report.book import Cell, Column, Span
