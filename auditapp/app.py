@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from auditapp.ui.window import Window
 
 NEEDS_PASSPHRASE = "A passphrase is needed"
+SOON = 100
+"""Milliseconds after which what can wait is done: the window is seen by then."""
 MOST_TRIES = 2
 """So often the program comes back by itself to a place where it ended badly."""
 
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = QApplication(["auditapp"])
     announce()
     program = Program(app, data_folder(data), file=file, language=language)
-    QTimer.singleShot(0, app, settle)
+    QTimer.singleShot(SOON, app, settle)
     return program.run()
 
 
@@ -188,6 +190,8 @@ class Program:
 
     def run(self) -> int:
         """Until the last window is closed."""
+        from PySide6.QtCore import QTimer
+
         from auditapp.ui.alone import Alone
         from auditapp.ui.faults import Watch, keep_log
 
@@ -195,6 +199,7 @@ class Program:
         if not alone.begin():
             return 0 if alone.pass_on(str(Path(self.file).resolve()) if self.file else "") else self._in_use()
         alone.asked.connect(self.asked)
+        QTimer.singleShot(SOON, alone, alone.listen)
         self._logs = keep_log(self.folder / "logs")
         watch = Watch(self.tell_fault)
         watch.begin()
@@ -473,7 +478,10 @@ class Program:
             return
         window, bridge = self.window, self.bridge
         self.window, self.bridge = self._own
+        locked, self.cover = self.cover is not None, None
         self.window.show()
+        if locked:  # its cover goes with the sample's window; what it hid stays hidden
+            self.lock()
         if window is not None and bridge is not None:
             window.rest()
             window.hide()

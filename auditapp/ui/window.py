@@ -1,6 +1,7 @@
 """The window: header, footer, a stack of pages, commands. It delegates everything else.
 
-The stack is the way one came: `go` pushes, `back` pops. A switch of language or look builds the whole anew at the
+The stack is the way one came: `go` pushes, `back` pops. Whoever goes from a list down to an item of an open page comes
+back to that list (`_trails`). A switch of language or look builds the whole anew at the
 same place (`rebuild`).
 """
 
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from auditapp.operations import saving
 from auditapp.ui import commands as command_room
@@ -44,6 +46,8 @@ from auditapp.words import Trouble, Words, in_words, told_apart
 HOME = Place("home")
 TINY = 720
 """Pixels at 100 %, below which plain buttons of the header show their icon only."""
+MOST_LISTS = 8
+"""Menus within menus that may hang open at once."""
 LOW = 600
 """Pixels at 100 %, below which the menu bar leaves its line to the page; its menus stand behind the three dots."""
 
@@ -71,12 +75,16 @@ class Window(QMainWindow):
         self.bridge, self.theme = bridge, theme
         self._places: list[Place] = []
         self._pages: list[QWidget] = []
+        self._trails: list[tuple[Place, ...]] = []
+        """Of each open page the pages one came down from to look at something in it: `back` leads up to them again."""
         self._actions: dict[str, QAction] = {}
         self._commands: list[Command] = []
         self._width = (Width.WIDE, False)
         self._toast: Toast | None = None
         self._cover: QWidget | None = None
         self._focus_before: QWidget | None = None
+        self._put_away: list[QDialog] = []
+        """Dialogs that were open when the window was locked; they come back with it."""
         self._waits_for: QDialog | None = None
         self._may_close = self._resting = False
         self.setWindowTitle("auditapp")
@@ -87,6 +95,9 @@ class Window(QMainWindow):
         self._inner_menus: list[QMenu] = []
         self._low = False
         self.resize(1440, 900)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.refresh)
         self._build()
         bridge.saved.connect(self._show_saved)
         bridge.changed.connect(lambda _: self._later_refresh())
@@ -156,26 +167,31 @@ class Window(QMainWindow):
 
         While a dialog is open (the system went dark by itself), it waits until that is answered.
         """
-        modal = QApplication.activeModalWidget()
+        modal = QApplication.activeModalWidget() or next((one for one in self._put_away if isValid(one)), None)
         if isinstance(modal, QDialog):
             if modal is not self._waits_for:
                 self._waits_for = modal
                 modal.finished.connect(self._rebuild_later)
             return
+        close_lists()
         self.leave()
         typed = [(self._asked(page, "unfinished"), typed_in(page)) for page in self._pages]
         places = [*self._places[:-1], self.place] if self._places else []
         for page in self._pages:
             self._asked(page, "rest")
-        self._places, self._pages = [], []
+        trails = self._trails
+        self._places, self._pages, self._trails = [], [], []
         self._drop_toast()
         self._build()
-        for place, (form, words) in zip(places, typed, strict=True):
+        for place, trail, (form, words) in zip(places, trails, typed, strict=True):
             if self._push(place, quiet=True) and self.page is not None:
+                self._trails[-1] = trail
                 if form is not None:
                     self._asked(self.page, "go_on", form)
                 put_back(self.page, words)
         self._show_page()
+        if self._cover is not None:  # the system went dark by itself meanwhile
+            self._hide_beneath(self._cover)
 
     def _rebuild_later(self) -> None:
         self._waits_for = None
@@ -188,8 +204,11 @@ class Window(QMainWindow):
         self.leave()
         for depth, open_place in enumerate(self._places):
             if (open_place.page, open_place.inspection) == (place.page, place.inspection):
+                above = (*self._places[depth + 1 : -1], self.place) if depth + 1 < len(self._places) else ()
                 self._drop(len(self._places) - depth - 1)
                 self._places[-1] = place
+                if above or not place.at:
+                    self._trails[-1] = above if place.at and depth else ()
                 self._show_at(place)
                 self._show_page()
                 return
@@ -205,7 +224,9 @@ class Window(QMainWindow):
             return
         if len(self._pages) > 1:
             self.leave()
-            self._drop(1)
+            trail, self._trails[-1] = self._trails[-1], ()
+            if not any([self._push(place, quiet=True) for place in trail]):
+                self._drop(1)
             self._show_page()
 
     def leave(self) -> None:
@@ -265,6 +286,8 @@ class Window(QMainWindow):
                 getattr(page, signal).connect(slot)
         self._places.append(place)
         self._pages.append(page)
+        self._trails = [tuple(one for one in trail if one.page != place.page) for trail in self._trails]
+        self._trails.append(())
         self.stack.addWidget(page)
         if place.at:
             self._show_at(place)
@@ -274,8 +297,10 @@ class Window(QMainWindow):
         self._asked(self.page, "show_place", place)
 
     def _drop(self, many: int) -> None:
+        close_lists()
         for _ in range(many):
             self._places.pop()
+            self._trails.pop()
             page = self._pages.pop()
             self.stack.removeWidget(page)
             self._asked(page, "rest")  # the desk may be closed before Qt has taken it away
@@ -328,7 +353,7 @@ class Window(QMainWindow):
     def refresh(self) -> None:
         """Title, state and what is possible, as the page says now."""
         page = self.page
-        if page is None or self._resting:
+        if page is None or self._resting or self._cover is not None:
             return
         self.header.show_title(
             self._asked(page, "title", instead=""),
@@ -340,7 +365,8 @@ class Window(QMainWindow):
         self.header.refresh()
 
     def _later_refresh(self) -> None:
-        QTimer.singleShot(0, self, self.refresh)
+        """When what changed is painted, and once for all that changed by then."""
+        self._soon.start()
 
     # ------------------------------------------------------------------------------------ telling
 
@@ -429,17 +455,25 @@ class Window(QMainWindow):
 
     def lay_cover(self, cover: QWidget) -> None:
         """Hide everything under *cover*; nothing beneath can be seen, typed into or listened to."""
+        close_lists()
         self._drop_toast()
         self._focus_before = self.focusWidget()
-        self._inside.setEnabled(False)
-        for action in self._actions.values():
-            action.setEnabled(False)
+        self._put_away = [one for one in self.findChildren(QDialog) if one.isWindow() and one.isVisible()]
+        for one in self._put_away:
+            one.hide()
         cover.setParent(self)
         cover.setGeometry(self.rect())
         cover.show()
+        self._cover = cover
+        self._hide_beneath(cover)
+
+    def _hide_beneath(self, cover: QWidget) -> None:
+        self._inside.setEnabled(False)
+        self.menuBar().setEnabled(False)
+        for action in self._actions.values():
+            action.setEnabled(False)
         cover.raise_()
         cover.setFocus()
-        self._cover = cover
 
     def lift_cover(self) -> None:
         cover, self._cover = self._cover, None
@@ -448,9 +482,17 @@ class Window(QMainWindow):
         cover.hide()
         cover.deleteLater()
         self._inside.setEnabled(True)
+        self.menuBar().setEnabled(True)
         self.refresh()
-        if self._focus_before is not None:
-            self._focus_before.setFocus()
+        before, self._focus_before = self._focus_before, None
+        if before is not None and isValid(before) and self.isAncestorOf(before):
+            before.setFocus()
+        elif self.page is not None:  # the page was built anew meanwhile
+            (getattr(self.page, "take_focus", None) or self.page.setFocus)()
+        dialogs, self._put_away = self._put_away, []
+        for one in dialogs:
+            if isValid(one):
+                QDialog.open(one)
 
     # ------------------------------------------------------------------------------------ menus and help
 
@@ -544,6 +586,7 @@ class Window(QMainWindow):
         return reading_order.step(self._cover or self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        close_lists()
         self.leave()
         if self.bridge.unsaved and not self.bridge.try_again() and not self._may_close:
             self._may_close = True
@@ -556,6 +599,15 @@ class Window(QMainWindow):
             return
         self.closed.emit()
         event.accept()
+
+
+def close_lists() -> None:
+    """Close menus, calendars and lists of proposals that hang open: their page goes, and Qt would still draw them."""
+    for _ in range(MOST_LISTS):
+        popup = QApplication.activePopupWidget()
+        if popup is None:
+            break
+        popup.close()
 
 
 def _file_of(given: QMimeData) -> Path | None:

@@ -20,13 +20,15 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
+from auditapp.app import Program
 from auditapp.operations import checklists
+from auditapp.operations.desk import open_desk
 from auditapp.ui.announced import announce
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.preferences import Remembered
 from auditapp.ui.theme import Density, Look, Theme, load_fonts
-from auditapp.words import speak
-from tests.inspector import Inspector
+from auditapp.words import Words, speak
+from tests.inspector import CHEAP, PASSPHRASE, Inspector
 from tests.ui.person import nameless, settled
 
 
@@ -119,6 +121,37 @@ def show(qtbot: Any) -> Callable[..., Any]:
         return widget
 
     return shown
+
+
+@pytest.fixture
+def program(qapp: QApplication, fonts: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """A program at a desk whose passphrase is cheap to guess at, so that tests are quick."""
+
+    def quickly(folder: Path, passphrase: str | None = None, *, words: Words, **named: Any) -> Any:
+        return open_desk(
+            folder, passphrase, words=words, marks=tmp_path / "marks", cost=CHEAP, **{**named, "keyring": False}
+        )
+
+    monkeypatch.setattr("auditapp.operations.desk.open_desk", quickly)
+    made = Program(qapp, tmp_path / "data", language="en", settings_folder=tmp_path / "settings")
+    made.app.setQuitOnLastWindowClosed(False)
+    yield made
+    made.end()
+    for one in (made.door, made.window):
+        if one is not None:
+            one.close()
+            one.deleteLater()
+    if made._idle is not None:
+        qapp.removeEventFilter(made._idle)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def at_work(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The same with its window open."""
+    monkeypatch.setenv("AUDITAPP_PASSPHRASE", PASSPHRASE)
+    program.begin()
+    return program
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from auditapp.operations import begin, look, photos
 from auditapp.operations.desk import open_desk
 from auditapp.ui.marker import Marker
 from tests.inspector import CHEAP, PASSPHRASE
+from tests.ui.walker import saved
 
-ACKNOWLEDGED = ("OK", "GONE", "NOTE", "UNNOTED", "PHOTO")
+ACKNOWLEDGED = ("OK", "NOTE", "PHOTO")
 """What the walker says after the footer has called it saved."""
 ROOT = Path(__file__).parents[2]
 
@@ -74,40 +75,25 @@ def killed(folder: Path, seed: int) -> Told:
 
 
 def check(folder: Path, inspection: str, told: list[Told]) -> None:
-    """Whatever was shown as saved last for a place is there, and nothing is damaged."""
-    answers: dict[str, list[str] | None] = {}
-    notes: dict[str, str | None] = {}
-    taken: dict[str, str] = {}
-    for line in (line for one in told for line in one.lines):
-        match line:
-            case ["OK", place, *answer]:
-                answers[place] = answer
-            case ["GONE", place]:
-                answers[place] = None
-            case ["NOTE", place, text]:
-                notes[place] = text
-            case ["UNNOTED", place]:
-                notes[place] = None
-            case ["PHOTO", place, id_]:
-                taken[id_] = place
-    undecided = {place for place, *_ in told[-1].of("GO")[-1:]}
-    """The item at hand when the program was killed: its newer answer may be on the drive and not told any more."""
+    """Whatever was shown as saved last is there, and nothing is damaged. What was being done when the program was
+    killed may be on the drive and not told any more: it counts as told from now on."""
+    known: dict[tuple[str, str], str] = {}
+    for line in (line for one in told for line in one.lines if line[0] in ACKNOWLEDGED):
+        kind, subject, *rest = line
+        known[kind, subject] = " ".join(rest)
+    last = [line[0] for line in told[-1].lines]
+    after = last[len(last) - last[::-1].index("GO") :] if "GO" in last else []
+    at_hand = {subject for subject, *_ in told[-1].of("GO")[-1:]}
     with open_desk(folder, PASSPHRASE, keyring=False, create=False, marks=folder.parent / "auditapp") as desk:
         found = look.fold(desk, inspection)
-        for place, known in answers.items():
-            if place not in undecided:
-                now = found.answers.get(place)
-                assert (None if now is None else [now.answer.status, *now.answer.texts]) == known, place
-        for place, known_text in notes.items():
-            if place not in undecided:
-                note = found.notes.get(place)
-                assert (None if note is None else note.text) == known_text, place
-        for id_, place in taken.items():
-            shown = found.photos.get(id_)
-            if shown is not None or place not in undecided:  # its taking in may be what was undone last
-                assert shown is not None, (id_, place)
-                assert photos.thumbnail(desk, shown)
-                assert photos.picture(desk, shown.sha256)
+        stands = saved(found)
+        others = {one for one, value in known.items() if stands.get(one, "") != value}
+        undone = {one for one in others if one[1] not in at_hand}
+        assert len(undone) <= ("UNDO" in after), undone
+        told[-1].lines += [[*one, *stands.get(one, "").split()] for one in others]
+        for one in found.photos.values():
+            assert photos.thumbnail(desk, one)
+            assert photos.picture(desk, one.sha256)
         assert desk.store.db.quick_check() == []
 
 

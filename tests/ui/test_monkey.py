@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QDesktopServices, QDrag, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
 
 from auditapp.app import Program
 from auditapp.inspection.state import Inspection
@@ -95,6 +95,15 @@ class Monkey:
         return found
 
     def step(self) -> None:
+        within = QTimer(interval=30)  # a button with a menu comes back when that is closed
+        within.timeout.connect(self.within)
+        within.start()
+        self.act()
+        within.stop()
+        QTest.qWait(self.dice.choice((0, 0, 0, 1, 1, 70)))  # a person is not always quick
+        self.follow()
+
+    def act(self) -> None:
         match self.dice.choices(("key", "type", "click", "go"), (60, 12, 25, 3))[0]:
             case "key":
                 self.press(self.dice.choice(self.keys()))
@@ -104,8 +113,6 @@ class Monkey:
                 self.click()
             case "go":
                 self.go()
-        QTest.qWait(self.dice.choice((0, 0, 0, 1, 1, 70)))  # a person is not always quick
-        self.follow()
 
     def keys(self) -> list[str]:
         window = self.program.window
@@ -149,11 +156,7 @@ class Monkey:
         at = top.mapFrom(front, one.mapTo(front, at))
         self.told.append(f"click {type(top).__name__} {top.accessibleName()[:40]!r}")
         button = Qt.MouseButton.RightButton if self.dice.random() < 0.1 else Qt.MouseButton.LeftButton
-        within = QTimer(interval=30)  # a button with a menu comes back when that is closed
-        within.timeout.connect(self.within)
-        within.start()
         QTest.mouseClick(top, button, pos=at)
-        within.stop()
         QApplication.processEvents()
 
     def within(self) -> None:
@@ -264,7 +267,7 @@ def play(monkey: Monkey, steps: int, folder: Path) -> None:
                 monkey.go()
         monkey.home()
     except BaseException:
-        print("\n".join(monkey.told[-40:]))  # noqa: T201
+        print("\n".join(monkey.told[-40:]))
         raise
     monkey.program.end()
     with open_desk(folder, PASSPHRASE, keyring=False, create=False, marks=folder.parent / "again", cost=CHEAP) as desk:

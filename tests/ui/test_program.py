@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,42 +26,11 @@ from auditapp.ui.restoring import Restore
 from auditapp.ui.sample import Sample
 from auditapp.ui.unlock_page import UnlockPage
 from auditapp.ui.window import HOME, Window
-from auditapp.words import Trouble, Words
+from auditapp.words import Trouble
 from tests.inspector import CHEAP, PASSPHRASE, Inspector, photo
 from tests.ui.person import nameless, settled, type_text
 
 Show = Callable[..., Any]
-
-
-@pytest.fixture
-def program(qapp: QApplication, fonts: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
-    """A program at a desk whose passphrase is cheap to guess at, so that tests are quick."""
-
-    def quickly(folder: Path, passphrase: str | None = None, *, words: Words, **named: Any) -> Any:
-        return open_desk(
-            folder, passphrase, words=words, marks=tmp_path / "marks", cost=CHEAP, **{**named, "keyring": False}
-        )
-
-    monkeypatch.setattr("auditapp.operations.desk.open_desk", quickly)
-    made = Program(qapp, tmp_path / "data", language="en", settings_folder=tmp_path / "settings")
-    made.app.setQuitOnLastWindowClosed(False)
-    yield made
-    made.end()
-    for one in (made.door, made.window):
-        if one is not None:
-            one.close()
-            one.deleteLater()
-    if made._idle is not None:
-        qapp.removeEventFilter(made._idle)
-    QApplication.processEvents()
-
-
-@pytest.fixture
-def at_work(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
-    """The same with its window open."""
-    monkeypatch.setenv("AUDITAPP_PASSPHRASE", PASSPHRASE)
-    program.begin()
-    return program
 
 
 # -- arguments and surroundings -------------------------------------------------------------------------------
@@ -288,6 +257,7 @@ def test_a_second_start_hands_its_file_to_the_first(tmp_path: Path, qapp: QAppli
     try:
         assert first.begin()
         assert not second.begin()
+        first.listen()
         with qtbot.waitSignal(first.asked) as told:
             assert second.pass_on("/somewhere/检查.auditpkg")
         assert told.args == ["/somewhere/检查.auditpkg"]

@@ -4,11 +4,10 @@
 
     AT place           where the window was when it came up
     GO place           the item at hand, before a key is pressed
-    OK place status    what the footer has just called saved
-    GONE place         an answer was taken back
+    OK place status    what the footer has just called saved; nothing behind the place: it was taken back
     NOTE place text    the same of a note
-    UNNOTED place      a note was taken back
-    PHOTO place id     the same of a photo
+    PHOTO id place     the same of a photo
+    UNDO               what was done last is about to be taken back
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from auditapp.app import Program
+from auditapp.inspection.state import Inspection
 from auditapp.ui.places import Place
 from tests.inspector import photo
 
@@ -35,11 +35,21 @@ def tell(*words: str) -> None:
     sys.stdout.flush()
 
 
+def saved(found: Inspection) -> dict[tuple[str, str], str]:
+    """(what, of which) -> as it is told."""
+    return {
+        **{("OK", at): " ".join((one.answer.status, *one.answer.texts)) for at, one in found.answers.items()},
+        **{("NOTE", at): note.text for at, note in found.notes.items()},
+        **{("PHOTO", id_): one.place for id_, one in found.photos.items()},
+    }
+
+
 class Walker:
     """As fast as the window takes it: what one turn of the event loop has brought is there before the next key."""
 
     def __init__(self, program: Program, seed: int, camera: Path) -> None:
         self.camera = camera
+        self.known: dict[tuple[str, str], str] = {}
         self.program, self.dice, self.turns = program, random.Random(seed), 0
         self.timer = QTimer()
         self.timer.setSingleShot(True)
@@ -61,6 +71,7 @@ class Walker:
             if window.place.page != "inspection":
                 row = self.program.bridge.desk.store.journals.inspections()[0]  # type: ignore[union-attr]
                 window.go(Place("inspection", row.id))
+            self.known = saved(self.program.bridge.opened(self.page.inspection).inspection)  # type: ignore[union-attr]
             self.program.bridge.changed.connect(self.saved)  # type: ignore[union-attr]
         self.turns += 1
         self.leave_field()
@@ -76,6 +87,7 @@ class Walker:
             case "undo":
                 self.press(self.dice.choice(KEYS))
                 self.leave_field()
+                tell("UNDO")
                 self.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
                 if self.dice.random() < 0.5:
                     self.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
@@ -96,18 +108,12 @@ class Walker:
         footer = self.program.window.footer.saved.text()  # type: ignore[union-attr]
         if not footer.startswith(("Saved on this laptop", "已保存到本机")):
             tell("NOT", footer)
-        found = self.program.bridge.opened(changes.inspection).inspection  # type: ignore[union-attr]
-        for place in changes.places:
-            if changes.kind == "photographed":
-                for id_ in changes.codes:
-                    tell("PHOTO", place, id_)
-                continue
-            if changes.kind != "noted":
-                one = found.answers.get(place)
-                tell(*(("OK", place, one.answer.status, *one.answer.texts) if one else ("GONE", place)))
-            if changes.kind != "answered":
-                note = found.notes.get(place)
-                tell(*(("NOTE", place, note.text) if note else ("UNNOTED", place)))
+        found = saved(self.program.bridge.opened(changes.inspection).inspection)  # type: ignore[union-attr]
+        for kind, subject in sorted(found.keys() | self.known.keys()):
+            now = found.get((kind, subject), "")
+            if now != self.known.get((kind, subject), "") or subject in changes.places:
+                tell(kind, subject, now)
+        self.known = found
 
     def shot(self) -> Path:
         """A new photo on the camera's card."""
