@@ -136,6 +136,8 @@ class DetailPane(QFrame):
         self.findings = QVBoxLayout()
         self.findings.setSpacing(theme.px(8))
         column.addLayout(self.findings)
+        self._form_room = QVBoxLayout()  # its own: the findings above are made anew whenever they change
+        column.addLayout(self._form_room)
         self.raise_button = button(theme, w("Raise a finding"), icon="triangle-alert", pressed=self.ask_finding)
         column.addWidget(self.raise_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.previous = LastVisit(theme, w)
@@ -359,7 +361,7 @@ class DetailPane(QFrame):
             self.form.grade.setCurrentIndex(max(0, self.form.grade.findData(grade)))
         self.form.closed.connect(self._leave_form)
         self.form.raised.connect(self._raise)
-        self.findings.addWidget(self.form)
+        self._form_room.addWidget(self.form)
         self.raise_button.hide()
         self.form.fact.setFocus()
         QTimer.singleShot(0, self.form, self._form_into_view)

@@ -143,3 +143,17 @@ def test_undo_in_an_untouched_form_takes_the_answer_back_and_the_form_with_it(
     assert lin.sees(ITEM) is None
     assert page.detail.form is None
     assert page.at == ITEM
+
+
+def test_a_finding_that_arrives_meanwhile_leaves_the_open_form_alone(
+    window: Window, page: InspectionPage, lin: Inspector
+) -> None:
+    press(window, Qt.Key.Key_4)
+    assert page.detail.form is not None
+    type_text(page.detail.form.fact, FACT)
+    lin.finds(ITEM, "楼梯间堆放纸箱，净宽不足", grade="major")
+    page.bridge.forget()
+    page._look_again()
+    page._show_detail()
+    assert page.detail.form is not None
+    assert page.detail.form.fact.toPlainText() == FACT
