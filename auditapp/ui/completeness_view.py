@@ -118,12 +118,24 @@ class CompletenessPage(QWidget):
         return Place("completeness", self.inspection, key_of(gap) if isinstance(gap, Gap) else "")
 
     def show_place(self, place: Place) -> None:
-        """The gap of this key, when it is still one."""
+        """The gap of this key; when it was closed meanwhile, the next of its kind."""
+        same = (row for row in self._rows() if key_of(row.data(Qt.ItemDataRole.UserRole)) == place.at)
+        row = next(same, None) or self._after(place.at)
+        if row is not None:
+            self.tree.setCurrentIndex(row.index())
+            self.tree.scrollTo(row.index())
+
+    def _after(self, key: str) -> QStandardItem | None:
+        """The first gap of the same kind at a later item."""
+        kind, _, rest = key.partition(":")
+        visible = self.bridge.opened(self.inspection).walk.visible
+        order = {line.place: n for n, line in enumerate(visible)}
+        here = order.get(rest.partition(":")[0], len(order))
         for row in self._rows():
-            if key_of(row.data(Qt.ItemDataRole.UserRole)) == place.at:
-                self.tree.setCurrentIndex(row.index())
-                self.tree.scrollTo(row.index())
-                return
+            gap = row.data(Qt.ItemDataRole.UserRole)
+            if str(gap.kind) == kind and order.get(gap.place, -1) > here:
+                return row
+        return None
 
     def take_focus(self) -> None:
         """One begins at the list."""

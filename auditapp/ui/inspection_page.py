@@ -674,8 +674,8 @@ class InspectionPage(QWidget):
         if samples is not None:  # somebody is at the samples, or in a form about them
             self.area.ensureWidgetVisible(samples.form or samples, 0, self.theme.px(12))
             return
-        card = self.cards.cards.get(self.at) if self.at and self.at == self._watched else None
-        if card is not None:
+        card = self.cards.cards.get(self.at) if self.at else None
+        if card is not None and (self.at == self._watched or card.asking):
             content = self.cards.minimumHeight()
             bar = self.area.verticalScrollBar()
             bar.setMaximum(max(bar.maximum(), content - self.area.viewport().height()))  # Qt comes to it later
@@ -690,6 +690,8 @@ class InspectionPage(QWidget):
             bar.setValue(min(bar.value(), max(0, top)))
         elif bottom > bar.value() + room:
             bar.setValue(max(0, top - room // 5))
+        if card.asking and card.height() > room:
+            bar.setValue(bottom - room)  # the reason is typed at the end of the card
 
     def enter(self) -> None:
         card = self.cards.card(self.at)

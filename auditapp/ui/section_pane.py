@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QPainter
+from PySide6.QtGui import QAccessible, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -222,6 +222,14 @@ class _Row(QStyledItemDelegate):
             painter.drawEllipse(QRectF(pill.right() - px(9), pill.top(), px(7), px(7)))
 
 
+class _Rows(QListView):
+    """The section looked at stays in sight when the pane becomes a rail or lower."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
+
+
 class SectionPane(QFrame):
     """``chosen(group)`` when a person picks a section."""
 
@@ -261,7 +269,7 @@ class SectionPane(QFrame):
         column.addLayout(self.top)
         self.model = Sections(words)
         self.rows = _Row(theme)
-        self.list = QListView()
+        self.list = _Rows()
         by_finger(self.list)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self.rows)

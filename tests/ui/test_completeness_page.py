@@ -89,6 +89,38 @@ def test_one_comes_back_with_escape_to_the_same_gap_and_goes_on_from_there(
     window.close()
 
 
+def test_from_an_item_of_an_inspection_that_is_open_below_one_comes_back_to_the_list_too(
+    begun: Inspector, bridge: Bridge, theme: Theme, show: Any, qtbot: Any
+) -> None:
+    window = Window(bridge, theme)
+    window.go(HOME)
+    window.go(Place("inspection", begun.inspection))
+    window.go(Place("completeness", begun.inspection))
+    show(window, 1366, 768)
+    page: Any = window.page
+    page.step(1)
+    page.step(1)
+    gap = page.tree.currentIndex().data(Qt.ItemDataRole.UserRole)
+    QTest.keyClick(page.tree, Qt.Key.Key_Return)
+    assert window.place == Place("inspection", begun.inspection, gap.place)
+    window.rebuild()
+    window.back()
+    assert window.place == Place("completeness", begun.inspection, key_of(gap)), "not home"
+    page = window.page
+    QTest.keyClick(page.tree, Qt.Key.Key_Return)
+    bridge.tell(begun.answers(gap.place, "100" if gap.place in ("WP-1.2", "WP-1.3") else "conform").last)
+    window.back()
+    page = window.page
+    assert isinstance(page, CompletenessPage)
+    after = page.tree.currentIndex().data(Qt.ItemDataRole.UserRole)
+    assert after.kind is gap.kind and after.place != gap.place, "it is closed; the next of its kind is at hand"
+    window.back()
+    assert window.place.page == "inspection"
+    window.back()
+    assert window.place == HOME, "one goes round once, not for ever"
+    window.close()
+
+
 def test_two_versions_of_a_finding_lead_to_the_finding(
     begun: Inspector, bridge: Bridge, theme: Theme, show: Any, tmp_path: Path
 ) -> None:
