@@ -473,12 +473,13 @@ class InspectionPage(QWidget):
             card.set_current(True)
 
     def _later_heads(self) -> None:
-        """Chips and counts above the cards, when the cards are painted; also between the strokes of a held key."""
+        """Chips, counts and the ring, when the cards are painted; also between the strokes of a held key."""
         if not self._soon.isActive():
             self._soon.start()
 
     def _show_heads(self) -> None:
         w = self.bridge.words
+        self._show_counts()
         shown = self.walking.shown(self.section, self.chosen)
         counts = self.walking.counts(self.section)
         self.count.setText(w("{n} of {of} answered", n=counts.settled, of=counts.asked))
@@ -842,8 +843,8 @@ class InspectionPage(QWidget):
         return changes
 
     def _repaint(self, touched: frozenset[str]) -> None:
-        """Only the cards that are others now, and the counts they move; an item that appears or goes takes a new
-        list."""
+        """Only the cards that are others now, and a little later the counts they move; an item that appears or goes
+        takes a new list."""
         shown, flags = set(self.cards.places), self.walking.inspection.flags
         moved = False
         for place in touched:
@@ -855,9 +856,6 @@ class InspectionPage(QWidget):
             moved = moved or (place in shown) != self._asked_here(line)
         if moved and self.filter == filters.ALL:
             self._show_cards()
-        for group in {self.walking.lines[place].group.id for place in touched}:
-            self.sections.show_counts(group, self.walking.counts(group))
-        self.sections.show_total(self.walking.total)
         self._later_heads()
 
     def _asked_here(self, line: Line) -> bool:
