@@ -62,11 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from PySide6.QtCore import QTimer
 
     from auditapp.ui.announced import announce
+    from auditapp.ui.theme import STYLE
 
-    app = QApplication(["auditapp"])
+    app = QApplication(["auditapp", "-style", STYLE])
+    app.setProperty("style", STYLE)
     announce()
     program = Program(app, data_folder(data), file=file, language=language)
-    QTimer.singleShot(SOON, app, settle)
+    QTimer.singleShot(0, app, settle)
     return program.run()
 
 
@@ -199,12 +201,12 @@ class Program:
         if not alone.begin():
             return 0 if alone.pass_on(str(Path(self.file).resolve()) if self.file else "") else self._in_use()
         alone.asked.connect(self.asked)
-        QTimer.singleShot(SOON, alone, alone.listen)
         self._logs = keep_log(self.folder / "logs")
         watch = Watch(self.tell_fault)
         watch.begin()
         try:
             self.begin()
+            QTimer.singleShot(SOON, alone, alone.listen)
             return self.app.exec()
         finally:
             self.end()
@@ -284,7 +286,7 @@ class Program:
         self._show_where_it_was(self.window)
         self._follow(self.window, self.bridge)
         if self._idle is not None:
-            self.app.removeEventFilter(self._idle)
+            self._idle.end()
             self._idle.deleteLater()
         self._idle = Idle(self.app, lambda: self.remembered.preferences.lock_after, self.app)
         self._idle.idle.connect(self.lock)

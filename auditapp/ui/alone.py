@@ -6,12 +6,15 @@ import hashlib
 import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QElapsedTimer, QLockFile, QObject, QThread, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT: Final = 2_000
+"""Milliseconds for the one that runs to hear; it may be about to start itself."""
 LONGEST: Final = 64 * 1024
 
 
@@ -32,23 +35,33 @@ class Alone(QObject):
         self._callers: list[_Caller] = []
 
     def begin(self) -> bool:
-        """True when this is the only one; it then listens for others."""
-        if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
-            return False  # any other error is the folder's, and no sign of somebody else
+        """True when this is the only one; others come back until it listens."""
+        # Any other error is the folder's, and no sign of somebody else.
+        return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
+
+    def listen(self) -> None:
+        """Hear others from now on. It loads Qt's network, so the window is seen first."""
+        from PySide6.QtNetwork import QLocalServer
+
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)
         if server.listen(self._name):
             server.newConnection.connect(self._heard)
             self._server = server
-        return True
 
     def pass_on(self, file: str) -> bool:
         """Tell the one that runs; True when it heard."""
-        socket = QLocalSocket()
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket, waited = QLocalSocket(), QElapsedTimer()
+        waited.start()
         socket.connectToServer(self._name)
-        if not socket.waitForConnected(WAIT):
-            return False
+        while not socket.waitForConnected(WAIT):
+            if waited.elapsed() > WAIT:
+                return False
+            QThread.msleep(20)
+            socket.connectToServer(self._name)
         socket.write(json.dumps({"open": file}).encode() + b"\n")
         heard = socket.waitForBytesWritten(WAIT)
         socket.disconnectFromServer()

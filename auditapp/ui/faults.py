@@ -7,7 +7,6 @@ dialog. The log holds the code's lines and never an answer, a note or a name.
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -35,6 +34,8 @@ log = logging.getLogger("auditapp.window")
 
 def details_of(fault: BaseException) -> str:
     """Where it happened, without what anybody wrote: the code's lines and the kind of the fault."""
+    import platform
+
     frames = "".join(traceback.format_list(traceback.extract_tb(fault.__traceback__)))
     return (
         f"auditapp {auditapp.__version__}\nPython {sys.version.split()[0]}, Qt {qVersion()}, {platform.platform()}\n"
@@ -45,6 +46,8 @@ def details_of(fault: BaseException) -> str:
 
 def details_of_trouble(trouble: Trouble) -> str:
     """Title and exit code in English, for whoever helps; the sentence's values may hold folders, no answers."""
+    import platform
+
     return f"auditapp {auditapp.__version__}, {platform.platform()}\n{trouble} ({trouble.code})"
 
 

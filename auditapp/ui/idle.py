@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 MOMENT = 20_000
 """Milliseconds."""
+SOON = 300
+"""Milliseconds after which it watches: the window is seen by then, and Qt has told the first things to hundreds."""
 _SIGNS_OF_LIFE = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -40,8 +42,20 @@ class Idle(QObject):
         self._moment.setSingleShot(True)
         self._moment.setInterval(MOMENT)
         self._moment.timeout.connect(self.resting)
-        app.installEventFilter(self)
+        self._app: QApplication | None = app
+        QTimer.singleShot(SOON, self, self.watch)
         self.alive()
+
+    def watch(self) -> None:
+        """Hear of every key and touch from now on."""
+        if self._app is not None:
+            self._app.installEventFilter(self)
+
+    def end(self) -> None:
+        """Nobody needs to be here any more."""
+        app, self._app = self._app, None
+        if app is not None:
+            app.removeEventFilter(self)
 
     def alive(self) -> None:
         """Somebody is here."""

@@ -20,6 +20,8 @@ from auditapp.ui import icons
 from auditapp.ui.sheet import SHEET
 from auditapp.words import resources
 
+STYLE: Final = "fusion"
+
 
 class Look(StrEnum):
     """Which colours: those of the system, or one of ours."""
@@ -189,8 +191,9 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Put style, palette, font and sheet on the program."""
-        if app.style().objectName() != "fusion":
-            app.setStyle("Fusion")  # before the sheet, else Qt wraps the wrong one
+        if app.property("style") != STYLE:  # PySide learns of every style there is before it hands one out
+            app.setStyle(STYLE)  # before the sheet, else Qt wraps the wrong one
+            app.setProperty("style", STYLE)
         app.setFont(self.font(14))
         app.setPalette(self.palette())
         app.setStyleSheet(self.sheet())
@@ -260,6 +263,8 @@ def tell(widget: QWidget, **properties: object) -> None:
     """Set dynamic properties that the sheet reads (``tone="bad"``) and let the style look again."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # never looked yet: it will
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

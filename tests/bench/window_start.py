@@ -26,10 +26,10 @@ def painted(window):
     print("usable", flush=True)
     return 0
 """
-_IMPORTS = "import sys; from PySide6.QtWidgets import QApplication; from PySide6.QtCore import Qt\n"
 # The floor imports what it needs to be a window; QtTest (which only presses the key) after that in both.
-_FLOOR = f"""{_IMPORTS}
-from PySide6.QtWidgets import QMainWindow
+_FLOOR = f"""
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMainWindow
 app = QApplication(["bench"])
 window = QMainWindow()
 window.resize(1440, 900)
@@ -38,13 +38,19 @@ from PySide6.QtTest import QTest
 {_TAKES_A_KEY}
 painted(window)
 """
-_OURS = f"""{_IMPORTS}
-def run(*_):
-    global QTest
+# Nothing of Qt is imported before the program does it; its loop is taken away once its window is shown.
+_OURS = f"""
+import sys
+from auditapp import app
+def begin(program, *_):
+    global Qt, QApplication, QTest
+    whole(program)
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
     from PySide6.QtTest import QTest
-    return painted(next(one for one in QApplication.topLevelWidgets() if type(one).__name__ == "Window"))
+    QApplication.exec = lambda *_: painted(program.window)
 {_TAKES_A_KEY}
-QApplication.exec = run
+whole, app.Program.begin = app.Program.begin, begin
 from auditapp.__main__ import main
 main(["--data", sys.argv[1]])
 """

@@ -142,7 +142,7 @@ def program(qapp: QApplication, fonts: None, tmp_path: Path, monkeypatch: pytest
             one.close()
             one.deleteLater()
     if made._idle is not None:
-        qapp.removeEventFilter(made._idle)
+        made._idle.end()
     QApplication.processEvents()
 
 

@@ -43,8 +43,8 @@ def program(qapp: QApplication, fonts: None, tmp_path: Path, monkeypatch: pytest
         if one is not None:
             one.close()
             one.deleteLater()
-    if hasattr(made, "_idle"):
-        qapp.removeEventFilter(made._idle)
+    if made._idle is not None:
+        made._idle.end()
     QApplication.processEvents()
 
 

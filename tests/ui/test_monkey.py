@@ -254,7 +254,7 @@ def monkey(
             one.close()
             one.deleteLater()
     if program._idle is not None:
-        qapp.removeEventFilter(program._idle)
+        program._idle.end()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

@@ -161,7 +161,7 @@ def test_a_finger_drags_what_lies_in_a_pane(theme: Theme, show: Show, qtbot: Any
     inside = QWidget()
     inside.setMinimumHeight(2000)
     pane = show(scroll(inside, name="pane"), 300, 400)
-    assert QScroller.hasScroller(pane.viewport())
+    qtbot.waitUntil(lambda: QScroller.hasScroller(pane.viewport()))
     finger = QScroller.scroller(pane.viewport())
     finger.handleInput(QScroller.Input.InputPress, QPointF(100, 300), 1000)
     for step in range(1, 11):

@@ -259,15 +259,16 @@ def test_nobody_at_the_keys_for_some_minutes_is_noticed(qapp: QApplication, qtbo
     try:
         assert idle._timer.interval() == timedelta(minutes=10) / timedelta(milliseconds=1)
         idle._timer.stop()
+        idle.watch()
         QApplication.sendEvent(qapp, QEvent(QEvent.Type.MouseButtonPress))
         assert idle._timer.isActive()
         with qtbot.waitSignal(idle.idle):
             idle._timer.start(1)
     finally:
-        qapp.removeEventFilter(idle)
+        idle.end()
     never = Idle(qapp, lambda: 0)
     assert not never._timer.isActive()
-    qapp.removeEventFilter(never)
+    never.end()
 
 
 def test_every_page_that_is_named_is_a_class_or_missing_as_a_whole() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -15,6 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from auditapp.ui.theme import Theme
+
+SOON: Final = 300
+"""Milliseconds after which a pane takes fingers: after it is seen, for Qt's gestures take a while to be made ready."""
 
 
 def scroll(inside: QWidget, *, name: str = "") -> QScrollArea:
@@ -35,6 +40,10 @@ def by_finger(area: QAbstractScrollArea) -> None:
     """Let a finger drag and flick what lies in *area*; a tap stays a tap, and the mouse selects as ever."""
     if isinstance(area, QAbstractItemView):
         area.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    QTimer.singleShot(SOON, area, lambda: _take_fingers(area))
+
+
+def _take_fingers(area: QAbstractScrollArea) -> None:
     viewport = area.viewport()
     QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.TouchGesture)
     scroller = QScroller.scroller(viewport)
