@@ -52,7 +52,7 @@ class CardSheet(QWidget):
         """Cards of the section that are made and not shown yet."""
         self._waiting: list[Line] = []
         self._flags: frozenset[str] = frozenset()
-        self._busy = False
+        self._busy = self._writing = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
@@ -92,14 +92,16 @@ class CardSheet(QWidget):
         near = set() if later else set(order[max(0, at - NEAR) : at + NEAR])
         hidden = not self.isVisible()
         self._waiting, self._unseen = [], []
-        writing = self.bench.writable()
+        writing, before = self.bench.writable(), self._writing
+        self._writing = writing
         for line in lines:
             card = self.cards.get(line.place)
             if card is not None:
                 flagged = line.place in flags
                 if card.line is not line and card.line != line or card.flagged != flagged:
                     card.show_line(line, flagged=flagged)
-                card.allow(writing)
+                if writing != before:
+                    card.allow(writing)
                 if not hidden or line.place in near:
                     card.show()
                 else:
@@ -213,7 +215,8 @@ class CardSheet(QWidget):
         self._busy = True
         px = self.bench.theme.px
         width, y, gap = self.width(), 0, px(10)
-        guess = max((card.height_for(width) for card in self.cards.values()), default=px(64))
+        highs = {place: card.height_for(width) for place, card in self.cards.items()}
+        guess = max(highs.values(), default=px(64))
         for what in self._rows:
             if isinstance(what, str):
                 bar = self._bars[what]
@@ -221,7 +224,7 @@ class CardSheet(QWidget):
                 bar.setGeometry(0, y, width, high)
             else:
                 card = self.cards.get(what.place)
-                high = card.height_for(width) if card is not None else guess
+                high = highs.get(what.place, guess)
                 if card is not None:
                     where = QRect(0, y, width, high)
                     if card.geometry() != where:

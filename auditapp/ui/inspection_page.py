@@ -438,7 +438,8 @@ class InspectionPage(QWidget):
             self._commit_cards()
         self.section = group
         self.heading.setText(f"{section.id} {section.group.title.in_(self.bridge.words.language)}")
-        self.sections.show_current(group)
+        if not self.isVisible():
+            self.sections.show_current(group)
         lines = self._lines()
         places = [line.place for line in lines]
         if at not in places:
@@ -473,12 +474,13 @@ class InspectionPage(QWidget):
             card.set_current(True)
 
     def _later_heads(self) -> None:
-        """Chips, counts and the ring, when the cards are painted; also between the strokes of a held key."""
+        """Chips, counts, ring and sections, when the cards are painted; also between the strokes of a held key."""
         if not self._soon.isActive():
             self._soon.start()
 
     def _show_heads(self) -> None:
         w = self.bridge.words
+        self.sections.show_current(self.section)
         self._show_counts()
         shown = self.walking.shown(self.section, self.chosen)
         counts = self.walking.counts(self.section)
