@@ -52,7 +52,7 @@ class CardSheet(QWidget):
         """Cards of the section that are made and not shown yet."""
         self._waiting: list[Line] = []
         self._flags: frozenset[str] = frozenset()
-        self._busy = self._writing = False
+        self._busy = self._writing = self._behind = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
@@ -129,6 +129,8 @@ class CardSheet(QWidget):
                     break
         card = self.cards.get(place)
         if card in self._unseen:
+            if self._behind:
+                self.lay()
             self._unseen.remove(card)
             card.show()
         return card
@@ -166,7 +168,7 @@ class CardSheet(QWidget):
                 bar.resized.connect(self._again.start)
                 bar.show()
 
-    def _make(self, line: Line) -> None:
+    def _make(self, line: Line, *, seen: bool = True) -> None:
         flagged = line.place in self._flags
         card = next((one for one in self._spare if one.takes(line)), None)
         if card is not None:
@@ -179,7 +181,9 @@ class CardSheet(QWidget):
             self.made.emit(card)
         card.allow(self.bench.writable())
         self.cards[line.place] = card
-        card.show()
+        card.setVisible(seen)
+        if not seen:
+            self._unseen.append(card)
 
     def _put_by(self) -> None:
         """Keep cards that are not wanted now for lines to come, as many as may be."""
@@ -192,13 +196,15 @@ class CardSheet(QWidget):
 
     def _slice(self) -> None:
         until = perf_counter() + (SEEN if self.isVisible() else SLICE)
+        while self._waiting and perf_counter() < until:
+            self._make(self._waiting.pop(0), seen=False)
+            self._behind = True
+        if self._waiting:
+            return
+        if self._behind:  # once, and not after every slice
+            self.lay()
         while self._unseen and perf_counter() < until:
             self._unseen.pop(0).show()
-        behind = bool(self._waiting)
-        while self._waiting and perf_counter() < until:
-            self._make(self._waiting.pop(0))
-        if behind:
-            self.lay()
         if self.ready:
             self._complete()
 
@@ -212,7 +218,7 @@ class CardSheet(QWidget):
         """Put everything below one another; what waits keeps the room of the tallest."""
         if self._busy:
             return
-        self._busy = True
+        self._busy, self._behind = True, False
         px = self.bench.theme.px
         width, y, gap = self.width(), 0, px(10)
         highs = {place: card.height_for(width) for place, card in self.cards.items()}
@@ -230,7 +236,7 @@ class CardSheet(QWidget):
                     if card.geometry() != where:
                         card.setGeometry(where)
             y += high + gap
-        if self.ready or y + px(20) > self.high:  # a sheet that grows and shrinks is painted anew every time
+        if not self._waiting or y + px(20) > self.high:  # a sheet that grows and shrinks is painted anew every time
             self.high = y + px(20)
         self._busy = False
         self.laid.emit()
