@@ -225,7 +225,8 @@ class Window(QMainWindow):
         if len(self._pages) > 1:
             self.leave()
             trail, self._trails[-1] = self._trails[-1], ()
-            if not any([self._push(place, quiet=True) for place in trail]):
+            led = [self._push(place, quiet=True) for place in trail]
+            if True not in led:
                 self._drop(1)
             self._show_page()
 

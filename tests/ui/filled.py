@@ -33,7 +33,7 @@ from auditapp.operations import (
 )
 from auditapp.operations.demo import scenes, story
 from auditapp.operations.desk import Desk
-from auditapp.report.papers import Document
+from auditapp.report.papers import Document, Rendered
 from auditapp.words import Words, speak
 from tests.inspector import KEY, Inspector
 
@@ -61,6 +61,8 @@ class Filled:
         self.folder, self.language = folder, language
         self.words: Words = speak(language)
         self.shots = 0
+        self.documents: dict[tuple[str, str, str], Rendered] = {}
+        """What was drawn of it: (inspection, document, language) -> the file. See `pages.Stage`."""
         self.leader = Inspector(folder / "leader", words=self.words, pace=7.0, dice=f"filled-{language}")
         self.desk: Desk = self.leader.desk
         with Inspector(folder / "second", words=self.words, pace=7.0, dice=f"second-{language}") as second:

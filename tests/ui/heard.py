@@ -246,6 +246,8 @@ def unseen_focus(root: QWidget, reached: Sequence[QWidget]) -> list[str]:
         _show(one)
         one.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
+        if QApplication.focusWidget() is not one:
+            continue  # of no use at the item one came to meanwhile
         rect = QRect(one.mapTo(root, QPoint(-3, -3)), one.size().grownBy(_three())).intersected(root.rect())
         with_focus = root.grab(rect).toImage()
         other = next((w for w in reached if isValid(w) and not w.isAncestorOf(one) and not one.isAncestorOf(w)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -33,6 +34,9 @@ from PySide6.QtWidgets import (
 SLACK: Final = 1
 """Pixels that rounding may take."""
 
+
+FINGER: Final = 44
+"""Pixels."""
 
 LEAST_SHOWN: Final = 8
 """Letters of a chosen entry that must be seen before it ends in …"""
@@ -179,7 +183,7 @@ def watched() -> Iterator[list[str]]:
             metrics = painter.fontMetrics()
             needed = metrics.boundingRect(QRectF(rect).toRect(), flag, text)
             if (
-                needed.width() > rect.width() + 2
+                needed.width() > rect.width() + 4
                 or metrics.height() * 0.8 > rect.height() + 1
                 or (flag & int(Qt.TextFlag.TextWordWrap.value) and needed.height() > rect.height() + 2)
             ):
@@ -212,4 +216,15 @@ def tabs_cut(root: QWidget) -> list[str]:
         for n in range(bar.count()):
             if bar.tabRect(n).width() < bar.fontMetrics().horizontalAdvance(bar.tabText(n)):
                 found.append(f"tab {bar.tabText(n)!r}")
+    return found
+
+
+def too_small_for_fingers(root: QWidget) -> list[str]:
+    """What one presses and is lower than a finger needs. (What stands in a line of a text may be.)"""
+    found = []
+    for one in root.findChildren(QWidget):
+        pressed = isinstance(one, QAbstractButton | QComboBox | QLineEdit) and one.focusPolicy()
+        within = isinstance(one.parent(), QComboBox | QAbstractSpinBox)
+        if pressed and not within and one.isVisibleTo(root) and one.height() < FINGER - SLACK:
+            found.append(_told(one, f"{FINGER} for a finger"))
     return found

@@ -11,30 +11,29 @@ from PySide6.QtWidgets import QApplication
 
 from auditapp.ui.theme import Look
 from tests.ui import baseline
-from tests.ui.filled import Filled
+from tests.ui.desks import Desks
 from tests.ui.pages import SHOWN, Stage
 
 LARGEST = 40 * 1024
 ALTOGETHER = 3 * 1024 * 1024
 
 
-@pytest.fixture(scope="module", params=baseline.LANGUAGES)
-def filled(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    checklist: Path,
-    short_checklist: Path,
-    fonts: None,
-) -> Iterator[Filled]:
-    made = Filled(tmp_path_factory.mktemp("baseline") / "desk", checklist, short_checklist, request.param)
-    yield made
-    made.close()
+BOTH = [
+    pytest.param(
+        (language, look), marks=() if (language == "en") is (look is Look.LIGHT) else pytest.mark.long,
+        id=f"{look.value}-{language}",
+    )
+    for language in baseline.LANGUAGES
+    for look in baseline.LOOKS
+]  # fmt: skip
+"""Each language and each look once; all of them when there is time."""
 
 
-@pytest.fixture(scope="module", params=baseline.LOOKS)
-def stage(filled: Filled, request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Stage]:
+@pytest.fixture(scope="module", params=BOTH)
+def stage(desks: Desks, request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Stage]:
+    language, look = request.param
     with baseline.bundled_font_only(qapp):
-        made = baseline.stage_for(filled, request.param)
+        made = baseline.stage_for(desks(language), look)
         yield made
         made.close()
 

@@ -18,7 +18,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
 from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -40,7 +40,7 @@ DIFFERENT: Final = 40
 """Of 255, by which a blurred pixel must differ to count: what a person sees at a glance."""
 ALLOWED: Final = 0.005
 """Share of a picture that may differ."""
-STILL: Final = 5
+STILL: Final = 2
 """Looks without any change after which a picture is taken."""
 LEFT_OUT: Final = frozenset({"fault", "about", "care"})
 """Not drawn alike everywhere: they tell versions, paths and what is free on the drive."""
@@ -90,27 +90,32 @@ def stage_for(filled: Filled, look: Look) -> Stage:
 def drawn(stage: Stage, shown: Shown) -> Image.Image:
     """What is seen of it, when nothing moves any more, in the size it is kept."""
     root = stage.show(shown)
-    before = _picture(root)
+    before = _image(root)
     still = 0
     for _ in range(400):
         QTest.qWait(15)
-        now = _picture(root)
+        now = _image(root)
         still = still + 1 if now == before and not stage.busy else 0
         before = now
         if still >= STILL:
             break
     up, down = KEPT
-    return before.resize((before.width * up // down, before.height * up // down), Image.Resampling.LANCZOS)
+    picture = _picture(before)
+    return picture.resize((picture.width * up // down, picture.height * up // down), Image.Resampling.LANCZOS)
 
 
-def _picture(root: QWidget) -> Image.Image:
+def _image(root: QWidget) -> QImage:
     """As on a screen of one pixel a point; a popup or dialog lies on the window it belongs to."""
     pixmap = QPixmap(root.size())
     pixmap.fill(Qt.GlobalColor.transparent)
     root.render(pixmap)
+    return pixmap.toImage()
+
+
+def _picture(image: QImage) -> Image.Image:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    pixmap.save(buffer, "BMP")
+    image.save(buffer, "BMP")
     return Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
 
 
@@ -125,9 +130,15 @@ def differing(now: Image.Image, before: Image.Image) -> float:
     """The share of the picture a person would call changed; 1 when the sizes differ."""
     if now.size != before.size:
         return 1.0
-    soft = ImageFilter.GaussianBlur(1.2)
+    if (share := _apart(now, before)) <= ALLOWED:
+        return share
     same_way = Image.open(io.BytesIO(kept(now))).convert("RGB")  # what the file format alters is no change
-    apart = ImageChops.difference(same_way.filter(soft), before.filter(soft))
+    return _apart(same_way, before)
+
+
+def _apart(now: Image.Image, before: Image.Image) -> float:
+    soft = ImageFilter.GaussianBlur(1.2)
+    apart = ImageChops.difference(now.filter(soft), before.filter(soft))
     strongest = ImageChops.lighter(ImageChops.lighter(*apart.split()[:2]), apart.split()[2])
     counts = strongest.histogram()
     return sum(counts[DIFFERENT:]) / (now.width * now.height)
