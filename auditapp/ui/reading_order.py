@@ -39,9 +39,9 @@ def stops_of(root: QWidget) -> Iterator[QWidget]:
     for one in in_lines([child for child in root.children() if isinstance(child, QWidget)]):
         if one.isWindow() or not one.isVisibleTo(root) or not one.isEnabled():
             continue
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None:
-            if not isinstance(one, QScrollArea) or not any(True for _ in stops_of(one)):  # reached by what is in it
-                yield one
+        inside = isinstance(one, QScrollArea) and any(True for _ in stops_of(one))  # reached by what is in it
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None and not inside:
+            yield one
         if isinstance(one, QScrollArea) or not isinstance(one, QAbstractScrollArea | QComboBox):
             yield from stops_of(one)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from auditapp.app import Program
 from auditapp.operations import answer
 from auditapp.ui.places import Place
+from tests.ui.person import type_text
 
 
 class Closer:
@@ -61,6 +62,8 @@ class Closer:
                 return QApplication.activePopupWidget() is not None
             case "locked":
                 return self.program.cover is not None
+            case "note":
+                return self.window.page.detail.note.toPlainText() == HALF
             case "nothing":
                 return True
         return bool(jobs)
@@ -98,14 +101,19 @@ class Closer:
     def locked(self) -> None:
         self.program.lock()
 
+    def note(self) -> None:
+        self.window.page.show_details()
+        type_text(self.window.page.detail.note, HALF)
+
     def nothing(self) -> None:
         pass
 
 
+HALF = "half a note"
 BUSY: dict[str, Callable[[Closer], None]] = {
     name: getattr(Closer, name)
     for name in (
-        *("preview", "photos", "package", "backup", "sample", "dialog", "finder", "menu", "locked", "nothing"),
+        *("preview", "photos", "package", "backup", "sample", "dialog", "finder", "menu", "locked", "note", "nothing"),
     )
 }
 

@@ -13,7 +13,7 @@ import pytest
 from auditapp.operations import begin, look, package, photos
 from auditapp.operations.desk import open_desk
 from tests.inspector import CHEAP, PASSPHRASE, Inspector, photo
-from tests.ui.closer import BUSY
+from tests.ui.closer import BUSY, HALF
 
 ROOT = Path(__file__).parents[2]
 SOON = 60
@@ -60,6 +60,8 @@ def test_closed_while_busy_the_program_ends_well_and_loses_nothing(folder: Path,
         own = next(row.id for row in look.inspections(desk) if row.title == "Q3")
         found = look.fold(desk, own)
         assert found.answers["EM-1.1"].answer.status == "answered" or found.answers["EM-1.1"].answer.texts
+        if busy == "note":
+            assert found.notes["EM-1.1"].text == HALF
         for one in found.photos.values():
             assert photos.picture(desk, one.sha256)
         assert desk.store.db.quick_check() == []
