@@ -74,7 +74,9 @@ class DetailPane(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         inside = QWidget()
-        outer.addWidget(scroll(inside, name=w("Details")))
+        area = scroll(inside, name=w("Details"))
+        area.verticalScrollBar().rangeChanged.connect(lambda *_: self._form_into_view())  # it took its room only now
+        outer.addWidget(area)
         column = QVBoxLayout(inside)
         column.setContentsMargins(*(theme.px(20), theme.px(16), theme.px(20), theme.px(20)))
         column.setSpacing(theme.px(10))
@@ -367,8 +369,9 @@ class DetailPane(QFrame):
         QTimer.singleShot(0, self.form, self._form_into_view)
 
     def _form_into_view(self) -> None:
-        if self.form is not None:
+        if self.form is not None and self.form.isAncestorOf(self.focusWidget() or self):
             self._into_view(self.form)
+            self._into_view(self.form.focusWidget() or self.form.fact)
 
     def _into_view(self, widget: QWidget) -> None:
         from PySide6.QtWidgets import QScrollArea

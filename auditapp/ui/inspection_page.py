@@ -676,6 +676,7 @@ class InspectionPage(QWidget):
         samples = next((one for one in self.cards.bars.values() if one.held), None)
         if samples is not None:  # somebody is at the samples, or in a form about them
             self.area.ensureWidgetVisible(samples.form or samples, 0, self.theme.px(12))
+            self._typed_into_view(samples)
             return
         card = self.cards.cards.get(self.at) if self.at else None
         if card is not None and (self.at == self._watched or card.asking):
@@ -695,6 +696,13 @@ class InspectionPage(QWidget):
             bar.setValue(max(0, top - room // 5))
         if card.asking and card.height() > room:
             bar.setValue(bottom - room)  # the reason is typed at the end of the card
+            self._typed_into_view(card)
+
+    def _typed_into_view(self, form: QWidget) -> None:
+        """Of what is taller than its room, the field one is in, with its label above it."""
+        focus = form.window().focusWidget()
+        if focus is not None and form.isAncestorOf(focus):
+            self.area.ensureWidgetVisible(focus, 0, self.theme.px(34))
 
     def enter(self) -> None:
         card = self.cards.card(self.at)

@@ -230,6 +230,7 @@ class ItemCard(QFrame):
         line.addLayout(ends)
         self._open_below(row)
         self._reason.setFocus()
+        self.resized.emit()  # now that one types there, it is brought into view
 
     def forget_reason(self) -> None:
         """Leave it: what stood before stands."""

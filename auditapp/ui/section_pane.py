@@ -302,6 +302,7 @@ class SectionPane(QFrame):
             self.setMinimumWidth(px(220))
             self.setMaximumWidth(px(420))
         self.list.scheduleDelayedItemsLayout()
+        self.list.scrollTo(self.list.currentIndex())
 
     def show_checklist(self, checklist: Checklist, sections: Sequence[Section]) -> None:
         self.model.show_sections(sections)

@@ -250,16 +250,26 @@ def unseen_focus(root: QWidget, reached: Sequence[QWidget]) -> list[str]:
             continue  # of no use at the item one came to meanwhile
         rect = QRect(one.mapTo(root, QPoint(-3, -3)), one.size().grownBy(_three())).intersected(root.rect())
         with_focus = root.grab(rect).toImage()
-        other = next((w for w in reached if isValid(w) and not w.isAncestorOf(one) and not one.isAncestorOf(w)
-                      and w is not one), None)  # fmt: skip
-        if other is None:
+        if not _go_elsewhere(one, reached):
             continue
-        other.setFocus(Qt.FocusReason.TabFocusReason)
-        QApplication.processEvents()
         _show(one)
         if with_focus == root.grab(rect).toImage():
             found.append(told(one))
     return found
+
+
+def _go_elsewhere(one: QWidget, reached: Sequence[QWidget]) -> bool:
+    """Take the focus off it, to something that has its own picture."""
+    for other in reached:
+        if other is one or not isValid(other) or other.isAncestorOf(one) or one.isAncestorOf(other):
+            continue
+        other.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        if not isValid(one):
+            return False
+        if QApplication.focusWidget() is other:
+            return True
+    return False
 
 
 def _three() -> object:

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -228,3 +230,13 @@ def too_small_for_fingers(root: QWidget) -> list[str]:
         if pressed and not within and one.isVisibleTo(root) and one.height() < FINGER - SLACK:
             found.append(_told(one, f"{FINGER} for a finger"))
     return found
+
+
+def typed_out_of_sight(root: QWidget) -> list[str]:
+    """The field one is in, when it is scrolled away or covered: one would type without seeing it."""
+    focus = QApplication.focusWidget()
+    if not isinstance(focus, QLineEdit | QPlainTextEdit) or not root.isAncestorOf(focus):
+        return []
+    shown = focus.visibleRegion().boundingRect()
+    least = min(focus.height(), 2 * focus.fontMetrics().height())
+    return [_told(focus, f"{shown.height()} seen")] if shown.height() < least - SLACK else []

@@ -80,6 +80,7 @@ def test_every_page_there_is_is_looked_at() -> None:
 
 def test_no_word_is_cut_off_or_covered_in_a_low_window(shown: Shown) -> None:
     assert faults(*shown[::2]) == []
+    assert seen.typed_out_of_sight(shown[2]) == []
 
 
 def test_nor_on_a_common_laptop(shown: Shown) -> None:
@@ -112,6 +113,7 @@ def test_everything_has_its_name_and_role_and_is_reached_by_tab_as_one_reads(sho
 
 def test_no_word_is_cut_off_where_the_letters_are_large(shown_large: Shown) -> None:
     assert faults(*shown_large[::2]) == []
+    assert seen.typed_out_of_sight(shown_large[2]) == []
 
 
 @pytest.mark.long

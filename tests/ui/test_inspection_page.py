@@ -321,3 +321,20 @@ def test_after_sign_off_nothing_is_written(
     page.press("3")
     assert lin.sees("ST-1.1") == "conform" and page.state[1] == "ok"
     assert page.detail.note.isReadOnly()
+
+
+def test_the_section_one_is_in_stays_in_sight_when_the_pane_becomes_a_rail(
+    window: Window, page: InspectionPage
+) -> None:
+    last = page.walking.sections[-1].id
+    page.show_section(last)
+    window.resize(960, 540)
+    QApplication.processEvents()
+    rows = page.sections.list
+    assert page.sections.rows.rail
+    assert rows.viewport().rect().contains(rows.visualRect(page.sections.model.index(page.sections.model.row_of(last))))
+    first = page.walking.sections[0].id
+    page.show_section(first)
+    window.resize(960, 500)
+    QApplication.processEvents()
+    assert rows.viewport().rect().contains(rows.visualRect(page.sections.model.index(0)))
