@@ -88,9 +88,7 @@ def test_single_letters_do_nothing_while_somebody_types(name: str, stage: Stage)
     field.setFocus()
     reached: list[str] = []
     for command in stage.window.commands():
-        stage.window._actions[command.id].triggered.connect(
-            lambda _=False, command=command: reached.append(command.id)
-        )
+        stage.window._actions[command.id].triggered.connect(lambda _=False, command=command: reached.append(command.id))
     typed = letters(stage.window.commands())
     where = stage.window.place
     for key in typed:

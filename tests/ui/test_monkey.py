@@ -274,7 +274,7 @@ def play(monkey: Monkey, steps: int, folder: Path) -> None:
         assert desk.store.db.quick_check() == []
 
 
-@pytest.mark.long  # not in the ordinary run: timers make the same seed go other ways, and a stray failure helps nobody land
+@pytest.mark.long  # timers make the same seed go other ways: no gate for a change
 @pytest.mark.qt_log_ignore("Keyboard event not accepted", extend=True)  # Qt's own tests say so of a key nobody wants
 @pytest.mark.parametrize("seed", range(2))
 def test_whatever_is_pressed_nothing_breaks_and_nothing_is_lost(
