@@ -247,3 +247,13 @@ QCalendarWidget QAbstractItemView::item:hover { background: @hover; }
 QCalendarWidget QAbstractItemView::item:selected { background: @accent; color: @accent_on; }
 QCalendarWidget QAbstractItemView:disabled { color: @faint; }
 """
+
+TOUCH = """
+QAbstractButton[role="chip"], QAbstractButton[role="segment"], QPushButton[role="foot"] {
+    min-height: @inside; max-height: @inside; }
+QAbstractButton[role="chip"] { border-radius: 21u; }
+QAbstractButton[role="chip"]:focus, QAbstractButton[role="segment"]:focus, QPushButton[role="foot"]:focus {
+    min-height: 42v; max-height: 42v; }
+QCheckBox, QRadioButton { min-height: 42v; }
+"""
+"""What is small for the mouse, for fingers (after the rest; 42u: the target of fingers less its border)."""

@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.ui import icons
-from auditapp.ui.sheet import SHEET
+from auditapp.ui.sheet import SHEET, TOUCH
 from auditapp.words import resources
 
 STYLE: Final = "fusion"
@@ -231,7 +231,8 @@ class Theme(QObject):
     def sheet(self) -> str:
         """The style sheet: ``@token`` is a colour, ``12u`` are scaled pixels, ``@target`` the height of a control."""
         text = (
-            SHEET.replace("@target", f"{self.target}px")
+            (SHEET + TOUCH * (self.density is Density.TOUCH))
+            .replace("@target", f"{self.target}px")
             .replace("@inside", f"{self.target - 2}px")
             .replace("@icons", (resources() / "icons").as_posix())
         )

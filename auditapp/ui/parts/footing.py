@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.labels import ElidingLabel
-from auditapp.ui.theme import Theme
+from auditapp.ui.theme import Density, Theme
 from auditapp.words import Words
 
 
@@ -22,7 +22,7 @@ class Footer(QFrame):
         super().__init__(parent)
         self._theme, self._words = theme, words
         self.setProperty("role", "footer")
-        self.setFixedHeight(theme.px(32))
+        self.setFixedHeight(theme.target if theme.density is Density.TOUCH else theme.px(32))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
         row.setSpacing(theme.px(6))
