@@ -372,6 +372,8 @@ class DetailPane(QFrame):
         if self.form is not None and self.form.isAncestorOf(self.focusWidget() or self):
             self._into_view(self.form)
             self._into_view(self.form.focusWidget() or self.form.fact)
+        elif self.note.hasFocus():
+            self._into_view(self.note)
 
     def _into_view(self, widget: QWidget) -> None:
         from PySide6.QtWidgets import QScrollArea
