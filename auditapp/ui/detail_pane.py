@@ -369,9 +369,10 @@ class DetailPane(QFrame):
         QTimer.singleShot(0, self.form, self._form_into_view)
 
     def _form_into_view(self) -> None:
-        if self.form is not None and self.form.isAncestorOf(self.focusWidget() or self):
+        here: QWidget | None = self.focusWidget()
+        if self.form is not None and here is not None and self.form.isAncestorOf(here):
             self._into_view(self.form)
-            self._into_view(self.form.focusWidget() or self.form.fact)
+            self._into_view(here)
         elif self.note.hasFocus():
             self._into_view(self.note)
 

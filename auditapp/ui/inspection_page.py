@@ -700,7 +700,7 @@ class InspectionPage(QWidget):
 
     def _typed_into_view(self, form: QWidget) -> None:
         """Of what is taller than its room, the field one is in, with its label above it."""
-        focus = form.window().focusWidget()
+        focus: QWidget | None = form.window().focusWidget()
         if focus is not None and form.isAncestorOf(focus):
             self.area.ensureWidgetVisible(focus, 0, self.theme.px(34))
 
