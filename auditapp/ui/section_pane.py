@@ -227,6 +227,11 @@ class _Rows(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self.show_chosen()
+
+    def show_chosen(self) -> None:
+        """When the rows have their places."""
+        self.doItemsLayout()
         self.scrollTo(self.currentIndex())
 
 
@@ -302,7 +307,7 @@ class SectionPane(QFrame):
             self.setMinimumWidth(px(220))
             self.setMaximumWidth(px(420))
         self.list.scheduleDelayedItemsLayout()
-        self.list.scrollTo(self.list.currentIndex())
+        self.list.show_chosen()
 
     def show_checklist(self, checklist: Checklist, sections: Sequence[Section]) -> None:
         self.model.show_sections(sections)

@@ -323,18 +323,21 @@ def test_after_sign_off_nothing_is_written(
     assert page.detail.note.isReadOnly()
 
 
-def test_the_section_one_is_in_stays_in_sight_when_the_pane_becomes_a_rail(
-    window: Window, page: InspectionPage
-) -> None:
-    last = page.walking.sections[-1].id
-    page.show_section(last)
+def test_the_section_one_is_in_stays_in_sight_in_a_rail(window: Window, page: InspectionPage, qtbot: Any) -> None:
     window.resize(960, 540)
     QApplication.processEvents()
-    rows = page.sections.list
+    rows, model = page.sections.list, page.sections.model
     assert page.sections.rows.rail
-    assert rows.viewport().rect().contains(rows.visualRect(page.sections.model.index(page.sections.model.row_of(last))))
-    first = page.walking.sections[0].id
-    page.show_section(first)
+
+    def seen(section: str) -> bool:
+        return rows.viewport().rect().contains(rows.visualRect(model.index(model.row_of(section))))
+
+    last, first = page.walking.sections[-1].id, page.walking.sections[0].id
+    page.show_section(last)
+    qtbot.waitUntil(lambda: seen(last) and not seen(first))
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: not page.sections.rows.rail and seen(last))
     window.resize(960, 500)
-    QApplication.processEvents()
-    assert rows.viewport().rect().contains(rows.visualRect(page.sections.model.index(0)))
+    qtbot.waitUntil(lambda: page.sections.rows.rail and seen(last))
+    page.show_section(first)
+    qtbot.waitUntil(lambda: seen(first) and not seen(last))
