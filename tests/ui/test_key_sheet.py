@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from auditapp.ui.commands import Command
 from auditapp.ui.theme import Theme
+from tests.ui.desks import Desks
 from tests.ui.pages import SHOWN, Stage
-from tests.ui.test_every_page import Desks, desks  # noqa: F401 the fixture
 
 PAGES = sorted({one.page: name for name, one in reversed(SHOWN.items()) if one.page == name}.values())
 
 
 @pytest.fixture
-def stage(desks: Desks, theme: Theme) -> Iterator[Stage]:  # noqa: F811
+def stage(desks: Desks, theme: Theme) -> Iterator[Stage]:
     made = Stage(desks("en"), theme)
     made.resize(1366, 768)
     yield made
