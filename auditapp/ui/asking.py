@@ -53,6 +53,7 @@ class Asking(QDialog):
         self.body = self.inside.body
         self.area = scroll(self.inside, name=title)
         outer.addWidget(self.area, 1)
+        self.area.verticalScrollBar().rangeChanged.connect(lambda *_: self._focus_into_view())
         self.body.addWidget(label(title, "site", wrap=True))
         if sentence:
             self.body.addWidget(Paragraph(theme, sentence, role="secondary"))
@@ -92,6 +93,12 @@ class Asking(QDialog):
         """What is wrong; "" when nothing is."""
         self.told.set_text(why)
         self.told.setVisible(bool(why))
+
+    def _focus_into_view(self) -> None:
+        """The field one is in, with its label, when it took its place only now."""
+        focus = self.focusWidget()
+        if isinstance(focus, QLineEdit | QPlainTextEdit) and self.inside.isAncestorOf(focus):
+            self.area.ensureWidgetVisible(focus, 0, self.theme.px(34))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         self.fit()
