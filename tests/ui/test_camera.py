@@ -82,6 +82,7 @@ def test_where_qt_cannot_film_the_strip_goes_on_without_it(
     monkeypatch: pytest.MonkeyPatch, bridge: Bridge, theme: Theme, lin: Inspector, show: Any
 ) -> None:
     monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)  # as where libpulse0 is missing
+    monkeypatch.delattr("PySide6.QtMultimedia", raising=False)  # left there by a test before
     with pytest.raises(NoCamera, match="lacks what Qt needs"):
         system_camera(QObject())
     strip = EvidenceStrip(bridge, theme, lin.inspection, "WP-4.8")
