@@ -16,8 +16,9 @@ Floors, from the top; each may import only what lies below it, `|` are neighbour
     __main__                start
     app                     the window's start, where everything meets
     ui | cli                the window | the program without a screen
+    hub                     head office's exchange, always there
     operations              what a person can do: one verb, one function
-    report | store          paper | disk
+    report | office | store  paper | the roads to head office | disk
     inspection              facts, current state, scoring, findings: pure
     checklist | journal     what is asked | what was testified: pure
     words | settings        translation | preferences

@@ -46,6 +46,15 @@ sign-off              pile   revision, "1" …             {"heads","by","level"
 refusal               pile   revision                    {"name","role","reason","witnesses"}
 report                pile   revision                    {"sha256","document","language","bytes"}
 amendment             pile   new revision                {"reason","of"}
+assignment            slot   section code | ""           {"users","person","due"}  users: codes at the hub
+review.state          slot   revision                    {"v","reason"}  v: received, under_review, returned, accepted
+remark                pile   item place/finding/""       {"v","name","role"}  head office's remark
+remark.reply          slot   remark id                   {"v","name"}
+remark.state          slot   remark id                   {"v": "open" | "settled"}
+release               pile   digest of a checklist       {"id","version","title","note"}  company journal only
+release.state         slot   digest of a checklist       {"v": "released" | "withdrawn"}  company journal only
+stamped               pile   SHA-256 of a report         {"sha256","bytes","time","authority"}  the same report with a
+                                                          time stamp and long-term data, added by head office
 withdraw              –      id of the entry             {"reason"}
 erase                 –      id of the entry             {"reason"}   head office only
 ====================  =====  ==========================  =====================================================
@@ -70,6 +79,9 @@ PILES: Final = frozenset(
         "refusal",
         "report",
         "amendment",
+        "remark",
+        "release",
+        "stamped",
     }
 )
 SLOTS: Final = frozenset(
@@ -88,9 +100,10 @@ SLOTS: Final = frozenset(
         "photo.place",
         "photo.clearance",
         "comment",
+        "assignment",
     }
 )
-SLOT_FAMILIES: Final = ("finding.", "action.", "meeting.")
+SLOT_FAMILIES: Final = ("finding.", "action.", "meeting.", "review.", "remark.", "release.")
 FIELDS: Final = frozenset(
     {
         *(
@@ -110,6 +123,9 @@ FIELDS: Final = frozenset(
         ),
         *(f"action.{f}" for f in ("requirement", "owner", "due", "state", "reply", "verification")),
         *(f"meeting.{f}" for f in ("held", "place", "consent", "note")),
+        "review.state",
+        *(f"remark.{f}" for f in ("reply", "state")),
+        "release.state",
     }
 )
 """The slots of the families this version reads; others of a family are a newer version's."""
@@ -117,6 +133,12 @@ GRADES: Final = ("critical", "major", "minor", "obs", "good_practice")
 """Grades of a finding, from gravest; a good practice is no failure."""
 WITHDRAW: Final = "withdraw"
 ERASE: Final = "erase"
+REVIEW_STATES: Final = ("received", "under_review", "returned", "accepted")
+"""What head office says of a revision."""
+OFFICE: Final = frozenset(
+    {"assignment", "review.state", "remark", "remark.state", "release", "release.state", "stamped", ERASE}
+)
+"""Kinds that only head office's desks may write (the hub quarantines them from others)."""
 
 MAX_NOTE: Final = 10_000
 """Characters of a note (exchange.md A.4)."""

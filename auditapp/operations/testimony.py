@@ -18,9 +18,14 @@ from auditapp.store.journals import Draft as Draft
 from auditapp.words import Trouble, say
 
 AFTER_SIGN_OFF: Final = frozenset(
-    {"sign-off", "refusal", "report", "amendment", "action.state", "action.reply", "action.verification"}
+    {
+        *("sign-off", "refusal", "report", "amendment", "stamped"),
+        *("action.state", "action.reply", "action.verification", "action.due", "action.owner"),
+        *("assignment", "review.state", "remark", "remark.reply", "remark.state"),
+    }
 )
-"""What may follow a sign-off without an amendment: signing and refusing, issuing, following up actions."""
+"""What may follow a sign-off without an amendment: signing and refusing, issuing, following up actions (an extension
+moves the day, a new owner takes over), and head office's review."""
 
 UNCOUNTED: Final = ""
 """State of an inspection's row whose figures are behind its journal; `look.inspections` counts them anew."""

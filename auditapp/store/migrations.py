@@ -13,6 +13,8 @@ Tables
     *inspection*  one row for lists, with counters (projection, filled by operations)
     *desk*        this desk's keys, one row per incarnation; the last one writes
     *checklist*, *person*, *site*, *signer*, *preference*: plain tables
+    *office*, *receipt*, *exchanged*, *bundle*: whom this desk exchanges with, their receipts, what came of it
+    *finding_row*, *action_row*, *item_row*: projections for looking over all inspections (`overview`)
 """
 
 from __future__ import annotations
@@ -89,13 +91,64 @@ CREATE TABLE preference (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) ST
 
 
 def _first_form(db: Any) -> None:
-    for statement in _FIRST.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    _form(_FIRST)(db)
     db.conn.execute(f"PRAGMA application_id={APPLICATION}")
 
 
-STEPS: Final[tuple[tuple[str, Callable[[Any], None]], ...]] = (("first form", _first_form),)
+_OFFICE: Final = """
+CREATE TABLE office (
+  id TEXT NOT NULL PRIMARY KEY,
+  address TEXT NOT NULL, told BLOB NOT NULL, enrolled TEXT NOT NULL
+) STRICT;
+CREATE TABLE receipt (
+  inspection TEXT NOT NULL, office TEXT NOT NULL,
+  document BLOB NOT NULL, taken TEXT NOT NULL,
+  PRIMARY KEY (inspection, office)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE exchanged (
+  n INTEGER PRIMARY KEY,
+  office TEXT NOT NULL, began TEXT NOT NULL, ended TEXT NOT NULL, told BLOB NOT NULL
+) STRICT;
+CREATE TABLE bundle (
+  sha256 TEXT NOT NULL PRIMARY KEY, office TEXT NOT NULL, name TEXT NOT NULL, told BLOB NOT NULL
+) STRICT;
+"""
+
+_OVERVIEW: Final = """
+CREATE TABLE finding_row (
+  inspection TEXT NOT NULL, id TEXT NOT NULL,
+  number TEXT NOT NULL, grade TEXT NOT NULL, place TEXT NOT NULL, item TEXT NOT NULL, fact TEXT NOT NULL,
+  repeat_of TEXT NOT NULL, open_actions INTEGER NOT NULL, actions INTEGER NOT NULL,
+  PRIMARY KEY (inspection, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE action_row (
+  inspection TEXT NOT NULL, id TEXT NOT NULL,
+  number TEXT NOT NULL, finding TEXT NOT NULL, grade TEXT NOT NULL, requirement TEXT NOT NULL,
+  owner TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, reply TEXT NOT NULL, verification TEXT NOT NULL,
+  PRIMARY KEY (inspection, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX action_due ON action_row (state, due);
+CREATE TABLE item_row (
+  inspection TEXT NOT NULL, item TEXT NOT NULL, section TEXT NOT NULL, verdict TEXT NOT NULL, places INTEGER NOT NULL,
+  PRIMARY KEY (inspection, item, verdict)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def _form(statements: str) -> Callable[[Any], None]:
+    def step(db: Any) -> None:
+        for statement in statements.split(";\n"):
+            if statement.strip():
+                db.conn.execute(statement)
+
+    return step
+
+
+STEPS: Final[tuple[tuple[str, Callable[[Any], None]], ...]] = (
+    ("first form", _first_form),
+    ("exchange with head office", _form(_OFFICE)),
+    ("overview of all inspections", _form(_OVERVIEW)),
+)
 """Every step in order, by its name; the form's number is how many of them a file has seen."""
 
 FORM: Final = len(STEPS)

@@ -57,7 +57,11 @@ def test_a_new_package_must_be_given_a_floor(other_house: Path) -> None:
         ("operations", "def late() -> None:\n    import reportlab.platypus", "Only report knows PDF"),
         ("store", "import pikepdf", "Only report knows PDF"),
         ("inspection", "import PySide6.QtCore", "Only ui and app know Qt"),
-        ("report", "import urllib.request", "No room knows the network"),
+        ("office", "import auditapp.store", "The floors of the house"),
+        ("operations", "import auditapp.hub", "The floors of the house"),
+        ("office", "import starlette", "Only hub serves and knows PostgreSQL and S3"),
+        ("ui", "import auditapp.hub", "The window does not know the hub's inside"),
+        ("report", "import urllib.request", "Only office and hub know the network"),
     ],
 )
 def test_an_import_upward_sideways_or_out_of_its_room_is_refused(
