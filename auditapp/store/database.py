@@ -3,13 +3,14 @@
 SQLite comes from `sqlcipher3`, never from the system (proof.md: the WAL reset bug of 3.7.0-3.51.2), and
 sqlite-utils is made to use it by the ``pysqlite3`` alias below (exchange.md C). One connection writes, in
 one thread, in one process: see `desk_folder` for the lock. Statements on the hot path are plain SQL, because
-importing sqlite-utils costs more than a hundred answers.
+importing sqlite-utils costs more than a hundred answers. (Head office's hub opens several connections, in several
+processes; it hands them from thread to thread and never has two threads at one.)
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -51,6 +52,13 @@ class Database:
         """One statement. Raises `Trouble` for the world's faults and SQLite's own error for ours."""
         try:
             return self._connection.execute(sql, values)
+        except sqlite.Error as error:
+            raise self._told(error) from error
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """One statement for each of *rows*."""
+        try:
+            self._connection.executemany(sql, rows)
         except sqlite.Error as error:
             raise self._told(error) from error
 
@@ -168,8 +176,18 @@ class Database:
         return troubles.of_sqlite(error, self.path) or error
 
 
-def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Database:
+def open_database(
+    path: Path,
+    key: bytes,
+    *,
+    read_only: bool = False,
+    any_thread: bool = False,
+    patience: float = BUSY_MILLISECONDS / 1000,
+) -> Database:
     """Open or create the encrypted database at *path* with the raw 32-byte *key*.
+
+    *any_thread*: it may be handed to another thread, by somebody who sees to it that only one has it at a time.
+    *patience*: seconds to wait for another connection's transaction to end.
 
     Raises `Trouble`: SQLite too old, wrong key or not a database, damaged, disk full, read-only, in use.
     """
@@ -178,7 +196,7 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Databas
     if len(key) != 32:
         raise ValueError("a database key has 32 bytes")
     try:
-        connection = _read_only(path, key) if read_only else _read_write(path, key)
+        connection = _read_only(path, key) if read_only else _read_write(path, key, any_thread, patience)
     except sqlite.Error as error:
         told = troubles.of_sqlite(error, path)
         if told is None:
@@ -187,8 +205,8 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Databas
     return Database(path, connection, read_only=read_only)
 
 
-def _read_write(path: Path, key: bytes) -> Any:
-    connection = sqlite.connect(str(path), isolation_level=None, timeout=BUSY_MILLISECONDS / 1000)
+def _read_write(path: Path, key: bytes, any_thread: bool, patience: float) -> Any:
+    connection = sqlite.connect(str(path), isolation_level=None, timeout=patience, check_same_thread=not any_thread)
     try:
         _unlock(connection, key)
         connection.execute("PRAGMA journal_mode=WAL")

@@ -1,0 +1,153 @@
+"""Opening what a hub keeps: where it lies (two settings, both may be left out), its form, its three rooms.
+
+    hub.toml        database = "postgresql://hub@db.example/hub"         (environment: AUDITAPP_HUB_DATABASE)
+                    files = "s3://bucket/prefix?endpoint=https://…"      (environment: AUDITAPP_HUB_FILES)
+                    key = "/etc/auditapp/hub.key"                        (environment: AUDITAPP_HUB_KEY)
+    hub.db          the database, where no other is set; hub.key its key, for the hub's user alone
+    files/          the files, where no bucket is set
+
+Passwords need not stand in an address: PostgreSQL reads ~/.pgpass and PGPASSWORD, S3 AWS_ACCESS_KEY_ID and
+AWS_SECRET_ACCESS_KEY.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from auditapp.hub.keeping import forms, troubles
+from auditapp.hub.keeping.base import Base
+from auditapp.hub.keeping.blobs import Blobs
+from auditapp.hub.keeping.files import Files
+from auditapp.hub.keeping.folder_blobs import FolderBlobs
+from auditapp.hub.keeping.journals import FilesOf, Journals
+from auditapp.hub.keeping.register import Register
+from auditapp.hub.keeping.sqlite_base import SqliteBase, key_of
+from auditapp.operations.trail import files_of as files_of_entries
+from auditapp.store import durable
+from auditapp.store import troubles as disk
+
+SETTINGS: Final = "hub.toml"
+DATABASE: Final = "hub.db"
+KEY: Final = "hub.key"
+FILES: Final = "files"
+_LOCK: Final = "hub.lock"
+EPOCH: Final = "epoch"
+"""The setting that is drawn anew when the hub is brought back from a backup (`hub.backups`)."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a hub keeps what it has. "" is the hub's own folder."""
+
+    database: str = ""
+    files: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """All that a hub keeps. Close it, or use it in a ``with`` block, when no request is under way any more."""
+
+    folder: Path
+    places: Places
+    base: Base
+    journals: Journals
+    files: Files
+    register: Register
+
+    def close(self) -> None:
+        self.files.blobs.close()
+        self.base.close()
+
+    def __enter__(self) -> Keeping:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def places(folder: Path, environ: Mapping[str, str]) -> Places:
+    """What hub.toml and the environment say; the environment is the stronger. Raises `Trouble`."""
+    told: Mapping[str, object] = {}
+    file = folder / SETTINGS
+    try:
+        told = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise disk.of_os(error, file) from error
+    except ValueError as fault:
+        raise troubles.wrong_place(SETTINGS, str(fault)) from fault
+    found = {}
+    for name in ("database", "files", "key"):
+        value = environ.get(f"AUDITAPP_HUB_{name.upper()}", told.get(name, ""))
+        if not isinstance(value, str):
+            raise troubles.wrong_place(name, str(value))
+        found[name] = value
+    return Places(**found)
+
+
+def open_keeping(
+    folder: Path,
+    where: Places = Places(),
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    files_of: FilesOf = files_of_entries,
+) -> Keeping:
+    """Open what the hub in *folder* keeps, making it on first use. Any number of processes may, at once; with a
+    database and a bucket elsewhere, on any number of machines. Raises `Trouble`."""
+    durable.make_folder(folder)
+    base = _base(folder, where)
+    try:
+        blobs = _blobs(folder, where)
+    except BaseException:
+        base.close()
+        raise
+    return Keeping(
+        folder,
+        where,
+        base,
+        Journals(base, files_of=files_of, clock=clock),
+        Files(base, blobs, clock=clock),
+        Register(base, clock=clock),
+    )
+
+
+def key_file(folder: Path, where: Places) -> Path:
+    """Where the key of the SQLite database lies."""
+    return Path(where.key) if where.key else folder / KEY
+
+
+def _base(folder: Path, where: Places) -> Base:
+    if where.database:
+        raise troubles.wrong_place("database", where.database)
+    from filelock import FileLock
+
+    with FileLock(str(folder / _LOCK)):  # two first starts at once: one makes the key, the file and its tables
+        path = folder / DATABASE
+        base = SqliteBase(path, key_of(key_file(folder, where), path))
+        _climb(base)
+    return base
+
+
+def _climb(base: Base) -> None:
+    try:
+        forms.climb(base)
+    except BaseException:
+        base.close()
+        raise
+
+
+def _blobs(folder: Path, where: Places) -> Blobs:
+    if where.files:
+        raise troubles.wrong_place("files", where.files)
+    return FolderBlobs(folder / FILES)
