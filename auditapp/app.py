@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import os
 import sys
@@ -51,22 +50,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         prepare(os.environ)
         bring()
-        plain = builtins.__import__
-        from PySide6.QtWidgets import QApplication
+        from auditapp.ui import bindings
 
-        builtins.__import__ = plain  # PySide's reads the source of every module imported after it for its own name
+        bindings.bring()
+        from PySide6.QtWidgets import QApplication
     except ImportError as missing:
         print(in_words(no_qt(missing), words), file=sys.stderr)  # noqa: T201
         return 3
 
     from PySide6.QtCore import QTimer
 
-    from auditapp.ui.announced import announce
     from auditapp.ui.theme import STYLE
 
     app = QApplication(["auditapp", "-style", STYLE])
     app.setProperty("style", STYLE)
-    announce()
     program = Program(app, data_folder(data), file=file, language=language)
     QTimer.singleShot(0, app, settle)
     return program.run()
@@ -185,6 +182,7 @@ class Program:
         self._last: Place | None = None
         self._has_secret = False
         self._logs: Path | None = None
+        self._keeps_log = self._announces = False
 
     @property
     def words(self) -> Words:
@@ -195,23 +193,46 @@ class Program:
         from PySide6.QtCore import QTimer
 
         from auditapp.ui.alone import Alone
-        from auditapp.ui.faults import Watch, keep_log
+        from auditapp.ui.watch import Watch
 
         alone = Alone(self.folder)
         if not alone.begin():
             return 0 if alone.pass_on(str(Path(self.file).resolve()) if self.file else "") else self._in_use()
         alone.asked.connect(self.asked)
-        self._logs = keep_log(self.folder / "logs")
-        watch = Watch(self.tell_fault)
+        watch = Watch(self.tell_fault, self.keep_log)
         watch.begin()
         try:
             self.begin()
             QTimer.singleShot(SOON, alone, alone.listen)
+            QTimer.singleShot(SOON, alone, self.settle)
             return self.app.exec()
         finally:
             self.end()
             watch.end()
             alone.end()
+
+    def settle(self) -> None:
+        """The window was seen a moment ago: make ready what it could do without."""
+        self.announce()
+        self.keep_log()
+
+    def announce(self) -> None:
+        """Tell screen readers what is painted by hand; before the first page that paints so."""
+        from auditapp.ui.announced import announce
+
+        if not self._announces:
+            self._announces = True
+            announce()
+
+    def keep_log(self) -> None:
+        """Write down what goes wrong from now on."""
+        from auditapp.ui.watch import keep_log
+
+        if not self._keeps_log:
+            self._keeps_log = True
+            self._logs = keep_log(self.folder / "logs")
+            for window in self._windows():
+                window.logs = self._logs
 
     # ------------------------------------------------------------------------------------ the door
 
@@ -293,6 +314,7 @@ class Program:
         self._idle.resting.connect(self._back_up)
         self.remembered.on_change = self._idle.alive
         if before is not None:
+            self.announce()
             self._come_back(before)
         file, self.file = self.file, ""
         if file:

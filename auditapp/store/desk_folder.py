@@ -12,21 +12,25 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from auditapp.journal.desk_key import DeskKey
-from auditapp.store import durable, identity, migrations, people, troubles, vault
-from auditapp.store.backups import Backups
+from auditapp.store import durable, identity, lock, migrations, troubles, vault
 from auditapp.store.database import Database, open_database
 from auditapp.store.identity import Mark
 from auditapp.store.journals import Journals
-from auditapp.store.library import Library
-from auditapp.store.people import People
-from auditapp.store.photos import Photos
+from auditapp.store.lock import Lock
 from auditapp.store.space import Limits, Space
 from auditapp.store.vault import Cost, Keys, Ring
 from auditapp.words import Trouble, say
+
+if TYPE_CHECKING:
+    from auditapp.store.backups import Backups
+    from auditapp.store.library import Library
+    from auditapp.store.people import People
+    from auditapp.store.photos import Photos
 
 DATABASE: Final = "desk.db"
 LOCK: Final = "desk.lock"
@@ -40,17 +44,16 @@ def utc_now() -> datetime:
 
 @dataclass
 class DeskFolder:
-    """An open desk folder. Make one with `open_folder`; close it, or use it in a ``with`` block."""
+    """An open desk folder. Make one with `open_folder`; close it, or use it in a ``with`` block.
+
+    Its rooms are opened when somebody enters them: a list of inspections needs the journals alone.
+    """
 
     folder: Path
     keys: Keys
     db: Database
     key: DeskKey
     journals: Journals
-    photos: Photos
-    library: Library
-    people: People
-    backups: Backups
     space: Space
     mark: Mark
     clock: Callable[[], datetime]
@@ -59,13 +62,39 @@ class DeskFolder:
     incarnation: str
     """Why this desk has the id it has: "" as before, else created, copied, behind (see `identity`)."""
     closed: bool = False
-    _lock: Any = None
+    _lock: Lock | None = None
+
+    @cached_property
+    def photos(self) -> Photos:
+        from auditapp.store.photos import Photos
+
+        return Photos(self.folder / "photos", self.keys, room=self.space.room_for_photo)
+
+    @cached_property
+    def library(self) -> Library:
+        from auditapp.store.library import Library
+
+        return Library(self.db)
+
+    @cached_property
+    def people(self) -> People:
+        from auditapp.store.people import People
+
+        return People(self.db)
+
+    @cached_property
+    def backups(self) -> Backups:
+        return _backups(self.folder, self.keys, self.db, self.clock)
 
     def preference(self, name: str) -> str:
         """What this desk remembers under *name*, "" when nothing."""
+        from auditapp.store import people
+
         return people.preference(self.db, name)
 
     def set_preference(self, name: str, value: str) -> None:
+        from auditapp.store import people
+
         people.set_preference(self.db, name, value)
 
     @contextmanager
@@ -73,12 +102,8 @@ class DeskFolder:
         """The same desk to be read on another thread, through a connection of its own and as it stands now; nothing
         can be written through it. This one stays open longer than that one."""
         with open_database(self.db.path, self.keys.database, read_only=True) as db, db.at_one_moment():
-            backups = Backups(self.folder, self.keys, clock=self.clock)
-            backups.db = db
             journals = Journals(db, self.key, program=self.journals.program, erasers=self.journals.erasers)
-            yield replace(
-                self, db=db, journals=journals, library=Library(db), people=People(db), backups=backups, _lock=None
-            )
+            yield replace(self, db=db, journals=journals, _lock=None)
 
     def checkpoint(self) -> None:
         """Move the log into the database; call it when idle."""
@@ -140,7 +165,7 @@ def open_folder(
     if created and read_only:
         raise troubles.not_reachable(folder)
     durable.make_folder(folder)
-    lock = None if read_only else take_lock(folder, wait)
+    held = None if read_only else take_lock(folder, wait)
     try:
         if created:
             keys = vault.create(folder, passphrase, ring=ring, recovery=recovery, cost=cost)
@@ -151,7 +176,7 @@ def open_folder(
         return _opened(
             folder,
             keys,
-            lock,
+            held,
             read_only=read_only,
             program=program,
             erasers=erasers,
@@ -160,15 +185,15 @@ def open_folder(
             clock=clock,
         )
     except BaseException:
-        if lock is not None:
-            lock.release()
+        if held is not None:
+            held.release()
         raise
 
 
 def _opened(
     folder: Path,
     keys: Keys,
-    lock: Any,
+    held: Lock | None,
     *,
     read_only: bool,
     program: str,
@@ -181,12 +206,10 @@ def _opened(
     if not path.exists():
         _refuse_lost_database(folder)
     space = Space(folder, limits)
-    backups = Backups(folder, keys, clock=clock)
     db = _database_with_room(path, keys, space, read_only=read_only)
     try:
         db.on_full = space.spend_ballast
-        backups.db = db
-        migrations.migrate(db, before=backups.make)
+        migrations.migrate(db, before=lambda: _backups(folder, keys, db, clock).make())
         mark = Mark(marks if marks is not None else marks_folder(), keys.vault)
         lives = len(identity.incarnations(db))
         key = identity.current(db, keys, mark, now=clock().isoformat(timespec="seconds"))
@@ -194,7 +217,6 @@ def _opened(
         journals = Journals(
             db, key, program=program, erasers=erasers, written=lambda entry: identity.remember(mark, entry)
         )
-        photos = Photos(folder / "photos", keys, room=space.room_for_photo)
         if not read_only:
             space.lay_ballast()
     except BaseException:
@@ -206,17 +228,21 @@ def _opened(
         db=db,
         key=key,
         journals=journals,
-        photos=photos,
-        library=Library(db),
-        people=People(db),
-        backups=backups,
         space=space,
         mark=mark,
         clock=clock,
         created=lives == 0,
         incarnation=known[-1].reason if len(known) > lives else "",
-        _lock=lock,
+        _lock=held,
     )
+
+
+def _backups(folder: Path, keys: Keys, db: Database, clock: Callable[[], datetime]) -> Backups:
+    from auditapp.store.backups import Backups
+
+    made = Backups(folder, keys, clock=clock)
+    made.db = db
+    return made
 
 
 def _database_with_room(path: Path, keys: Keys, space: Space, *, read_only: bool) -> Database:
@@ -229,18 +255,14 @@ def _database_with_room(path: Path, keys: Keys, space: Space, *, read_only: bool
         return open_database(path, keys.database)
 
 
-def take_lock(folder: Path, wait: float = WAIT) -> Any:
+def take_lock(folder: Path, wait: float = WAIT) -> Lock:
     """The one-writer lock of *folder*; freed by the system when its holder dies. Raises `Trouble`."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(str(folder / LOCK), timeout=wait, thread_local=False)
     try:
-        lock.acquire()
-    except Timeout:
+        return lock.take(folder / LOCK, wait)
+    except lock.Held:
         raise troubles.in_use(folder) from None
     except OSError as error:
         raise troubles.of_os(error, folder) from error
-    return lock
 
 
 def marks_folder() -> Path:

@@ -26,7 +26,6 @@ _LIBRARIES: Final = (
     "keyring",
     "pillow",
     "pi-heif",
-    "filelock",
     "msgspec",
     "reportlab",
     "pikepdf",

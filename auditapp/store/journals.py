@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from auditapp.inspection import facts
 from auditapp.inspection.stood import Stood
-from auditapp.journal import strand, union
+from auditapp.journal import strand
 from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import FORMAT, Entry, NotCanonical
 from auditapp.journal.living import Slot
@@ -22,6 +22,9 @@ from auditapp.store import passages, standing, troubles
 from auditapp.store.database import Database
 from auditapp.store.passages import BY_SLOT
 from auditapp.words import Trouble, say
+
+if TYPE_CHECKING:
+    from auditapp.journal import union
 
 Done = TypeVar("Done")
 
@@ -257,6 +260,8 @@ class Journals:
 
     def digest(self, inspection: str) -> dict[str, StrandHead]:
         """What this desk has, for comparing with another (forks included)."""
+        from auditapp.journal import union
+
         return union.digest(self.read(inspection))
 
     def inspections(self) -> list[Row]:
@@ -336,6 +341,8 @@ class Journals:
             for desk, opening in self._openings(inspection).items()
             if (public := strand.public_of(opening)) is not None
         }
+        from auditapp.journal import union
+
         accepted = union.accept(
             self.heads(inspection),
             given,

@@ -6,13 +6,20 @@ One that makes what is in it when somebody comes is told by ``come()`` that some
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QComboBox, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAccessibleInterface
+    from PySide6.QtWidgets import QComboBox
 
 
 def announce() -> None:
     """Tell Qt of it; once, after the QApplication is made."""
+    from PySide6.QtGui import QAccessible
+
     QAccessible.installFactory(_made)
 
 
@@ -45,6 +52,9 @@ def listen_for_choice(view: QAbstractItemView) -> None:
 
 
 def _made(class_name: str, thing: QObject) -> QAccessibleInterface | None:
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QAccessibleWidget
+
     come = getattr(thing, "come", None)
     if callable(come) and class_name == type(thing).__name__:  # Qt asks again for every class it is derived from
         come()

@@ -6,15 +6,15 @@ letters act only while no text field has the focus: Qt offers the key to the fie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from auditapp.ui.theme import Theme
-from auditapp.words import Words
 
 _ROLES: Final = {
     "about": QAction.MenuRole.AboutRole,
@@ -59,13 +59,11 @@ def keys_in_words(command: Command, most: int = 9) -> str:
     return "  ".join(QKeySequence(key).toString(native) for key in command.keys[:most])
 
 
-def actions(commands: Iterable[Command], theme: Theme, words: Words, parent: QObject) -> dict[str, QAction]:
-    """An action for each command; `refresh` brings them up to date."""
+def actions(commands: Iterable[Command], parent: QObject) -> dict[str, QAction]:
+    """An action for each command; `refresh` brings them up to date. Their icons come with the menu (`drawn`)."""
     made = {}
     for command in commands:
         action = QAction(command.words, parent)
-        if command.icon:
-            action.setIcon(theme.icon(command.icon))
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         keys = keys_in_words(command)
         tip = command.tip or command.words
@@ -75,6 +73,18 @@ def actions(commands: Iterable[Command], theme: Theme, words: Words, parent: QOb
         action.setMenuRole(_ROLES.get(command.id, QAction.MenuRole.NoRole))
         made[command.id] = action
     return made
+
+
+def drawn(menu: QMenu, commands: Iterable[Command], made: Mapping[str, QAction], theme: Theme) -> None:
+    """Draw the icons of *commands* in *menu* when it is opened the first time: most menus never are."""
+    wanted = [(made[one.id], one.icon) for one in commands if one.icon]
+
+    def draw() -> None:
+        while wanted:
+            action, icon = wanted.pop()
+            action.setIcon(theme.icon(icon))
+
+    menu.aboutToShow.connect(draw)
 
 
 def refresh(commands: Iterable[Command], made: dict[str, QAction]) -> None:

@@ -1,22 +1,18 @@
 """What went wrong, told so that a person can act: title, sentence, what is safe, what to do, and details to copy.
 
-`Trouble` (the world) is a toast with its sentence; a fault of ours is written to the log and shown once in this
-dialog. The log holds the code's lines and never an answer, a note or a name.
+`Trouble` (the world) is a toast with its sentence; a fault of ours is written to the log (`watch`) and shown once in
+this dialog.
 """
 
 from __future__ import annotations
 
-import logging
 import sys
-import threading
 import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Final
 
-from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, QUrl, qInstallMessageHandler, qVersion
+from PySide6.QtCore import Qt, QTimer, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -26,10 +22,6 @@ from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble, Words, told_apart
-
-LOG_BYTES: Final = 1_000_000
-LOG_FILES: Final = 5
-log = logging.getLogger("auditapp.window")
 
 
 def details_of(fault: BaseException) -> str:
@@ -189,91 +181,3 @@ def trouble_dialog(
         deed=deed,
         parent=parent,
     )
-
-
-def keep_log(folder: Path) -> Path | None:
-    """Write the log to *folder* (5 files of 1 MB); None when the disk refuses, which keeps nobody from working."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    written = _Log(folder / "window.log")
-    written.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(written)
-    return folder
-
-
-class _Log(logging.Handler):
-    """Writes to a file from the first line on. What turns the files over is loaded then: most starts say nothing."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__()
-        self._file = file
-        self._written: logging.Handler | None = None
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if self._written is None:
-            from logging.handlers import RotatingFileHandler
-
-            self._written = RotatingFileHandler(
-                self._file, maxBytes=LOG_BYTES, backupCount=LOG_FILES - 1, encoding="utf-8", delay=True
-            )
-            self._written.setFormatter(self.formatter)
-        self._written.emit(record)
-
-    def close(self) -> None:
-        if self._written is not None:
-            self._written.close()
-        super().close()
-
-
-class Watch:
-    """Hears every fault that nobody caught, on any thread, and hands it to *tell* once per kind and place."""
-
-    def __init__(self, tell: Callable[[BaseException], object]) -> None:
-        self._tell = tell
-        self._told: set[tuple[str, int, str]] = set()
-        self._before = (sys.excepthook, threading.excepthook)
-        self._telling = False
-
-    def begin(self) -> None:
-        sys.excepthook = self._heard
-        threading.excepthook = lambda args: self._heard(
-            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
-        )
-        qInstallMessageHandler(_qt_said)
-
-    def end(self) -> None:
-        sys.excepthook, threading.excepthook = self._before
-        qInstallMessageHandler(None)
-
-    def _heard(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            self._before[0](kind, fault, trace)
-            return
-        fault = fault.with_traceback(trace)
-        log.error("fault\n%s", details_of(fault))
-        last = traceback.extract_tb(trace)[-1:] if trace is not None else []
-        seen = (last[0].filename, last[0].lineno or 0, kind.__name__) if last else ("", 0, kind.__name__)
-        if seen in self._told or self._telling:
-            return
-        self._told.add(seen)
-        self._telling = True
-        try:
-            self._tell(fault)
-        finally:
-            self._telling = False
-
-
-_LEVELS: Final = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.DEBUG,
-    QtMsgType.QtWarningMsg: logging.INFO,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
-
-
-def _qt_said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    log.log(_LEVELS.get(kind, logging.INFO), "qt %s", message)

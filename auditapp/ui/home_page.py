@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QCursor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,7 +25,6 @@ from PySide6.QtWidgets import (
     QListView,
     QProgressBar,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -38,7 +38,6 @@ from auditapp.ui.commands import Command
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
-from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import ElidingLabel
 from auditapp.ui.parts.scroll import by_finger
 from auditapp.ui.places import Place, Width
@@ -166,9 +165,9 @@ def day_said(day: date, words: Words) -> str:
 class RowPainter(QStyledItemDelegate):
     """Draws an inspection as a card: title and state, second line, how far it is, findings, grade."""
 
-    def __init__(self, theme: Theme, words: Words, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._words = theme, words
+    def __init__(self, theme: Theme, words: Words, view: QListView) -> None:
+        super().__init__(view)
+        self._theme, self._words, self._view = theme, words, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         return QSize(self._theme.px(200), self._theme.px(84))
@@ -176,13 +175,13 @@ class RowPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, w = self._theme, self._words
         row: Row = index.data(ROW)
-        state = option.state
-        here = bool(state & QStyle.StateFlag.State_Selected)
+        view = self._view  # not the flags of the option: QStyle brings 600 names with it
+        here = index == view.currentIndex()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(1, 1, -1, -theme.px(9))
-        focused = here and bool(state & QStyle.StateFlag.State_HasFocus)
-        over = bool(state & QStyle.StateFlag.State_MouseOver)
+        focused = here and view.hasFocus()
+        over = view.underMouse() and option.rect.contains(view.viewport().mapFromGlobal(QCursor.pos()))
         edge = "accent" if focused else "strong" if over else "border"
         painter.setPen(QPen(theme.token(edge), 2 if focused else 1))
         painter.setBrush(theme.token("surface"))
@@ -334,8 +333,20 @@ class HomePage(QWidget):
         self.list.clicked.connect(self._open)
         listen_for_choice(self.list)
         self.list.installEventFilter(self)
-        self.nothing = EmptyState(
-            theme,
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        column.addWidget(self.stack, 1)
+        self._state = "all"
+        bridge.changed.connect(self._changed)
+        bridge.saved.connect(self._age)
+        self.redraw()
+        self._fresh = True
+
+    @cached_property
+    def nothing(self) -> QWidget:
+        """What is said of a desk without inspections; made when it is."""
+        w = self._bridge.words
+        return self._instead(
             icon="clipboard-list",
             title=w("No inspection yet"),
             sentence=w(
@@ -343,20 +354,25 @@ class HomePage(QWidget):
             ),
             deeds=((w("New inspection"), "primary", "plus", self._new),),
         )
-        self.no_match = EmptyState(
-            theme,
+
+    @cached_property
+    def no_match(self) -> QWidget:
+        """What is said when the search finds nothing."""
+        w = self._bridge.words
+        return self._instead(
             icon="search",
             title=w("Nothing fits"),
             sentence=w("No inspection on this desk fits what you typed and chose."),
             deeds=((w("Show all"), "", "", self._show_all),),
         )
-        self.stack = QStackedWidget()
-        for one in (self.list, self.nothing, self.no_match):
-            self.stack.addWidget(one)
-        column.addWidget(self.stack, 1)
-        self._state = "all"
-        bridge.changed.connect(self._changed)
-        self.redraw()
+
+    def _instead(self, **said: Any) -> QWidget:
+        """An empty state in the place of the list."""
+        from auditapp.ui.parts.empty import EmptyState
+
+        made = EmptyState(self._theme, **said)
+        self.stack.addWidget(made)
+        return made
 
     # ------------------------------------------------------------------------------------ the window asks
 
@@ -427,7 +443,9 @@ class HomePage(QWidget):
 
     def showEvent(self, event: Any) -> None:  # noqa: N802
         super().showEvent(event)
-        self.redraw()
+        if not self._fresh:
+            self.redraw()
+        self._fresh = False
         if self.list.isVisibleTo(self):
             self.list.setFocus()
 
@@ -455,6 +473,9 @@ class HomePage(QWidget):
         self.stack.setCurrentWidget(shown)
         if some:
             self.list.setCurrentIndex(self.model.index(min(max(here, 0), self.model.rowCount() - 1)))
+
+    def _age(self) -> None:
+        self._fresh = False
 
     def _changed(self, _changes: object) -> None:
         if self.isVisible():
@@ -524,6 +545,13 @@ class _SampleCard(Card):
     def __init__(self, theme: Theme, words: Words, asked: Any) -> None:
         super().__init__(theme, across=True, name=words("Sample inspection"))
         self._words, self._state = words, "hidden"
+        self._theme, self._asked = theme, asked
+        self._made = False
+        self.show_state("hidden")
+
+    def _make(self) -> None:
+        """What is in it; most desks never see it."""
+        theme, words, asked = self._theme, self._words, self._asked
         texts = QVBoxLayout()
         texts.setSpacing(theme.px(2))
         self.name = ElidingLabel("", role="strong")
@@ -543,7 +571,6 @@ class _SampleCard(Card):
         )
         for deed in (self.make, self.cancel, self.open, self.close_it, self.remove):
             self.body.addWidget(deed)
-        self.show_state("hidden")
 
     def may_make(self) -> bool:
         return self._state in ("hidden", "offered")
@@ -552,6 +579,12 @@ class _SampleCard(Card):
         """hidden, offered, making, ready, shown (its desk is the one on screen)."""
         w = self._words
         self._state = state
+        self.setVisible(state != "hidden")
+        if state == "hidden":
+            return
+        if not self._made:
+            self._made = True
+            self._make()
         names = {
             "offered": (w("New here?"), w("A finished sample inspection shows what comes out. It is not among yours.")),
             "making": (w("Making the sample"), told or w("This takes about half a minute. You may work on.")),
@@ -561,7 +594,7 @@ class _SampleCard(Card):
             ),
             "shown": (w("This is the sample desk"), w("Try everything here. Your own inspections are untouched.")),
         }
-        name, sentence = names.get(state, ("", ""))
+        name, sentence = names[state]
         self.name.setText(name)
         self.told.setText(sentence)
         self.bar.setValue(percent)
@@ -571,5 +604,4 @@ class _SampleCard(Card):
         self.open.setVisible(state == "ready")
         self.close_it.setVisible(state == "shown")
         self.remove.setVisible(state in ("ready", "shown"))
-        self.setVisible(state != "hidden")
         self.set_tone("accent" if state == "shown" else "")

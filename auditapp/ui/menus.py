@@ -12,7 +12,8 @@ from typing import Final
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from auditapp.ui.commands import Command
+from auditapp.ui.commands import Command, drawn
+from auditapp.ui.theme import Theme
 from auditapp.words import Words, say
 
 TITLES: Final = {
@@ -27,7 +28,9 @@ FEW: Final = 6
 """So many commands of one group may stand among the others; more have a menu of their own."""
 
 
-def fill(bar: QMenuBar, commands: Iterable[Command], actions: Mapping[str, QAction], words: Words) -> list[QMenu]:
+def fill(
+    bar: QMenuBar, commands: Iterable[Command], actions: Mapping[str, QAction], words: Words, theme: Theme
+) -> list[QMenu]:
     """Make the menus anew."""
     given = list(commands)
     for old in bar.findChildren(QMenu):
@@ -40,6 +43,7 @@ def fill(bar: QMenuBar, commands: Iterable[Command], actions: Mapping[str, QActi
             menu = bar.addMenu(with_letter(words(title), letter, words))
             menu.menuAction().setVisible(True)
             _fill(menu, members, actions, words)
+            drawn(menu, members, actions, theme)
             made.append(menu)
     return made
 

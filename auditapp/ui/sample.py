@@ -10,9 +10,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QProcess
 
 FOLDER: Final = "sample"
 STEPS: Final = 16
@@ -57,6 +60,8 @@ class Sample(QObject):
         """Begin to make it; nothing when it is here or under way."""
         if self.here or self.being_made:
             return
+        from PySide6.QtCore import QProcess, QProcessEnvironment
+
         shutil.rmtree(self._half, ignore_errors=True)
         process = QProcess(self)
         process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
@@ -115,5 +120,7 @@ class Sample(QObject):
             self.failed.emit("")
 
     def _not_started(self, error: QProcess.ProcessError) -> None:
+        from PySide6.QtCore import QProcess
+
         if error is QProcess.ProcessError.FailedToStart:
             self._finished(1, None)

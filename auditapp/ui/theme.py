@@ -95,6 +95,7 @@ class Theme(QObject):
         super().__init__(parent)
         self.look, self.scale, self.density = look, scale, density
         self._colours: dict[str, QColor] = {}
+        self._fonts: dict[tuple[int, bool], QFont] = {}
         self._icons: dict[tuple[str, str, int, int], QIcon] = {}
         self._choose_colours()
 
@@ -130,12 +131,15 @@ class Theme(QObject):
 
     def font(self, size: int = 14, *, bold: bool = False) -> QFont:
         """A font of the drawing: sizes 12 13 14 16 18 20."""
-        made = QFont()
-        made.setFamilies(list(FAMILIES))
-        made.setPixelSize(self.px(size))
-        made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-        made.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
-        return made
+        key = (self.px(size), bold)
+        if key not in self._fonts:
+            made = QFont()
+            made.setFamilies(list(FAMILIES))
+            made.setPixelSize(self.px(size))
+            made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+            made.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+            self._fonts[key] = made
+        return QFont(self._fonts[key])  # a copy keeps what Qt found for it
 
     # ------------------------------------------------------------------------------------ changing
 

@@ -12,14 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QFileDialog,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -36,12 +35,13 @@ from auditapp.ui.commands import Command
 from auditapp.ui.parts.banner import Banner
 from auditapp.ui.parts.footing import Footer
 from auditapp.ui.parts.heading import Header
-from auditapp.ui.parts.toast import Toast
 from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place, Width, make_page, width_class
 from auditapp.ui.theme import Theme
-from auditapp.ui.typed import put_back, typed_in
 from auditapp.words import Trouble, Words, in_words, told_apart
+
+if TYPE_CHECKING:
+    from auditapp.ui.parts.toast import Toast
 
 HOME = Place("home")
 TINY = 720
@@ -173,6 +173,8 @@ class Window(QMainWindow):
                 self._waits_for = modal
                 modal.finished.connect(self._rebuild_later)
             return
+        from auditapp.ui.typed import put_back, typed_in
+
         close_lists()
         self.leave()
         typed = [(self._asked(page, "unfinished"), typed_in(page)) for page in self._pages]
@@ -318,9 +320,9 @@ class Window(QMainWindow):
             action.deleteLater()
         own: list[Command] = list(self._asked(page, "commands", instead=()) or ())
         self._commands = [*own, *self._frame_commands(own)]
-        self._actions = command_room.actions(self._commands, self.theme, self.words, self)
+        self._actions = command_room.actions(self._commands, self)
         self.addActions(list(self._actions.values()))
-        self._inner_menus = menus.fill(self.menuBar(), self._commands, self._actions, self.words)
+        self._inner_menus = menus.fill(self.menuBar(), self._commands, self._actions, self.words, self.theme)
         self.header.show_commands(self._commands, self._actions)
         self.footer.show_keys(self._asked(page, "keys_shown", instead=""))
         self._fit(force=True)
@@ -373,6 +375,8 @@ class Window(QMainWindow):
 
     def say(self, text: str, tone: str = "ok", deed: tuple[str, Callable[[], object]] | None = None) -> None:
         """A toast."""
+        from auditapp.ui.parts.toast import Toast
+
         self._drop_toast()
         toast = Toast(self.theme, self._inside, text, tone=tone, close_name=self.words("Close"), deed=deed)
         toast.destroyed.connect(lambda *_: self._forget_toast(toast))
@@ -401,6 +405,8 @@ class Window(QMainWindow):
 
     def choose_file(self) -> None:
         """Ask for a package to take in."""
+        from PySide6.QtWidgets import QFileDialog
+
         w = self.words
         name, _ = QFileDialog.getOpenFileName(self, w("Open a package"), "", w("Inspections") + " (*.auditpkg)")
         if name:

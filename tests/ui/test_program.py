@@ -17,7 +17,7 @@ from auditapp.app import Program
 from auditapp.operations import begin, look
 from auditapp.operations.desk import open_desk
 from auditapp.ui.alone import Alone
-from auditapp.ui.faults import FaultDialog, Watch, details_of, keep_log
+from auditapp.ui.faults import FaultDialog, details_of
 from auditapp.ui.marker import Marker
 from auditapp.ui.new_page import NewPage
 from auditapp.ui.places import Place
@@ -25,6 +25,7 @@ from auditapp.ui.preferences import FILE_NAME, Preferences, Remembered, read, wr
 from auditapp.ui.restoring import Restore
 from auditapp.ui.sample import Sample
 from auditapp.ui.unlock_page import UnlockPage
+from auditapp.ui.watch import Watch, keep_log
 from auditapp.ui.window import HOME, Window
 from auditapp.words import Trouble
 from tests.inspector import CHEAP, PASSPHRASE, Inspector, photo

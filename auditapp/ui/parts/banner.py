@@ -3,61 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.flow import FlowLayout
-from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from auditapp.ui.parts.banner_inside import BannerInside
 
 
 class Banner(QFrame):
-    """Hidden until `tell`. Where there is little room it says the short form and puts its deeds below."""
+    """Hidden, and made, until `tell`. Where there is little room it says the short form and puts its deeds below."""
 
     def __init__(
         self, theme: Theme, deeds: Iterable[tuple[str, Callable[[], object]]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._told, self._short, self._narrow = "", "", False
+        self._theme, self._deeds = theme, tuple(deeds)
+        self._inside: BannerInside | None = None
+        self._narrow = False
         self.setProperty("role", "banner")
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(theme.px(20), theme.px(8), theme.px(16), theme.px(8))
-        outer.setSpacing(theme.px(12))
-        sign = QLabel()
-        sign.setPixmap(theme.pixmap("triangle-alert", token="bad", size=20))
-        sign.setContentsMargins(0, theme.px(3), 0, 0)
-        outer.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(theme.px(8))
-        self.words = Paragraph(theme, "")
-        self._row.addWidget(self.words, 3)
-        side = QWidget()
-        flow = FlowLayout(side, spacing=theme.px(8))
-        self._deeds = [button(theme, words, pressed=deed) for words, deed in deeds]
-        for one in self._deeds:
-            flow.addWidget(one)
-        self._row.addWidget(side, 2)
-        outer.addLayout(self._row, 1)
         self.hide()
 
     def tell(self, text: str, short: str = "") -> None:
         """Show *text*; "" hides the strip."""
-        if text and text != self.accessibleName():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-        self._told, self._short = text, short or text
-        self.words.set_text(self._short if self._narrow else text)
-        self.words.setToolTip(text)
+        if text and self._inside is None:
+            from auditapp.ui.parts.banner_inside import BannerInside
+
+            self._inside = BannerInside(self._theme, self._deeds, self)
+            self._inside.fit(narrow=self._narrow)
+        if self._inside is not None:
+            self._inside.tell(text, short)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
 
     def fit(self, *, narrow: bool) -> None:
         self._narrow = narrow
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(down if narrow else right)
-        for one in self._deeds[2:]:  # one line of them, so that the page keeps some room
-            one.setVisible(not narrow)
-        self.words.set_text(self._short if narrow else self._told)
+        if self._inside is not None:
+            self._inside.fit(narrow=narrow)

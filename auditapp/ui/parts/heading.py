@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from auditapp.ui.commands import Command, keys_in_words
+from auditapp.ui.commands import Command, drawn, keys_in_words
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.flow import clear
 from auditapp.ui.parts.labels import ElidingLabel
@@ -76,10 +76,12 @@ class Header(QFrame):
                     made = self._tool(kind, command, actions[command.id])
                     self._tools.addWidget(made)
                     self._made.append((command, made))
-        self._menu.clear()
+        self._menu.deleteLater()
+        self._menu = QMenu(self)
         behind = [one for one in commands if one.shown == "menu"]
         for command in behind:
             self._menu.addAction(actions[command.id])
+        drawn(self._menu, behind, actions, self._theme)
         self._more = icon_button(self._theme, "ellipsis", self._words("More"))
         self._more.setMenu(self._menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

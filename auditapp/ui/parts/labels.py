@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from auditapp.ui.theme import Theme, tell
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 
 class ElidingLabel(QLabel):
@@ -54,6 +59,9 @@ class ElidingLabel(QLabel):
         if not self.elided:
             super().paintEvent(event)
             return
+        from PySide6.QtGui import QPainter  # QStyle brings 600 names with it, and most lines fit
+        from PySide6.QtWidgets import QStyle, QStyleOption
+
         with QPainter(self) as painter:
             option = QStyleOption()
             option.initFrom(self)
