@@ -36,7 +36,8 @@ finding.FIELD         slot   finding id                  {"v"}   FIELD: grade, f
                                                           interim, person, confirmed, kind
 action                pile   finding id                  {"number"}
 action.FIELD          slot   action id                   {"v"}   FIELD: requirement, owner, due, state, reply,
-                                                          verification
+                                                          verification; state also {"until","reason"}: the day
+                                                          an extension is asked for, and why
 meeting.FIELD         slot   "opening" | "closing"       {"v"}   FIELD: held, place, consent, note
 attendance            pile   "opening" | "closing"       {"name","role","unit","ink"}  ink: sha256 of the drawn picture
 comment               slot   finding id | ""             {"v","stance":"comment"|"objection","name","role"}
@@ -47,12 +48,13 @@ refusal               pile   revision                    {"name","role","reason"
 report                pile   revision                    {"sha256","document","language","bytes"}
 amendment             pile   new revision                {"reason","of"}
 assignment            slot   section code | ""           {"users","person","due"}  users: codes at the hub
-review.state          slot   revision                    {"v","reason"}  v: received, under_review, returned, accepted
+review.state          slot   revision                    {"v","reason","name"}  v: received, under_review, returned,
+                                                          accepted
 remark                pile   item place/finding/""       {"v","name","role"}  head office's remark
 remark.reply          slot   remark id                   {"v","name"}
 remark.state          slot   remark id                   {"v": "open" | "settled"}
 release               pile   digest of a checklist       {"id","version","title","note"}  company journal only
-release.state         slot   digest of a checklist       {"v": "released" | "withdrawn"}  company journal only
+release.state         slot   digest of a checklist       {"v": "released" | "withdrawn","reason"}  company journal only
 stamped               pile   SHA-256 of a report         {"sha256","bytes","time","authority"}  the same report with a
                                                           time stamp and long-term data, added by head office
 withdraw              –      id of the entry             {"reason"}
@@ -135,10 +137,10 @@ WITHDRAW: Final = "withdraw"
 ERASE: Final = "erase"
 REVIEW_STATES: Final = ("received", "under_review", "returned", "accepted")
 """What head office says of a revision."""
-OFFICE: Final = frozenset(
-    {"assignment", "review.state", "remark", "remark.state", "release", "release.state", "stamped", ERASE}
-)
+OFFICE: Final = frozenset({"review.state", "remark", "remark.state", "release", "release.state", "stamped", ERASE})
 """Kinds that only head office's desks may write (the hub quarantines them from others)."""
+LEADING: Final = frozenset({"assignment"})
+"""Kinds that head office and team leaders may write: a leader shares the sections out among the inspectors."""
 
 MAX_NOTE: Final = 10_000
 """Characters of a note (exchange.md A.4)."""

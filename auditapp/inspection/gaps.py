@@ -40,6 +40,7 @@ class GapKind(StrEnum):
     CALIBRATION = "calibration"
     MEETING = "meeting"
     TEAM = "team"
+    REMARK = "remark"
     NEWER = "newer"
 
 
@@ -67,7 +68,16 @@ class Gap:
 def gaps(walk: Walk, inspection: Inspection) -> tuple[Gap, ...]:
     """Every gap: first the checklist in its order, then samples, findings, photos, instruments, meetings."""
     found: list[Gap] = []
-    for of in (_of_lines, _of_disputes, _of_samples, _of_findings, _of_photos, _of_instruments, _of_meetings):
+    for of in (
+        _of_lines,
+        _of_disputes,
+        _of_samples,
+        _of_findings,
+        _of_photos,
+        _of_instruments,
+        _of_meetings,
+        _of_remarks,
+    ):
         found.extend(of(walk, inspection))
     return tuple(found)
 
@@ -311,3 +321,14 @@ def _of_meetings(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
             say("The inspection holds entries of a newer version of the program ({n})."),
             {"n": len(inspection.newer)},
         )
+
+
+def _of_remarks(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
+    for remark in inspection.remarks:
+        if remark.open and not remark.reply:
+            yield Gap(
+                GapKind.REMARK,
+                remark.subject,
+                say("Head office remarked “{text}”, and nobody has answered it."),
+                {"text": remark.text if len(remark.text) <= 80 else remark.text[:79] + "…"},
+            )

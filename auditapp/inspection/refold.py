@@ -12,7 +12,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias, TypeVar
 
 from auditapp.inspection import facts
-from auditapp.inspection.state import Finding, Inspection, Photo, finding_order, fold, photo_order
+from auditapp.inspection.state import (
+    Finding,
+    Inspection,
+    Photo,
+    Remark,
+    finding_order,
+    fold,
+    photo_order,
+    remark_order,
+)
 from auditapp.inspection.stood import Stood
 
 Slot: TypeAlias = tuple[str, str]
@@ -27,11 +36,14 @@ _MAPS: Final = {
     "setting": "settings",
     "person": "people",
     "instrument": "instruments",
+    "assignment": "assignments",
+    "review.state": "review",
 }
 """Kinds whose slots each fill one place of one map of the inspection, and which map."""
 _OF_PHOTO: Final = ("photo.caption", "photo.place", "photo.clearance")
 _OF_FINDING: Final = tuple(sorted(kind for kind in facts.FIELDS if kind.startswith("finding.")))
 _OF_ACTION: Final = tuple(sorted(kind for kind in facts.FIELDS if kind.startswith("action.")))
+_OF_REMARK: Final = tuple(sorted(kind for kind in facts.FIELDS if kind.startswith("remark.")))
 _OF_MEETING: Final = tuple(sorted(kind for kind in facts.FIELDS if kind.startswith("meeting.")))
 
 T = TypeVar("T")
@@ -70,6 +82,9 @@ class _Reading:
     waiting: set[str] = field(default_factory=set)
     """Actions whose finding was not known when a field of theirs came."""
     meetings: set[str] = field(default_factory=set)
+    remarks: dict[str, Stood] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+    """Remarks that stand no longer."""
 
     # -- which rows -------------------------------------------------------------------------------
     def slot(self, kind: str, subject: str) -> None:
@@ -81,6 +96,8 @@ class _Reading:
             self.photo_slot(kind, subject)
         elif kind in ("finding", "action", "comment") or kind in _OF_FINDING or kind in _OF_ACTION:
             self.finding_slot(kind, subject)
+        elif kind == "remark" or kind in _OF_REMARK:
+            self.remark_slot(kind, subject)
         elif (kind == "attendance" or kind in _OF_MEETING) and subject in ("opening", "closing"):
             self.meetings.add(subject)
         else:
@@ -115,6 +132,16 @@ class _Reading:
         elif kind in ("action", "comment") and subject not in self.findings:
             raise _TooFar
 
+    def remark_slot(self, kind: str, subject: str) -> None:
+        known = {remark.id: remark for remark in self.before.remarks}
+        if kind != "remark":
+            if subject in known:
+                self.remarks[subject] = known[subject].stood
+            return
+        now = {stood.id: stood for stood in self.standing("remark", subject)}
+        self.dropped |= {i for i, remark in known.items() if remark.subject == subject and i not in now}
+        self.remarks |= {i: stood for i, stood in now.items() if i not in known}
+
     def take(self, kind: str, subject: str) -> list[Stood]:
         found = list(self.standing(kind, subject))
         self.rows |= {stood.id: stood for stood in found}
@@ -134,6 +161,13 @@ class _Reading:
         for photo in self.gone:
             self.entries.add(photo)
             self.read |= {(kind, photo) for kind in _OF_PHOTO}
+        for remark in self.remarks.keys() - self.dropped:
+            self.entry(self.remarks[remark])
+            for kind in _OF_REMARK:
+                self.take(kind, remark)
+        for remark in self.dropped:
+            self.entries.add(remark)
+            self.read |= {(kind, remark) for kind in _OF_REMARK}
         for finding, stood in self.findings.items():
             self.entry(stood)
             for kind in (*_OF_FINDING, "comment"):
@@ -168,6 +202,10 @@ class _Reading:
             parts["flags"] = (before.flags - self.flags) | now.flags
         if self.photos or self.gone:
             parts["photos"] = self.photos_with(now)
+        if self.remarks or self.dropped:
+            staying = [r for r in before.remarks if r.id not in self.remarks and r.id not in self.dropped]
+            remarks: list[Remark] = sorted((*staying, *now.remarks), key=remark_order)
+            parts["remarks"] = tuple(remarks)
         if self.findings:
             kept = [finding for finding in before.findings if finding.id not in self.findings]
             found: list[Finding] = sorted((*kept, *now.findings), key=finding_order)

@@ -189,6 +189,10 @@ class Action:
     reply: str
     verification: str
     stood: Stood
+    until: str = ""
+    """The day asked for, while an extension is asked for."""
+    reason: str = ""
+    """Why it is in this state, where somebody had to say so (an extension asked for, granted or refused)."""
 
 
 @dataclass(frozen=True)
@@ -297,6 +301,78 @@ class Amendment:
 
 
 @dataclass(frozen=True)
+class Assignment:
+    """Who looks at a section ("" = the whole): ``users`` by their codes at the hub, ``person`` by the code here."""
+
+    section: str
+    users: tuple[str, ...]
+    person: str
+    due: str
+    stood: Stood
+
+
+@dataclass(frozen=True)
+class Review:
+    """What head office says of a revision: received, under_review, returned (with a reason) or accepted.
+
+    While two of head office say different things, what is least done counts: no clock accepts an inspection."""
+
+    revision: str
+    state: str
+    reason: str
+    name: str
+    stood: Stood
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Head office's remark about an item place, a finding (its id) or the whole (""), with the answer to it.
+
+    ``state``: open or settled; open as long as anybody of head office says so."""
+
+    id: str
+    subject: str
+    text: str
+    name: str
+    role: str
+    reply: str
+    replied_by: str
+    state: str
+    stood: Stood
+
+    @property
+    def open(self) -> bool:
+        return self.state != "settled"
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """An issued report (``report``: its SHA-256) with a time stamp and long-term data, added at head office."""
+
+    report: str
+    sha256: str
+    bytes: int
+    time: str
+    authority: str
+    stood: Stood
+
+
+@dataclass(frozen=True)
+class Release:
+    """A checklist given out to all desks, in the company journal. ``state``: released or withdrawn; withdrawn when
+    anybody of head office says so. ``reason``: why it was withdrawn."""
+
+    digest: str
+    code: str
+    version: str
+    title: str
+    note: str
+    state: str
+    reason: str
+    stood: Stood
+
+
+@dataclass(frozen=True)
 class PreviousFinding:
     number: str
     item: str
@@ -366,6 +442,27 @@ class Inspection:
     """Wall time at which the inspection was begun (ISO with offset)."""
     opener: str = ""
     """The desk that began it."""
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
+    """Section ("" = the whole) -> who looks at it; sections given to nobody are left out."""
+    review: Mapping[str, Review] = field(default_factory=dict)
+    """Revision -> what head office says of it."""
+    remarks: tuple[Remark, ...] = ()
+    stamped: tuple[Stamped, ...] = ()
+    releases: Mapping[str, Release] = field(default_factory=dict)
+    """Digest -> a checklist given out; only in the company journal."""
+
+    @property
+    def reviewed(self) -> Review | None:
+        """What head office says of the current revision."""
+        return self.review.get(self.revision)
+
+    @property
+    def open_remarks(self) -> tuple[Remark, ...]:
+        return tuple(remark for remark in self.remarks if remark.open)
+
+    def remarks_on(self, subject: str) -> tuple[Remark, ...]:
+        """The remarks about an item place, a finding (its id) or the whole ("")."""
+        return tuple(remark for remark in self.remarks if remark.subject == subject)
 
     @property
     def revision(self) -> str:
@@ -420,6 +517,11 @@ def _shown_order(stood: Stood) -> tuple[str, str, int, str]:
 def photo_order(photo: Photo) -> tuple[int, str, str, int, str]:
     """As the inspector put them, else as they were taken in."""
     return (photo.order, *_shown_order(photo.stood))
+
+
+def remark_order(remark: Remark) -> tuple[str, str, int, str]:
+    """As they were written."""
+    return _shown_order(remark.stood)
 
 
 def finding_order(finding: Finding) -> tuple[tuple[tuple[int, str], ...], str]:
@@ -516,7 +618,10 @@ class _Fold:
     def wary(self, kind: str, subject: str, choose: Callable[[list[str]], str]) -> str:
         """The ``v`` of one slot; while it is disputed what *choose* makes of all versions, so that no clock decides
         whether a grade is capped or a failure counts as closed."""
-        shown = self.text(kind, subject)
+        return self.of_all(kind, subject, self.text(kind, subject), choose)
+
+    def of_all(self, kind: str, subject: str, shown: str, choose: Callable[[list[str]], str]) -> str:
+        """*shown*, or what *choose* makes of all versions while the slot is disputed."""
         stands = self.slots.get(kind, {}).get(subject, ())
         if len(stands) < 2:
             return shown
@@ -569,6 +674,11 @@ class _Fold:
                 for s in self.pile("amendment")
                 for v in (self.value(s),)
             ),
+            assignments=self.assignments(),
+            review=self.review(),
+            remarks=self.remarks(),
+            stamped=self.stamped(),
+            releases=self.releases(),
             disputes=tuple(sorted(self.disputes, key=lambda d: (d.kind, d.subject))),
             newer=tuple(sorted(self.newer, key=_by_id)),
             unread=tuple(sorted(self.unread, key=_by_id)),
@@ -708,6 +818,7 @@ class _Fold:
         actions: dict[str, list[Action]] = {}
         for s in self.pile("action"):
             text = self.text
+            moved = self.field_value("action.state", s.id)
             actions.setdefault(s.subject, []).append(
                 Action(
                     s.id,
@@ -716,10 +827,12 @@ class _Fold:
                     text("action.requirement", s.id),
                     text("action.owner", s.id),
                     text("action.due", s.id),
-                    self.wary("action.state", s.id, _least_done) or "draft",
+                    self.of_all("action.state", s.id, _str(moved.get("v")), _least_done) or "draft",
                     text("action.reply", s.id),
                     text("action.verification", s.id),
                     s,
+                    _str(moved.get("until")),
+                    _str(moved.get("reason")),
                 )
             )
         found = []
@@ -855,6 +968,89 @@ class _Fold:
             for v in (self.value(s),)
         )
 
+    def assignments(self) -> dict[str, Assignment]:
+        found = {
+            section: Assignment(section, _texts(v.get("users")), _str(v.get("person")), _str(v.get("due")), s)
+            for section, (v, s) in self.slot_values("assignment").items()
+        }
+        return {section: one for section, one in found.items() if one.users or one.person}
+
+    def review(self) -> dict[str, Review]:
+        return {
+            revision: Review(
+                revision,
+                self.of_all("review.state", revision, _str(v.get("v")), _least_reviewed),
+                self.reason_of("review.state", revision, v),
+                _str(v.get("name")),
+                s,
+            )
+            for revision, (v, s) in self.slot_values("review.state").items()
+        }
+
+    def reason_of(self, kind: str, subject: str, shown: dict[str, Any]) -> str:
+        """The reason given; while the slot is disputed, of the version that gives one."""
+        if reason := _str(shown.get("reason")):
+            return reason
+        stands = sorted(self.slots.get(kind, {}).get(subject, ()), key=_shown_order)
+        return next((r for s in stands if (v := _mapping(s)) and (r := _str(v.get("reason")))), "")
+
+    def remarks(self) -> tuple[Remark, ...]:
+        found = []
+        for s in self.pile("remark"):
+            v = self.value(s)
+            reply = self.field_value("remark.reply", s.id)
+            found.append(
+                Remark(
+                    id=s.id,
+                    subject=s.subject,
+                    text=_str(v.get("v")),
+                    name=_str(v.get("name")),
+                    role=_str(v.get("role")),
+                    reply=_str(reply.get("v")),
+                    replied_by=_str(reply.get("name")),
+                    state=self.wary("remark.state", s.id, _least_settled) or "open",
+                    stood=s,
+                )
+            )
+        return tuple(found)
+
+    def stamped(self) -> tuple[Stamped, ...]:
+        return tuple(
+            Stamped(
+                s.subject,
+                _str(v.get("sha256")),
+                _int(v.get("bytes")),
+                _str(v.get("time")),
+                _str(v.get("authority")),
+                s,
+            )
+            for s in self.pile("stamped")
+            for v in (self.value(s),)
+        )
+
+    def releases(self) -> dict[str, Release]:
+        """A digest given out twice is one release, told by its first entry; the state decides whether it counts."""
+        states = self.slot_values("release.state")
+        found: dict[str, Release] = {}
+        for s in self.pile("release"):
+            v = self.value(s)
+            shown = states[s.subject][0] if s.subject in states else {}
+            state = self.of_all("release.state", s.subject, _str(shown.get("v")), _withdrawn_first) or "released"
+            found.setdefault(
+                s.subject,
+                Release(
+                    s.subject,
+                    _str(v.get("id")),
+                    _str(v.get("version")),
+                    _str(v.get("title")),
+                    _str(v.get("note")),
+                    state,
+                    self.reason_of("release.state", s.subject, shown) if state == "withdrawn" else "",
+                    s,
+                ),
+            )
+        return dict(sorted(found.items()))
+
 
 def _mapping(stood: Stood) -> dict[str, Any] | None:
     """The value as a mapping; None when it was erased, cannot be read, or is no mapping."""
@@ -874,6 +1070,20 @@ def _gravest(grades: list[str]) -> str:
 def _least_done(states: list[str]) -> str:
     """A state that is not "closed", if anybody says so."""
     return min(states, key=lambda s: (s == "closed", s))
+
+
+def _least_reviewed(states: list[str]) -> str:
+    """Returned before everything: somebody saw what has to be put right. Accepted only when all say so."""
+    order = ("returned", "under_review", "received", "accepted")
+    return min(states, key=lambda s: (order.index(s) if s in order else 1, s))
+
+
+def _least_settled(states: list[str]) -> str:
+    return min(states, key=lambda s: (s == "settled", s))
+
+
+def _withdrawn_first(states: list[str]) -> str:
+    return min(states, key=lambda s: (s != "withdrawn", s))
 
 
 def _agreed(texts: list[str]) -> str:

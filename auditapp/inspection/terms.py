@@ -65,6 +65,18 @@ LEVELS: Final[Mapping[str, Sentence]] = {
 """The kind of a signature, each worded apart (domain.md 4.2)."""
 
 
+REVIEWS: Final[Mapping[str, Sentence]] = {
+    "": say("Not reviewed"),
+    "received": say("Received"),
+    "under_review": say("Under review"),
+    "returned": say("Returned"),
+    "accepted": say("Accepted"),
+}
+"""What head office says of a revision."""
+REMARKS: Final[Mapping[str, Sentence]] = {"open": say("Open"), "settled": say("Settled")}
+RELEASES: Final[Mapping[str, Sentence]] = {"released": say("Given out"), "withdrawn": say("Taken out of use")}
+
+
 def verdict(w: Words, code: str) -> str:
     return _said(w, VERDICTS, code)
 
@@ -99,3 +111,15 @@ def action_state(w: Words, code: str) -> str:
 
 def _said(w: Words, table: Mapping[str, Sentence], code: str) -> str:
     return w(table[code]) if code in table else code
+
+
+def review(w: Words, code: str) -> str:
+    return _said(w, REVIEWS, code)
+
+
+def remark(w: Words, code: str) -> str:
+    return _said(w, REMARKS, code)
+
+
+def release(w: Words, code: str) -> str:
+    return _said(w, RELEASES, code)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from auditapp.inspection.findings import STEPS, check_step
 from auditapp.inspection.state import Action, Inspection
-from auditapp.operations import look, numbering, texts
+from auditapp.operations import head_office, look, numbering, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.findings import default_due, finding_of
@@ -15,6 +16,8 @@ from auditapp.operations.testimony import Draft, testify
 from auditapp.words import Trouble, say
 
 FIELDS: Final = ("requirement", "owner", "due", "reply", "verification")
+WAITING: Final = frozenset({"submitted", "closed", "disputed"})
+"""States in which nobody has to do anything before the deadline any more (see `inspection.findings.overdue`)."""
 
 
 def add(desk: Desk, inspection: str, finding: str, requirement: str, *, owner: str = "", due: str = "") -> Changes:
@@ -65,6 +68,8 @@ def set_state(
             states=tuple(STEPS),
         )
     check_step(known.state, state)
+    if state in ("closed", "returned"):
+        head_office.refuse_unless_verifying(desk)
     if state == "closed" and not (verification.strip() or known.verification):
         raise Trouble(
             say("A verification is needed"),
@@ -79,6 +84,74 @@ def set_state(
     if reply.strip():
         drafts.append(Draft("action.reply", known.id, {"v": texts.words_of(reply)}))
     return testify(desk, inspection, "moved_on", drafts, places=(known.id,))
+
+
+def ask_extension(desk: Desk, inspection: str, action: str, until: str, reason: str) -> Changes:
+    """Ask for more time: until which day, and why. The deadline stays until somebody grants it (`grant_extension`).
+    Raises `Trouble`: not the next step, no day after the deadline, no reason."""
+    known = action_of(look.fold(desk, inspection), action)
+    check_step(known.state, "extension_asked")
+    day = iso_day(texts.needed(until, say("the new deadline")))
+    if known.due and day <= known.due:
+        raise Trouble(
+            say("Not a later day"),
+            say("Action {number} is due on {due} anyway."),
+            say("Nothing was saved. Ask for a later day."),
+            code=2,
+            number=known.number,
+            due=known.due,
+        )
+    why = texts.needed(reason, say("the reason"), most=4000)
+    draft = Draft("action.state", known.id, {"v": "extension_asked", "until": day, "reason": why})
+    return testify(desk, inspection, "moved_on", [draft], places=(known.id,), codes=(known.number,))
+
+
+def grant_extension(desk: Desk, inspection: str, action: str, reason: str, *, until: str = "") -> Changes:
+    """Grant what was asked for, or another day (*until*): the deadline moves, with the reason. For inspectors and head
+    office. Raises `Trouble`: nothing was asked for, may not, no day, no reason."""
+    known = _asked(desk, inspection, action)
+    day = iso_day(until) or known.until
+    if not day:
+        raise Trouble(
+            say("Something is missing"),
+            say("Please give this too: {what}."),
+            say("This was not saved. Give it and try again."),
+            code=2,
+            what=say("the new deadline"),
+        )
+    why = texts.needed(reason, say("the reason"), most=4000)
+    drafts = [
+        Draft("action.due", known.id, {"v": day}),
+        Draft("action.state", known.id, {"v": "under_way", "reason": why}),
+    ]
+    return testify(desk, inspection, "moved_on", drafts, places=(known.id,), codes=(known.number,))
+
+
+def refuse_extension(desk: Desk, inspection: str, action: str, reason: str) -> Changes:
+    """Refuse more time, with the reason: the deadline stays. For inspectors and head office."""
+    known = _asked(desk, inspection, action)
+    why = texts.needed(reason, say("the reason"), most=4000)
+    draft = Draft("action.state", known.id, {"v": "under_way", "reason": why})
+    return testify(desk, inspection, "moved_on", [draft], places=(known.id,), codes=(known.number,))
+
+
+def is_overdue(state: str, due: str, day: date) -> bool:
+    """Is an action in this *state* past its deadline on *day*? Told, never written: a clock decides no state."""
+    return bool(due) and state not in WAITING and due < day.isoformat()
+
+
+def _asked(desk: Desk, inspection: str, action: str) -> Action:
+    head_office.refuse_unless_verifying(desk)
+    known = action_of(look.fold(desk, inspection), action)
+    if known.state != "extension_asked":
+        raise Trouble(
+            say("Nothing was asked for"),
+            say("Nobody has asked for more time for action {number}."),
+            say("Nothing was saved."),
+            code=2,
+            number=known.number,
+        )
+    return known
 
 
 def action_of(inspection: Inspection, key: str) -> Action:

@@ -10,7 +10,7 @@ from typing import Any
 from auditapp.checklist.model import Checklist
 from auditapp.inspection.state import Previous
 from auditapp.operations import about as about_room
-from auditapp.operations import checklists, look, texts
+from auditapp.operations import look, releases, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.testimony import Draft, write_down
@@ -41,6 +41,7 @@ def begin(
     about: Mapping[str, str] | None = None,
     number: str = "",
     previous: str | Previous | None = "",
+    working: bool = True,
 ) -> Changes:
     """Begin an inspection; ``Changes.inspection`` is its id and ``Changes.codes`` the persons' codes in team order.
 
@@ -48,11 +49,12 @@ def begin(
     *unit* is the inspected unit's name. *number* "" = made up as ``JC-{unit code}-{yyyymm}-{seq}``. *previous*: number
     or id of an earlier inspection here, "" = the newest signed one of the same site or unit, None = none; a `Previous`
     is a visit whose inspection is not on this desk. The first member of the team is who works at this desk until
-    `about.work_as` says otherwise.
-    Raises `Trouble`: no such checklist, faults in it, a setting it does not have, a number already used here.
+    `about.work_as` says otherwise; without *working* nobody of the team does (head office begins it for others).
+    Raises `Trouble`: no such checklist, faults in it, out of use, a setting it does not have, a number already used
+    here.
     """
     unit = texts.needed(texts.line(unit), say("the inspected unit"))
-    digest, asked = checklists.bring(desk, checklist)
+    digest, asked = releases.bring(desk, checklist)
     number = _number(desk, number, unit_code)
     codes = [about_room.new_code(desk) for _ in team]
     described = {
@@ -85,9 +87,9 @@ def begin(
     if last is not None:
         drafts.append(Draft("previous", "", last))
     inspection = desk.randomness(16).hex()
-    writing = desk.as_person(codes[0]) if codes and not desk.person else desk
+    writing = desk.as_person(codes[0]) if codes and working and not desk.person else desk
     changes = write_down(writing, inspection, "begun", drafts, codes=codes)
-    if codes:
+    if codes and working:
         desk.remember_writer(inspection, codes[0])
     look.count(desk, inspection)
     return changes

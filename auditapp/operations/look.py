@@ -20,7 +20,7 @@ from auditapp.inspection.state import fold as fold_rows
 from auditapp.inspection.walk import NONCONFORMING, Walk, walk
 from auditapp.operations.desk import Desk
 from auditapp.operations.testimony import UNCOUNTED, no_such_inspection, standing
-from auditapp.store.journals import Row
+from auditapp.store.journals import COMPANY, Row
 from auditapp.words import Trouble, say
 
 MOST_SLOTS: Final = 300
@@ -74,6 +74,9 @@ def inspections(desk: Desk) -> list[Row]:
 def count(desk: Desk, inspection: str) -> None:
     """Bring the inspection's row up to date: a projection for lists, rebuilt from the fold at any time."""
     found = fold(desk, inspection)
+    if found.releases and not found.checklist:
+        desk.store.journals.set_row(inspection, state=COMPANY)
+        return
     state = "signed" if found.locked else "open"
     fields: dict[str, str | int] = {
         "number": found.number,

@@ -14,6 +14,7 @@ from auditapp.inspection import facts
 from auditapp.inspection.stood import Stood
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
+from auditapp.store.journals import BEHIND
 from auditapp.store.journals import Draft as Draft
 from auditapp.words import Trouble, say
 
@@ -27,7 +28,7 @@ AFTER_SIGN_OFF: Final = frozenset(
 """What may follow a sign-off without an amendment: signing and refusing, issuing, following up actions (an extension
 moves the day, a new owner takes over), and head office's review."""
 
-UNCOUNTED: Final = ""
+UNCOUNTED: Final = BEHIND
 """State of an inspection's row whose figures are behind its journal; `look.inspections` counts them anew."""
 
 
@@ -63,8 +64,9 @@ def write_down(
     *,
     places: Iterable[str] = (),
     codes: Iterable[str] = (),
+    state: str = UNCOUNTED,
 ) -> Changes:
-    """Write *drafts* as they are: the last step of every deed. Only `begin` comes here directly."""
+    """Write *drafts* as they are: the last step of every deed. Only `begin` and `releases` come here directly."""
     wall = _moment(desk, inspection)
     try:
         written = desk.store.journals.append(
@@ -72,7 +74,7 @@ def write_down(
             drafts,
             writer=desk.writer(inspection),
             wall=wall,
-            project=lambda _: {"changed": wall, "state": UNCOUNTED},
+            project=lambda _: {"changed": wall, "state": state},
         )
         slots = desk.store.journals.touched(inspection, written)
     except BaseException:

@@ -32,6 +32,7 @@ FIELDS: Final[Mapping[str, Sentence]] = {
     "action.state": say("State"),
     "action.verification": say("How it was verified"),
     "amendment": say("New revision"),
+    "assignment": say("Assignment"),
     "answer": say("Answer"),
     "attendance": say("Present"),
     "comment": say("Comment of the unit"),
@@ -63,12 +64,19 @@ FIELDS: Final[Mapping[str, Sentence]] = {
     "photo.place": say("Place of the photo"),
     "previous": say("Last visit"),
     "refusal": say("Refusal to sign"),
+    "release": say("Checklist given out"),
+    "release.state": say("State of the checklist"),
+    "remark": say("Remark of head office"),
+    "remark.reply": say("Reply to the remark"),
+    "remark.state": say("State of the remark"),
     "report": say("Issued document"),
+    "review.state": say("Review by head office"),
     "sample": say("Sample"),
     "sample-plan": say("Drawing of samples"),
     "sample-skip": say("Skipped sample"),
     "setting": say("Setting"),
     "sign-off": say("Signature"),
+    "stamped": say("Time stamp of head office"),
     "withdraw": say("Taken back"),
 }
 ABOUT: Final[Mapping[str, Sentence]] = {
@@ -133,9 +141,14 @@ class Told:
                 return self._of_finding(subject)
             case "meeting" | "attendance":
                 return Where("meeting", subject, w(_MEETINGS[subject]) if subject in _MEETINGS else subject)
-            case "comment" | "note" if found.finding(subject) is not None:
+            case "remark" if kind != "remark":
+                remark = next((one for one in found.remarks if one.id == subject), None)
+                return self.where("remark", remark.subject if remark else "")
+            case "comment" | "note" | "remark" if found.finding(subject) is not None:
                 return self._of_finding(subject)
-            case "answer" | "note" | "flag" | "photo" | "finding" if subject:
+            case "assignment" if subject:
+                return Where("inspection", "", self.section(subject))
+            case "answer" | "note" | "flag" | "photo" | "finding" | "remark" if subject:
                 return Where("item", subject, self.place(subject))
             case "sample" | "sample-plan" | "sample-skip":
                 set_, _, code = subject.partition("/")
@@ -154,6 +167,10 @@ class Told:
         item = self.checklist.by_id.get(item_id)
         said = f"{item_id} {item.text.in_(self.words.language)}" if item is not None else item_id
         return f"{said} · {self.sample(item.set, code)}" if item is not None and code else said
+
+    def section(self, code: str) -> str:
+        """ "WP-3 Workstations"; "" is the whole."""
+        return section_title(self.checklist, code, self.words)
 
     def sample(self, set_: str, code: str) -> str:
         known: Sample | None = next((s for s in self.inspection.samples.get(set_, ()) if s.code == code), None)
@@ -195,7 +212,9 @@ class Told:
             case "finding.evidence":
                 return self._listed(value.get("v"))
             case "action.state":
-                return terms.action_state(w, text) if text else ""
+                until = _text(value.get("until"))
+                asked = w("until {day}", day=dates.day(until, w)) if until else ""
+                return self._joined(terms.action_state(w, text) if text else "", asked, _text(value.get("reason")))
             case "action.due":
                 return dates.day(text, w)
             case "meeting.held":
@@ -228,6 +247,23 @@ class Told:
                 return _text(value.get("name"))
             case "finding" | "action":
                 return _text(value.get("number"))
+            case "assignment":
+                person = self.inspection.people.get(_text(value.get("person")))
+                users = value.get("users")
+                named = [one for one in users if isinstance(one, str)] if isinstance(users, list) else []
+                due = _text(value.get("due"))
+                until = w("until {day}", day=dates.day(due, w)) if due else ""
+                return self._joined(person.name if person else "", w.listed(*named), until)
+            case "review.state":
+                return self._joined(terms.review(w, text) if text else "", _text(value.get("reason")))
+            case "remark.state":
+                return terms.remark(w, text) if text else ""
+            case "release.state":
+                return self._joined(terms.release(w, text) if text else "", _text(value.get("reason")))
+            case "release":
+                return self._joined(_text(value.get("title")), _text(value.get("version")), _text(value.get("note")))
+            case "stamped":
+                return self._joined(dates.moment(_text(value.get("time")), w), _text(value.get("authority")))
             case "withdraw" | "erase" | "amendment":
                 reason = _text(value.get("reason"))
                 return w(_TAKEN_BACK[reason]) if reason in _TAKEN_BACK else reason
@@ -269,6 +305,17 @@ class Told:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def section_title(checklist: Checklist, code: str, words: Words) -> str:
+    """ "WP-3 Workstations": a section or a dimension by its code and title; "" is the whole inspection."""
+    if not code:
+        return words("The inspection as a whole")
+    titles = {
+        **{one.id: one.title for one in checklist.dimensions},
+        **{group.id: group.title for one in checklist.dimensions for group in one.groups},
+    }
+    return f"{code} {titles[code].in_(words.language)}" if code in titles else code
 
 
 def is_decided_by_keeping(kind: str) -> bool:

@@ -16,8 +16,9 @@ from auditapp.operations.desk import Desk
 from auditapp.operations.testimony import Draft, no_such_inspection, refuse_locked, testify
 from auditapp.words import Trouble, say
 
-_FENCES: Final = frozenset({"inspection", "sign-off", "amendment", "refusal", "report"})
-"""Deeds that end the way back: what lies before them is not undone."""
+_FENCES: Final = frozenset({"inspection", "sign-off", "amendment", "refusal", "report", "review.state", "stamped"})
+"""Deeds that end the way back: what lies before them is not undone. Head office's word on a revision is one: whoever
+changes it says the next one."""
 UNDO: Final = "undo"
 REDO: Final = "redo"
 """Reasons that mark a withdrawal as undo or redo; a person's reason is a sentence of theirs."""
@@ -42,6 +43,10 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "attendance": say("attendance at the {subject} meeting"),
     "comment": say("comment of the unit"),
     "previous": say("last visit"),
+    "assignment": say("assignment"),
+    "remark": say("remark of head office"),
+    "remark.reply": say("reply to a remark"),
+    "remark.state": say("settling of a remark"),
 }
 _TAKEN_AWAY: Final[Mapping[str, str]] = {
     "photo": say("removal of a photo"),

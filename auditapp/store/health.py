@@ -16,6 +16,7 @@ from auditapp.journal import verify
 from auditapp.journal.entry import Entry, NotCanonical
 from auditapp.store import backups, identity, migrations, vault, whereabouts
 from auditapp.store.desk_folder import DeskFolder
+from auditapp.store.journals import COMPANY
 from auditapp.store.photos import Photos
 from auditapp.words import Trouble, say
 
@@ -97,7 +98,7 @@ def health(
         incarnations=tuple(identity.incarnations(desk.db)),
         free=desk.space.free(),
         database_bytes=desk.db.path.stat().st_size,
-        inspections=int(desk.db.one("SELECT count(*) FROM inspection")),
+        inspections=int(desk.db.one("SELECT count(*) FROM inspection WHERE state != ?", (COMPANY,))),
         entries=int(desk.db.one("SELECT count(*) FROM entry")),
         photos=count,
         photo_bytes=size,

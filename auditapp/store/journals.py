@@ -54,6 +54,10 @@ _ROW_FIELDS: Final = (
     "score",
     "grade",
 )
+BEHIND: Final = ""
+"""State of an inspection's row (and of all that is computed for lists) that is behind its journal."""
+COMPANY: Final = "company"
+"""State of the row of a company journal: no inspection, and listed with none."""
 _MOST_QUARANTINED: Final = 1_000
 """So that a broken sender cannot fill the disk; entries of one inspection."""
 
@@ -265,11 +269,18 @@ class Journals:
         return union.digest(self.read(inspection))
 
     def inspections(self) -> list[Row]:
-        """The rows of all inspections, last changed first."""
+        """The rows of all inspections, last changed first. (A company journal is none.)"""
         return [
             Row(*row)
-            for row in self.db.rows(f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection ORDER BY changed DESC, id")
+            for row in self.db.rows(
+                f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection WHERE state != ? ORDER BY changed DESC, id",
+                (COMPANY,),
+            )
         ]
+
+    def companies(self) -> list[str]:
+        """The ids of the company journals here."""
+        return [str(i) for (i,) in self.db.rows("SELECT id FROM inspection WHERE state = ? ORDER BY id", (COMPANY,))]
 
     def row(self, inspection: str) -> Row | None:
         found = self.db.row(f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection WHERE id = ?", (inspection,))
@@ -377,7 +388,21 @@ class Journals:
         self._honour_erasures(inspection, (*kept, *accepted.filled), accepted.publics)
         if kept or accepted.filled:
             standing.update(self.db, inspection, (*kept, *accepted.filled))
+            self._mark_behind(inspection, kept)
         return accepted
+
+    def _mark_behind(self, inspection: str, kept: Sequence[Entry]) -> None:
+        """What is computed for lists is behind now. A journal of releases that begins no inspection is a company's."""
+        kinds = {entry.head.kind for entry in kept}
+        if "release" in kinds and not self.slot(inspection, "inspection", ""):
+            self.set_row(inspection, state=COMPANY)
+            return
+        wall = max((entry.head.wall for entry in kept), default="")
+        self.db.run(
+            "UPDATE inspection SET state = CASE state WHEN ? THEN state ELSE ? END, changed = max(changed, ?)"
+            " WHERE id = ?",
+            (COMPANY, BEHIND, wall, inspection),
+        )
 
     def _held(self, inspection: str, entry_id: str) -> Entry | None:
         row = self.db.row(f"SELECT {_COLUMNS} FROM entry WHERE id = ? AND inspection = ?", (entry_id, inspection))

@@ -33,6 +33,7 @@ GROUPS: Final = (
         say("Findings and actions"),
         frozenset({GapKind.FINDING_MISSING, GapKind.FINDING_INCOMPLETE, GapKind.INTERIM, GapKind.ACTION}),
     ),
+    ("remarks", say("Remarks of head office"), frozenset({GapKind.REMARK})),
     ("meetings", say("Meetings and team"), frozenset({GapKind.MEETING, GapKind.TEAM, GapKind.NEWER})),
 )
 """Code, heading and kinds of each group; what must be closed comes first whatever its kind."""
@@ -78,6 +79,8 @@ def place_of(gap: Gap, opened: Opened) -> Place:
             return Place("findings", id_, gap.place)
         case GapKind.DISPUTED:
             return _place_of_dispute(str(gap.values.get("kind", "")), gap.place, opened)
+        case GapKind.REMARK if inspection.finding(gap.place) is not None:
+            return Place("findings", id_, gap.place)
         case GapKind.NEWER:
             return Place("history", id_)
         case GapKind.SAMPLES | GapKind.SAMPLE_PLAN | GapKind.SAMPLE_REASON:

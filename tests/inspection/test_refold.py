@@ -20,6 +20,7 @@ KINDS = (
     *("photo", "photo.caption", "photo.place", "photo.clearance"),
     *("finding", "finding.grade", "finding.evidence", "comment", "action", "action.state", "action.due"),
     *("meeting.held", "meeting.note", "attendance"),
+    *("assignment", "review.state", "remark", "remark.reply", "remark.state"),
 )
 GARBAGE = (b"{", b"[]", None)
 
@@ -71,20 +72,24 @@ class Desk:
             "action": dice.choice(self.ids("finding")),
             "comment": dice.choice((*self.ids("finding"), "")),
             "attendance": dice.choice(("opening", "closing")),
+            "remark": dice.choice(PLACES),
+            "review.state": dice.choice(("1", "2")),
+            "assignment": dice.choice(("WP", "EM-3", "")),
         }.get(kind) or dice.choice(
             {
                 "photo.": self.ids("photo"),
                 "finding.": self.ids("finding"),
                 "action.": self.ids("action"),
                 "meeting.": ["opening", "closing"],
+                "remark.": self.ids("remark"),
             }.get(kind.partition(".")[0] + ".", [*PLACES, *self.ids("finding")])
         )
-        slot = kind not in ("photo", "finding", "action", "attendance")
+        slot = kind not in ("photo", "finding", "action", "attendance", "remark")
         if slot and dice.random() < 0.8:
             self.book.rows = [row for row in self.book.rows if (row.kind, row.subject) != (kind, subject)]
-        words = dice.choice(("major", "closed", "minor", "", "yes"))
+        words = dice.choice(("major", "closed", "minor", "", "yes", "settled", "returned"))
         value = dice.choice(({"v": words}, {"v": [words]}, {"v": words, "order": dice.randrange(3), "name": words}))
-        whole = {**value, "number": f"F{dice.randrange(20)}", "state": words}
+        whole = {**value, "number": f"F{dice.randrange(20)}", "state": words, "person": words, "reason": words}
         self.book.write(kind, subject, dice.choice(GARBAGE) if dice.random() < 0.1 else whole)
         self.written += 1  # rows come and go: every one has an id and a number of its own
         desk, id_ = dice.choice((DESK, OTHER)), hashlib.sha256(str(self.written).encode()).hexdigest()
@@ -120,7 +125,8 @@ def test_an_answer_costs_one_slot_and_leaves_all_other_parts_the_very_same() -> 
 
 
 @pytest.mark.parametrize(
-    "kind", ["sample", "sample-plan", "sign-off", "amendment", "inspection", "finding.later", "new"]
+    "kind",
+    ["sample", "sample-plan", "sign-off", "amendment", "inspection", "finding.later", "release", "stamped", "new"],
 )
 def test_what_reaches_further_is_left_to_a_whole_fold(kind: str) -> None:
     book = Book()
