@@ -13,7 +13,9 @@ Tables
     *inspection*  one row for lists, with counters (projection, filled by operations)
     *desk*        this desk's keys, one row per incarnation; the last one writes
     *checklist*, *person*, *site*, *signer*, *preference*: plain tables
-    *office*, *receipt*, *exchanged*, *bundle*: whom this desk exchanges with, their receipts, what came of it
+    *office*, *receipt*, *exchanged*: whom this desk exchanges with, their receipts, what came of it
+    *bundle*    what was read in a folder's bundles, so that they need not be read again
+    *removed*   originals that a person removed here, because head office holds them
     *finding_row*, *action_row*, *item_row*: projections for looking over all inspections (`overview`)
 """
 
@@ -110,8 +112,13 @@ CREATE TABLE exchanged (
   office TEXT NOT NULL, began TEXT NOT NULL, ended TEXT NOT NULL, told BLOB NOT NULL
 ) STRICT;
 CREATE TABLE bundle (
-  sha256 TEXT NOT NULL PRIMARY KEY, office TEXT NOT NULL, name TEXT NOT NULL, told BLOB NOT NULL
+  office TEXT NOT NULL, name TEXT NOT NULL, bytes INTEGER NOT NULL, told BLOB NOT NULL,
+  PRIMARY KEY (office, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE removed (
+  sha256 TEXT NOT NULL PRIMARY KEY, inspection TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX entry_aside ON entry (inspection, desk, seq) WHERE aside > 0;
 """
 
 _OVERVIEW: Final = """

@@ -7,6 +7,7 @@ release, and never over a desk that is there already.
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 from auditapp.store.desk_folder import open_folder
@@ -70,4 +71,5 @@ def make(folder: Path, marks: Path) -> None:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]), Path(sys.argv[1]).parent / "marks")
+    with tempfile.TemporaryDirectory() as marks:
+        make(Path(sys.argv[1]), Path(marks))

@@ -39,7 +39,8 @@ def test_a_desk_of_every_form_opens_for_ever(name: str, tmp_path: Path, open_des
     assert [p.name for p in desk.people.persons()] == ["李"]
     assert desk.preference("language") == "zh-CN"
     desk.journals.append(INSPECTION, [Draft("answer", "WP-2.3", {"v": "conform"})], writer="P1", wall=WALL)
-    assert [t.title for t in health.health(desk).troubles] == ["There is no backup yet"]
+    backed_up = name != f"form-{migrations.FORM}"  # an older form is copied before it is changed
+    assert [t.title for t in health.health(desk).troubles] == ([] if backed_up else ["There is no backup yet"])
 
 
 def test_there_is_a_desk_of_this_form() -> None:
