@@ -40,7 +40,7 @@ def digest(entries: Iterable[Entry]) -> dict[str, StrandHead]:
     strands: dict[str, dict[str, Entry]] = defaultdict(dict)
     for entry in entries:
         strands[entry.head.desk][entry.id] = entry
-    return {desk: end_of(_ends(strand)) for desk, strand in strands.items()}
+    return {desk: end_of(ends(strand.values())) for desk, strand in strands.items()}
 
 
 def end_of(ends: Iterable[StrandHead]) -> StrandHead:
@@ -51,9 +51,11 @@ def end_of(ends: Iterable[StrandHead]) -> StrandHead:
     return StrandHead(ends[-1].seq, hashlib.sha256("\n".join(sorted(end.id for end in ends)).encode()).hexdigest())
 
 
-def _ends(strand: Mapping[str, Entry]) -> list[StrandHead]:
-    followed = {entry.head.prev for entry in strand.values()}
-    return [StrandHead(entry.head.seq, entry.id) for entry in strand.values() if entry.id not in followed]
+def ends(strand: Iterable[Entry]) -> list[StrandHead]:
+    """The ends of a desk's strand, or of its rest from before a fork on: what nothing follows."""
+    every = list(strand)
+    followed = {entry.head.prev for entry in every}
+    return [StrandHead(entry.head.seq, entry.id) for entry in every if entry.id not in followed]
 
 
 def send_after(mine: Digest, theirs: Digest, held_at: Callable[[str, int], str | None]) -> dict[str, int]:
@@ -91,8 +93,7 @@ def lacking(mine: Iterable[Entry], theirs: Digest) -> list[Entry]:
         ids = numbers.get((desk, seq), [])
         return ids[0] if len(ids) == 1 else None
 
-    ends = {desk: end_of(_ends(strand)) for desk, strand in strands.items()}
-    after = send_after(ends, theirs, held_at)
+    after = send_after({desk: end_of(ends(strand.values())) for desk, strand in strands.items()}, theirs, held_at)
     return sorted(
         (entry for desk, seq in after.items() for entry in strands[desk].values() if entry.head.seq > seq),
         key=_in_strand_order,

@@ -15,6 +15,7 @@ import msgspec
 
 from auditapp.journal.entry import Entry, canonical
 from auditapp.journal.strand import StrandHead
+from auditapp.words import Trouble, say
 
 PROTOCOL: Final = 1
 MOST_ENTRIES: Final = 5_000
@@ -75,7 +76,8 @@ WHY: Final = {
 
 class Receipt(msgspec.Struct, frozen=True):
     """What the office holds on its drive of one inspection. ``digest`` as the office has it; ``files`` is the hash over
-    the held files that the entries name (`files_hash`), ``count`` how many; ``missing`` those named and not held.
+    the held files that the entries name (`files_hash`), ``count`` how many; ``missing`` those named and not held. Which
+    files those are says `inspection.files.needed` (issued reports are not among them: nobody must keep one).
     ``signature``: Ed25519 (hex) over `receipt_bytes` with the key of `Hello.key`."""
 
     office: str
@@ -128,7 +130,7 @@ class Office(Protocol):
         ...
 
     def get(self, sha256: str, *, offset: int = 0) -> Iterator[bytes]:
-        """The bytes of a file from *offset* on. Raises `Trouble` when it is not there."""
+        """The bytes of a file from *offset* on. Raises `NotThere` when the office does not hold it (yet)."""
         ...
 
     def receipt(self, inspection: str) -> Receipt | None:
@@ -136,6 +138,18 @@ class Office(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class NotThere(Trouble):
+    """The office does not hold this file (yet); the round goes on without it."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(
+            say("The file is not there yet"),
+            say("Head office does not hold the file {sha256} yet."),
+            say("It comes with a later exchange, when the desk that has it has exchanged."),
+            sha256=sha256[:12],
+        )
 
 
 class Cut(Exception):

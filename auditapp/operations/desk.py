@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from auditapp import __version__
+from auditapp.operations.unsent import Unsent
 from auditapp.words import ENGLISH, Trouble, Words, say
 
 if TYPE_CHECKING:
@@ -45,15 +46,19 @@ class Memory:
     """Inspection -> (kind, subject) of the slots written since it was folded; read again when somebody asks."""
     locked: dict[str, bool] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    unsent: Unsent = field(default_factory=Unsent)
+    """What head office does not hold yet (`exchange.pending`)."""
 
     def forget(self, inspection: str) -> None:
         """Something arrived in *inspection*, or a deed failed half-way: everything is read anew."""
         for kept in (self.folded, self.touched, self.locked, self.moments):
             kept.pop(inspection, None)
+        self.unsent.stirred.add(inspection)
 
     def wrote(self, inspection: str, wall: str, slots: set[tuple[str, str]]) -> None:
         """A deed of this desk wrote at the moment *wall* to these *slots*."""
         self.moments[inspection] = wall
+        self.unsent.stirred.add(inspection)
         if any(kind in ("sign-off", "amendment") for kind, _ in slots):
             self.locked.pop(inspection, None)
         if inspection in self.folded:

@@ -29,6 +29,7 @@ from auditapp.words import Trouble, say
 if TYPE_CHECKING:
     from auditapp.store.backups import Backups
     from auditapp.store.library import Library
+    from auditapp.store.offices import Offices
     from auditapp.store.people import People
     from auditapp.store.photos import Photos
 
@@ -81,6 +82,12 @@ class DeskFolder:
         from auditapp.store.people import People
 
         return People(self.db)
+
+    @cached_property
+    def offices(self) -> Offices:
+        from auditapp.store.offices import Offices
+
+        return Offices(self.db)
 
     @cached_property
     def backups(self) -> Backups:

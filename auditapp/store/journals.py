@@ -118,6 +118,8 @@ class Journals:
         self.db, self.key, self.program, self.erasers = db, key, program, erasers
         self._desk = key.desk
         self._written = written
+        self._digests: dict[str, dict[str, StrandHead]] = {}
+        """Read once; every write to an inspection brings its digest up to date or forgets it."""
 
     # -- writing ----------------------------------------------------------------------------------
 
@@ -145,7 +147,10 @@ class Journals:
                     self.set_row(inspection, **project(entries))
             return entries
 
-        return self._spending_ballast(once)
+        known = self._digests.pop(inspection, None)
+        entries = self._spending_ballast(once)
+        self._wrote(inspection, known, entries)
+        return entries
 
     def receive(self, inspection: str, entries: Iterable[Entry], *, proven: bool = False) -> union.Accepted:
         """Take in what another desk gave: the union of both sets. Nothing held is ever altered or dropped.
@@ -160,6 +165,7 @@ class Journals:
             with self.db.atomic():
                 return self._receive(inspection, given, proven)
 
+        self._digests.pop(inspection, None)
         return self._spending_ballast(once)
 
     def set_row(self, inspection: str, **fields: str | int) -> None:
@@ -263,10 +269,50 @@ class Journals:
         return {desk: head for desk in self._desks(inspection) if (head := self._head(inspection, desk)) is not None}
 
     def digest(self, inspection: str) -> dict[str, StrandHead]:
-        """What this desk has, for comparing with another (forks included)."""
-        from auditapp.journal import union
+        """What this desk has, for comparing with another (forks included). It is asked after every deed, so only
+        forked strands are read."""
+        if self.db.in_transaction:
+            return self._digest(inspection)
+        if inspection not in self._digests:
+            self._digests[inspection] = self._digest(inspection)
+        return dict(self._digests[inspection])
 
-        return union.digest(self.read(inspection))
+    def digests(self) -> dict[str, dict[str, StrandHead]]:
+        """The digests of all journals here, those that are no inspections included."""
+        return {
+            str(inspection): self.digest(str(inspection))
+            for (inspection,) in self.db.rows("SELECT id FROM inspection ORDER BY id")
+        }
+
+    def held_at(self, inspection: str, desk: str, seq: int) -> str | None:
+        """The id of the entry with this number; None when there is none, or more than one (see `union.send_after`)."""
+        found = self.db.rows(
+            "SELECT id FROM entry WHERE inspection = ? AND desk = ? AND seq = ?", (inspection, desk, seq)
+        )
+        return str(found[0][0]) if len(found) == 1 else None
+
+    def after(self, inspection: str, desk: str, seq: int, most: int) -> list[Entry]:
+        """The entries of *desk* with one of the *most* numbers that follow *seq*, those aside included, in order."""
+        return passages.after(self.db, inspection, desk, seq, most)
+
+    def kinds_after(self, inspection: str, desk: str, seq: int, upto: int) -> dict[str, int]:
+        """Kind -> how many entries of it *desk* wrote after number *seq*, up to *upto*."""
+        return {
+            str(kind): int(count)
+            for kind, count in self.db.rows(
+                "SELECT kind, count(*) FROM entry"
+                " WHERE inspection = ? AND desk = ? AND seq > ? AND seq <= ? GROUP BY kind",
+                (inspection, desk, seq, upto),
+            )
+        }
+
+    def keys(self, inspection: str) -> dict[str, bytes]:
+        """Desk -> the public key its strand names."""
+        return {
+            desk: public
+            for desk, opening in self._openings(inspection).items()
+            if (public := strand.public_of(opening)) is not None
+        }
 
     def inspections(self) -> list[Row]:
         """The rows of all inspections, last changed first. (A company journal is none.)"""
@@ -342,23 +388,45 @@ class Journals:
             self.db.afterwards(lambda: self._tell(entries[-1]))
         return entries
 
+    def _wrote(self, inspection: str, known: dict[str, StrandHead] | None, entries: Sequence[Entry]) -> None:
+        """The digest after this desk wrote: its own strand goes on, unless that is forked."""
+        if known is None or not entries or self.db.in_transaction:
+            return
+        last, first = entries[-1].head, entries[0].head
+        end = known.get(self._desk)
+        if end is not None and first.prev == end.id:
+            self._digests[inspection] = {**known, self._desk: StrandHead(last.seq, entries[-1].id)}
+
+    def _digest(self, inspection: str) -> dict[str, StrandHead]:
+        forked = {
+            str(desk): int(first)
+            for desk, first in self.db.rows(
+                "SELECT desk, min(seq) FROM entry INDEXED BY entry_aside"
+                " WHERE inspection = ? AND aside > 0 GROUP BY desk",
+                (inspection,),
+            )
+        }
+        found = self.heads(inspection)
+        if not forked:
+            return found
+        from auditapp.journal import union
+
+        for desk, first in forked.items():
+            found[desk] = union.end_of(union.ends(passages.after(self.db, inspection, desk, first - 2)))
+        return found
+
     def _tell(self, entry: Entry) -> None:
         if self._written is not None:
             self._written(entry)
 
     def _receive(self, inspection: str, given: list[Entry], proven: bool) -> union.Accepted:
-        publics = {
-            desk: public
-            for desk, opening in self._openings(inspection).items()
-            if (public := strand.public_of(opening)) is not None
-        }
         from auditapp.journal import union
 
         accepted = union.accept(
             self.heads(inspection),
             given,
             inspection=inspection,
-            publics=publics,
+            publics=self.keys(inspection),
             held=lambda entry_id: self._held(inspection, entry_id),
             proven=proven,
         )

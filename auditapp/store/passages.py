@@ -34,6 +34,16 @@ def backwards(db: Database, inspection: str, desk: str) -> Iterator[Entry]:
         end, portion = start, min(2 * portion, _LARGEST_PORTION)
 
 
+def after(db: Database, inspection: str, desk: str, seq: int, most: int = 0) -> list[Entry]:
+    """The entries of a desk's strand with one of the *most* numbers after *seq* (0: all), all branches of a fork."""
+    limit = "" if not most else " AND seq <= ?"
+    return _read(
+        db,
+        f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? AND desk = ? AND seq > ?{limit} ORDER BY seq, aside",
+        (inspection, desk, seq, *((seq + most,) if most else ())),
+    )
+
+
 def beginning_with(db: Database, inspection: str, key: str, most: int = 2) -> list[Entry]:
     """The first *most* entries whose id begins with *key* (hex digits)."""
     return _read(

@@ -25,10 +25,10 @@ from auditapp.store.vault import Keys
 from auditapp.words import Trouble, say
 
 MAGIC: Final = b"AUDITPH1"
-_SALT: Final = 16
-_HEADER: Final = len(MAGIC) + _SALT
+SALT: Final = 16
+HEADER: Final = len(MAGIC) + SALT
 PIECE: Final = 64 * 1024
-_TAG: Final = 16
+TAG: Final = 16
 LARGEST: Final = 50 * 1024 * 1024
 """Largest file in bytes (exchange.md A.4)."""
 
@@ -49,7 +49,7 @@ class Photos:
         self, folder: Path, keys: Keys, *, room: Callable[[int], None] | None = None, largest: int = LARGEST
     ) -> None:
         self.folder, self._photos, self._names = folder, keys.photos, keys.names
-        self._room, self.largest = room, largest
+        self.room, self.largest = room, largest
 
     def path(self, sha256: str) -> Path:
         """Where the file of this hash lies, whether it is there or not."""
@@ -70,9 +70,9 @@ class Photos:
         target = self.path(sha256)
         if target.is_file() and self._reads_right(sha256):
             return Kept(sha256, len(plain), known=True)
-        if self._room is not None:
-            self._room(len(plain))
-        self._lay_out(target)
+        if self.room is not None:
+            self.room(len(plain))
+        self.lay_out(target)
         with durable.whole_file(target) as stream:
             self._seal(plain, stream)
         return Kept(sha256, len(plain), known=False)
@@ -92,6 +92,37 @@ class Photos:
         """The plain bytes piece by piece (64 KiB each), every piece proven; for sending and exporting."""
         return self._pieces(sha256)
 
+    def pieces_from(self, sha256: str, offset: int) -> Iterator[bytes]:
+        """As `pieces`, from *offset* on: what was sent before a cut need not be sent again."""
+        skipped = 0
+        for piece in self._opened(self.path(sha256), sha256, first=offset // PIECE):
+            cut = offset % PIECE if not skipped else 0
+            skipped = 1
+            if piece[cut:]:
+                yield piece[cut:]
+
+    def size(self, sha256: str) -> int:
+        """Bytes of the plain file; 0 when it is not here."""
+        try:
+            sealed = self.path(sha256).stat().st_size - HEADER
+        except OSError:
+            return 0
+        return max(0, sealed - -(-sealed // (PIECE + TAG)) * TAG)
+
+    def remove(self, sha256: str) -> int:
+        """Remove a file for good; the bytes it took. Only for an original that head office holds and a person gave up
+        (`operations.exchange`); nothing else is ever removed."""
+        path = self.path(sha256)
+        try:
+            size = path.stat().st_size
+            path.unlink()
+            durable.sync_folder(path.parent)
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise troubles.of_os(error, path) from error
+        return size
+
     def check(self, sha256: str) -> str:
         """ "" when the file reads right, else "missing" or "damaged" (for `doctor` and `verify`)."""
         if not self.has(sha256):
@@ -101,7 +132,7 @@ class Photos:
     def keep_derived(self, sha256: str, use: str, plain: bytes) -> None:
         """Keep what can be made again from the photo *sha256* (*use*: "thumbnail"), encrypted as well."""
         target = self._derived_path(sha256, use)
-        self._lay_out(target)
+        self.lay_out(target)
         with durable.whole_file(target, sync=False) as stream:
             self._seal(plain, stream)
 
@@ -136,16 +167,16 @@ class Photos:
         return digest.hexdigest() == sha256
 
     def _seal(self, plain: bytes, stream: IO[bytes]) -> None:
-        salt = secrets.token_bytes(_SALT)
-        cipher = self._cipher(salt)
+        salt = secrets.token_bytes(SALT)
+        cipher = self.cipher(salt)
         stream.write(MAGIC + salt)
         view = memoryview(plain)
         count = max(1, -(-len(plain) // PIECE))
         for number in range(count):
             piece = view[number * PIECE : (number + 1) * PIECE]
-            stream.write(cipher.encrypt(_nonce(number, number == count - 1), piece, MAGIC))
+            stream.write(cipher.encrypt(nonce_of(number, number == count - 1), piece, MAGIC))
 
-    def _lay_out(self, target: Path) -> None:
+    def lay_out(self, target: Path) -> None:
         """Make all 256 folders at the first photo, so that later ones pay for no folder's sync."""
         if target.parent.is_dir():
             return
@@ -164,20 +195,23 @@ class Photos:
     def _pieces(self, sha256: str) -> Iterator[bytes]:
         return self._opened(self.path(sha256), sha256)
 
-    def _opened(self, path: Path, sha256: str) -> Iterator[bytes]:
+    def _opened(self, path: Path, sha256: str, *, first: int = 0) -> Iterator[bytes]:
         from cryptography.exceptions import InvalidTag
 
         try:
             with path.open("rb") as stream:
-                header = stream.read(_HEADER)
-                if len(header) != _HEADER or not header.startswith(MAGIC):
+                header = stream.read(HEADER)
+                if len(header) != HEADER or not header.startswith(MAGIC):
                     raise damaged(sha256)
-                cipher = self._cipher(header[len(MAGIC) :])
-                number, sealed = 0, stream.read(PIECE + _TAG)
+                cipher = self.cipher(header[len(MAGIC) :])
+                stream.seek(HEADER + first * (PIECE + TAG))
+                number, sealed = first, stream.read(PIECE + TAG)
+                if first and not sealed:
+                    return
                 while True:
-                    following = stream.read(PIECE + _TAG)
+                    following = stream.read(PIECE + TAG)
                     try:
-                        yield bytes(cipher.decrypt(_nonce(number, not following), sealed, MAGIC))
+                        yield bytes(cipher.decrypt(nonce_of(number, not following), sealed, MAGIC))
                     except (InvalidTag, ValueError):
                         raise damaged(sha256) from None
                     if not following:
@@ -188,7 +222,8 @@ class Photos:
         except OSError as error:
             raise troubles.of_os(error, path) from error
 
-    def _cipher(self, salt: bytes) -> Any:
+    def cipher(self, salt: bytes) -> Any:
+        """The cipher of one file, by the 16 bytes in its header."""
         from cryptography.hazmat.primitives import hashes
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
         from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
@@ -196,7 +231,8 @@ class Photos:
         return AESGCM(HKDFExpand(hashes.SHA256(), 32, MAGIC + salt).derive(self._photos))
 
 
-def _nonce(number: int, last: bool) -> bytes:
+def nonce_of(number: int, last: bool) -> bytes:
+    """The nonce of a piece: its place, and whether it is the last."""
     return number.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
 
 
