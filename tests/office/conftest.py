@@ -13,7 +13,6 @@ from tests.inspector import Inspector
 from tests.office.roads import ROADS, Road
 
 
-
 @pytest.fixture(scope="session")
 def checklist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The six dimensions as a stored document, which reads faster than its sources."""
