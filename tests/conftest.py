@@ -118,6 +118,25 @@ def _no_thread_left_behind() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def postgres(program: Callable[[str], Path]) -> Iterator[Any]:
+    """A PostgreSQL of the tests' own (`keeping.servers.Postgres`): ``postgres.new_database()`` is an address."""
+    from tests.keeping import servers
+
+    program("pg_ctlcluster")
+    with servers.postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[Any]:
+    """An S3 server of the tests' own (`keeping.servers.Bucket`): ``bucket.new_bucket()`` is an address."""
+    from tests.keeping import servers
+
+    with servers.bucket() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def program() -> Callable[[str], Path]:
     """Where a program of another house lies (``program("qpdf")``); without it the test is skipped, in CI it fails."""
 

@@ -40,9 +40,18 @@ class Somewhere:
         return self.opened.enter_context(opening.open_keeping(self.folder, self.places, clock=self.clock))
 
 
-@pytest.fixture(params=["sqlite+folder"])
-def somewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Somewhere]:
-    place = Somewhere(tmp_path / "hub", Places())
+@pytest.fixture(params=["sqlite+folder", "sqlite+s3", "postgresql+folder", "postgresql+s3"])
+def somewhere(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Somewhere]:
+    database, files = request.param.split("+")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "anybody")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+    place = Somewhere(
+        tmp_path / "hub",
+        Places(
+            database=request.getfixturevalue("postgres").new_database() if database == "postgresql" else "",
+            files=request.getfixturevalue("bucket").new_bucket() if files == "s3" else "",
+        ),
+    )
     with place.opened:
         yield place
 

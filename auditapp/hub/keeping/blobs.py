@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Final, Protocol
 
 from auditapp.office.protocol import HELD as HELD
@@ -53,6 +54,10 @@ class Blobs(Protocol):
 
     def all(self) -> Iterator[tuple[str, int]]:
         """Every held file: its SHA-256 and size. Reads lists, not files."""
+        ...
+
+    def tidy(self, before: datetime) -> int:
+        """Drop pieces that came before *before*, or whose file is whole; how many. Their sender begins again."""
         ...
 
     def close(self) -> None: ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from auditapp.hub.keeping.base import Base
 from auditapp.hub.keeping.blobs import HELD, Blobs, is_name
@@ -119,6 +119,10 @@ class Files:
             if not rows:
                 return
             last = str(rows[-1][0])
+
+    def tidy(self, older: timedelta = timedelta(days=30)) -> int:
+        """Drop pieces nobody went on with for so long, and pieces of files that are whole; how many."""
+        return self.blobs.tidy(self._clock() - older)
 
     # -- inside -----------------------------------------------------------------------------------
 

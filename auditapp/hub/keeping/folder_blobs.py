@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -81,6 +82,19 @@ class FolderBlobs:
                         yield file.name, file.stat().st_size
         except OSError as error:
             raise disk.of_os(error, self.folder) from error
+
+    def tidy(self, before: datetime) -> int:
+        gone = 0
+        try:
+            for part in list(self._pieces.iterdir()):
+                sha256 = part.name.partition(".")[0]
+                with self._alone(sha256), suppress(FileNotFoundError):
+                    if part.stat().st_mtime < before.timestamp() or self.size(sha256) is not None:
+                        part.unlink()
+                        gone += 1
+        except OSError as error:
+            raise disk.of_os(error, self.folder) from error
+        return gone
 
     def close(self) -> None:
         """Nothing is open between two calls."""

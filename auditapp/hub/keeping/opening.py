@@ -129,7 +129,13 @@ def key_file(folder: Path, where: Places) -> Path:
 
 def _base(folder: Path, where: Places) -> Base:
     if where.database:
-        raise troubles.wrong_place("database", where.database)
+        from auditapp.hub.keeping.postgres_base import PostgresBase
+
+        if not where.database.startswith(("postgresql://", "postgres://")):
+            raise troubles.wrong_place("database", where.database.partition(":")[0])
+        server = PostgresBase(where.database)
+        _climb(server)
+        return server
     from filelock import FileLock
 
     with FileLock(str(folder / _LOCK)):  # two first starts at once: one makes the key, the file and its tables
@@ -149,5 +155,7 @@ def _climb(base: Base) -> None:
 
 def _blobs(folder: Path, where: Places) -> Blobs:
     if where.files:
-        raise troubles.wrong_place("files", where.files)
+        from auditapp.hub.keeping.bucket_blobs import BucketBlobs
+
+        return BucketBlobs(where.files)
     return FolderBlobs(folder / FILES)
