@@ -12,7 +12,17 @@ import pytest
 
 HOUSE = Path(__file__).parents[2]
 FILES = ("run", "pyproject.toml", "requirements.txt", "requirements-dev.txt", ".ci/debian-packages.txt")
-TEST_TOOLS = ("pdfsig", "qpdf", "mutool", "strace", "Xvfb", "openbox", "dbus-run-session", "at-spi2-registryd")
+TEST_TOOLS = (
+    "pdfsig",
+    "qpdf",
+    "mutool",
+    "strace",
+    "Xvfb",
+    "openbox",
+    "dbus-run-session",
+    "at-spi2-registryd",
+    "pg_ctlcluster",
+)
 SHELL_TOOLS = ("sh", "cat", "cksum", "dirname", "id", "env", "sed", "grep")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the door is a POSIX shell script")

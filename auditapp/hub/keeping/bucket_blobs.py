@@ -153,7 +153,11 @@ class BucketBlobs:
             if piece and not self._create(f"{place}{offset:012d}", piece):
                 raise OtherOffset(self._length(f"pieces/{sha256}/"))
             return offset + len(piece)
-        self._finish(sha256, [path for path, _ in there], piece)
+        try:
+            self._finish(sha256, [path for path, _ in there], piece)
+        except FileNotFoundError:  # another sender was done first, and tidied up
+            if self._size(sha256) is None:
+                raise OtherOffset(self._length(f"pieces/{sha256}/")) from None
         self._drop_pieces(sha256)
         return HELD
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from auditapp.hub.keeping import troubles
 from auditapp.hub.keeping.blobs import HELD, PORTION, OtherFile, OtherOffset, check_piece, fits, is_name
-from auditapp.store import durable
+from auditapp.store import durable, lock
 from auditapp.store import troubles as disk
 
 PATIENCE: Final = 30.0
@@ -162,14 +162,11 @@ class FolderBlobs:
 
     @contextmanager
     def _alone(self, sha256: str) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(str(self._locks / sha256[:2]), timeout=PATIENCE, poll_interval=0.005, thread_local=False)
         try:
-            lock.acquire()
-        except Timeout:
+            taken = lock.take(self._locks / sha256[:2], PATIENCE)
+        except lock.Held:
             raise troubles.busy(self.place) from None
         try:
             yield
         finally:
-            lock.release()
+            taken.release()

@@ -26,9 +26,9 @@ from auditapp.hub.keeping.files import Files
 from auditapp.hub.keeping.folder_blobs import FolderBlobs
 from auditapp.hub.keeping.journals import FilesOf, Journals
 from auditapp.hub.keeping.register import Register
-from auditapp.hub.keeping.sqlite_base import SqliteBase, key_of
+from auditapp.hub.keeping.sqlite_base import PATIENCE, SqliteBase, key_of
 from auditapp.operations.trail import files_of as files_of_entries
-from auditapp.store import durable
+from auditapp.store import durable, lock
 from auditapp.store import troubles as disk
 
 SETTINGS: Final = "hub.toml"
@@ -136,12 +136,18 @@ def _base(folder: Path, where: Places) -> Base:
         server = PostgresBase(where.database)
         _climb(server)
         return server
-    from filelock import FileLock
-
-    with FileLock(str(folder / _LOCK)):  # two first starts at once: one makes the key, the file and its tables
-        path = folder / DATABASE
+    path = folder / DATABASE
+    try:
+        starting = lock.take(folder / _LOCK, PATIENCE)
+    except lock.Held:
+        raise troubles.busy(str(path)) from None
+    except OSError as error:
+        raise disk.of_os(error, folder) from error
+    try:  # two first starts at once: one makes the key, the file and its tables
         base = SqliteBase(path, key_of(key_file(folder, where), path))
         _climb(base)
+    finally:
+        starting.release()
     return base
 
 
