@@ -25,8 +25,11 @@ from auditapp.operations import checklists
 from auditapp.operations.desk import open_desk
 from auditapp.ui.announced import announce
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.inspection_page import InspectionPage
+from auditapp.ui.places import Place
 from auditapp.ui.preferences import Remembered
 from auditapp.ui.theme import Density, Look, Theme, load_fonts
+from auditapp.ui.window import HOME, Window
 from auditapp.words import Words, speak
 from tests.inspector import CHEAP, PASSPHRASE, Inspector
 from tests.ui.person import nameless, settled
@@ -73,19 +76,20 @@ def checklist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture
-def lin(tmp_path: Path, checklist: Path) -> Iterator[Inspector]:
-    """Lin at her desk with a begun inspection; for tests that write."""
-    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
-        yield inspector.begins(checklist)
-
-
 @pytest.fixture(scope="session")
 def short_checklist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A third as many items, for tests of the frame."""
+    """A third as many items, for tests of the frame (they are marked ``short``)."""
     out = tmp_path_factory.mktemp("checklist") / "emergency.json"
     checklists.convert(checklists.named("emergency"), out)
     return out
+
+
+@pytest.fixture
+def lin(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Inspector]:
+    """Lin at her desk with a begun inspection; for tests that write."""
+    asked = "short_checklist" if request.node.get_closest_marker("short") else "checklist"
+    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
+        yield inspector.begins(request.getfixturevalue(asked))
 
 
 @pytest.fixture
@@ -121,6 +125,27 @@ def show(qtbot: Any) -> Callable[..., Any]:
         return widget
 
     return shown
+
+
+@pytest.fixture
+def window(bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any]) -> Iterator[Window]:
+    """A window at home; `page` opens the inspection in it."""
+    made = Window(bridge, theme)
+    made.go(HOME)
+    show(made, 1440, 900)
+    yield made
+    made.rest()
+
+
+@pytest.fixture
+def page(window: Window, lin: Inspector) -> Iterator[InspectionPage]:
+    """The page of the begun inspection, open in `window`."""
+    window.go(Place("inspection", lin.inspection))
+    QApplication.processEvents()
+    found = window.page
+    assert isinstance(found, InspectionPage)
+    yield found
+    found.rest()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,10 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from auditapp.operations import look
-from auditapp.ui.bridge import Bridge
 from auditapp.ui.inspection_page import InspectionPage
 from auditapp.ui.places import Place
-from auditapp.ui.theme import Theme
 from auditapp.ui.window import Window
 from auditapp.words import Trouble, say
 from tests.inspector import Inspector
@@ -26,20 +23,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def window(bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any]) -> Window:
-    made = Window(bridge, theme)
-    show(made, 1440, 900)
-    made.go(Place("inspection", lin.inspection, ITEM))
-    return made
-
-
-@pytest.fixture
-def page(window: Window) -> Iterator[InspectionPage]:
-    found = window.page
-    assert isinstance(found, InspectionPage)
-    found.take_focus()
-    yield found
-    found.rest()
+def page(window: Window, page: InspectionPage, lin: Inspector) -> InspectionPage:
+    """The same at the item that does not conform."""
+    window.go(Place("inspection", lin.inspection, ITEM))
+    page.take_focus()
+    return page
 
 
 def press(window: Window, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

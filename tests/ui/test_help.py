@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,30 +19,16 @@ from auditapp.ui.help_texts import TOPICS, texts, topic_of
 from auditapp.ui.mark_canvas import KEYS as DRAWING
 from auditapp.ui.places import PAGES, Place, Width
 from auditapp.ui.theme import Theme
-from auditapp.ui.window import HOME, Window
+from auditapp.ui.window import Window
 from auditapp.words import resources, speak
 from tests.inspector import Inspector
 from tests.ui.person import name_of, type_text
 
+pytestmark = pytest.mark.short
 Show = Callable[..., Any]
 FIELDS = {"Return", "Space", "Tab", "Shift+Tab", "Esc", "Ctrl+Return"}
 """Keys that fields, lists and buttons of Qt know by themselves, or that the editors share."""
 OVER_ALL = ("home", "new", "settings", "care", "help", "about")
-
-
-@pytest.fixture
-def lin(tmp_path: Path, short_checklist: Path) -> Iterator[Inspector]:
-    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
-        yield inspector.begins(short_checklist)
-
-
-@pytest.fixture
-def window(bridge: Bridge, theme: Theme, show: Show) -> Iterator[Window]:
-    made = Window(bridge, theme)
-    made.go(HOME)
-    show(made, 1280, 800)
-    yield made
-    made.rest()
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,23 +23,6 @@ from auditapp.ui.theme import Theme
 from auditapp.ui.window import Window
 from tests.inspector import Inspector
 from tests.ui.person import name_of, type_text
-
-
-@pytest.fixture
-def window(bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any]) -> Window:
-    made = Window(bridge, theme)
-    show(made, 1440, 900)
-    made.go(Place("inspection", lin.inspection))
-    QApplication.processEvents()
-    return made
-
-
-@pytest.fixture
-def page(window: Window) -> Iterator[InspectionPage]:
-    found = window.page
-    assert isinstance(found, InspectionPage)
-    yield found
-    found.rest()
 
 
 def again(page: InspectionPage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +24,6 @@ from tests.inspector import Inspector
 from tests.ui.person import eventually, type_text
 
 FACT = "三处显示器贴有写着密码的便签"
-
-
-@pytest.fixture
-def window(bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any]) -> Window:
-    made = Window(bridge, theme)
-    show(made, 1280, 800)
-    made.go(Place("inspection", lin.inspection))
-    return made
-
-
-@pytest.fixture
-def page(window: Window) -> Iterator[InspectionPage]:
-    found = window.page
-    assert isinstance(found, InspectionPage)
-    yield found
-    found.rest()
 
 
 def again(page: InspectionPage) -> None:

@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import pytest
-from PySide6.QtWidgets import QApplication
 
 from auditapp.app import Program
 from auditapp.checklist.model import AnswerKind
 from auditapp.inspection.gaps import gaps
 from auditapp.inspection.walk import LineState
 from auditapp.operations import documents, look
-from auditapp.operations.desk import open_desk
 from auditapp.report.examination import Verdict
-from auditapp.words import Words
-from tests.inspector import CHEAP, photo
+from tests.inspector import photo
 from tests.ui.keys import Hands
 
 PASSPHRASE = "correct horse battery"
 KEY = "the key's own words"
 CHECKLIST = Path(__file__).parent / "every-kind.yaml"
-
-
-@pytest.fixture
-def program(qapp: QApplication, fonts: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
-    """The program before its first start: no data, no settings; a desk whose passphrase is cheap to make."""
-
-    def quickly(folder: Path, passphrase: str | None = None, *, words: Words, **named: Any) -> Any:
-        return open_desk(
-            folder, passphrase, words=words, marks=tmp_path / "marks", cost=CHEAP, **{**named, "keyring": False}
-        )
-
-    monkeypatch.setattr("auditapp.operations.desk.open_desk", quickly)
-    made = Program(qapp, tmp_path / "data", language="en", settings_folder=tmp_path / "settings")
-    made.app.setQuitOnLastWindowClosed(False)
-    yield made
-    made.end()
-    for one in (made.door, made.window):
-        if one is not None:
-            one.close()
-            one.deleteLater()
-    if made._idle is not None:
-        made._idle.end()
-    QApplication.processEvents()
 
 
 def test_a_new_inspection_is_walked_to_a_verified_signed_pdf_by_keys_alone(program: Program, tmp_path: Path) -> None:

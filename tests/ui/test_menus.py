@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,31 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
-from auditapp.ui.bridge import Bridge
 from auditapp.ui.menus import TITLES
 from auditapp.ui.places import Place
-from auditapp.ui.theme import Look, Theme
-from auditapp.ui.window import HOME, Window
+from auditapp.ui.theme import Look
+from auditapp.ui.window import Window
 from auditapp.words import speak
 from tests.inspector import Inspector
 from tests.ui.person import type_text
 
+pytestmark = pytest.mark.short
 Show = Callable[..., Any]
-
-
-@pytest.fixture
-def lin(tmp_path: Path, short_checklist: Path) -> Iterator[Inspector]:
-    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
-        yield inspector.begins(short_checklist)
-
-
-@pytest.fixture
-def window(bridge: Bridge, theme: Theme, show: Show) -> Iterator[Window]:
-    made = Window(bridge, theme)
-    made.go(HOME)
-    show(made, 1440, 900)
-    yield made
-    made.rest()
 
 
 def deeds(menu: QMenu) -> list[QAction]:

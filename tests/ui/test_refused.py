@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,14 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditapp.operations import answer
 from auditapp.store import troubles
-from auditapp.ui.bridge import Bridge
 from auditapp.ui.places import Place
 from auditapp.ui.rescue import UnsavedTexts, copy_elsewhere
-from auditapp.ui.theme import Theme
 from auditapp.ui.window import HOME, Window
-from auditapp.words import Trouble, speak
+from auditapp.words import Trouble
 from tests.inspector import Inspector
 from tests.ui.person import nameless, settled
 
+pytestmark = pytest.mark.short
 Show = Callable[..., Any]
 
 
@@ -41,23 +40,8 @@ class Disk:
 
 
 @pytest.fixture
-def lin(tmp_path: Path, short_checklist: Path) -> Iterator[Inspector]:
-    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
-        yield inspector.begins(short_checklist)
-
-
-@pytest.fixture
 def disk(lin: Inspector, monkeypatch: pytest.MonkeyPatch) -> Disk:
     return Disk(lin, monkeypatch)
-
-
-@pytest.fixture
-def window(bridge: Bridge, theme: Theme, show: Show) -> Iterator[Window]:
-    made = Window(bridge, theme)
-    made.go(HOME)
-    show(made, 1280, 800)
-    yield made
-    made.rest()
 
 
 def first_place(window: Window, lin: Inspector) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from auditapp.operations import samples
-from auditapp.ui.bridge import Bridge
 from auditapp.ui.editing import Given
 from auditapp.ui.inspection_page import InspectionPage
 from auditapp.ui.parts.field import Field
@@ -20,17 +19,9 @@ from auditapp.ui.places import Place
 from auditapp.ui.sample_form import DescribeForm, DrawForm, ReplaceForm, SkipForm
 from auditapp.ui.sample_states import Stage, Tally
 from auditapp.ui.samples_bar import SamplesBar
-from auditapp.ui.theme import Theme
 from auditapp.ui.window import Window
 from tests.inspector import Inspector
 from tests.ui.person import eventually, name_of, type_text
-
-
-@pytest.fixture
-def window(bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any]) -> Window:
-    made = Window(bridge, theme)
-    show(made, 1280, 800)
-    return made
 
 
 @pytest.fixture

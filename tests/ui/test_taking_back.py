@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from auditapp.operations import samples
-from auditapp.ui.bridge import Bridge
 from auditapp.ui.inspection_page import InspectionPage
-from auditapp.ui.places import Place
-from auditapp.ui.theme import Theme
 from auditapp.ui.window import Window
 from tests.inspector import Inspector
 from tests.ui.person import name_of
-
-
-@pytest.fixture
-def window(bridge: Bridge, theme: Theme, lin: Inspector, show: Callable[..., Any]) -> Window:
-    made = Window(bridge, theme)
-    show(made, 1280, 800)
-    made.go(Place("inspection", lin.inspection))
-    return made
-
-
-@pytest.fixture
-def page(window: Window) -> Iterator[InspectionPage]:
-    found = window.page
-    assert isinstance(found, InspectionPage)
-    yield found
-    found.rest()
 
 
 def words_of(window: Window, code: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,35 +12,20 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditapp.operations import answer
 from auditapp.ui import places
-from auditapp.ui.bridge import Bridge
 from auditapp.ui.home_page import HomePage
 from auditapp.ui.key_sheet import KeySheet
 from auditapp.ui.new_page import NewPage
 from auditapp.ui.parts.toast import Toast
 from auditapp.ui.places import PAGES, Place, Width, width_class
 from auditapp.ui.settings_page import SettingsPage
-from auditapp.ui.theme import Density, Look, Theme
+from auditapp.ui.theme import Density, Look
 from auditapp.ui.window import HOME, Window
 from auditapp.words import Trouble, speak
 from tests.inspector import Inspector
 from tests.ui.person import clipped, name_of, nameless, settled, tab_order, type_text
 
+pytestmark = pytest.mark.short
 Show = Callable[..., Any]
-
-
-@pytest.fixture
-def lin(tmp_path: Path, short_checklist: Path) -> Iterator[Inspector]:
-    """Lin with a short inspection: these tests are about the frame."""
-    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
-        yield inspector.begins(short_checklist)
-
-
-@pytest.fixture
-def window(bridge: Bridge, theme: Theme, show: Show) -> Window:
-    made = Window(bridge, theme)
-    made.go(HOME)
-    show(made, 1440, 900)
-    return made
 
 
 def test_the_window_begins_at_home_and_comes_back_to_it(window: Window) -> None:
