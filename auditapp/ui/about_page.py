@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from auditapp import __version__
 from auditapp.ui.bridge import Bridge
@@ -18,6 +18,7 @@ from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
 from auditapp.ui.parts.scroll import Column, by_finger, scroll
+from auditapp.ui.parts.titled import TitledCard, middle_column
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Words, resources, say
@@ -83,17 +84,7 @@ class AboutPage(QWidget):
         self._bridge, self._theme = bridge, theme
         w = bridge.words
         inside = Column(theme, margin=20, gap=16)
-        middle = QWidget()
-        middle.setMaximumWidth(theme.px(860))
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(16))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(middle, 100)
-        row.addStretch(1)
-        inside.body.addLayout(row)
-        inside.body.addStretch(1)
+        column = middle_column(theme, inside, widest=860)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll(inside, name=w("About auditapp")))
@@ -110,16 +101,9 @@ class AboutPage(QWidget):
     def place(self) -> Place:
         return Place("about")
 
-    def _card(self, title: str) -> Card:
-        card = Card(self._theme, name=title)
-        card.body.setContentsMargins(*(self._theme.px(18),) * 4)
-        card.body.setSpacing(self._theme.px(10))
-        card.body.addWidget(label(title, "subtitle", wrap=True))
-        return card
-
     def _program(self) -> Card:
         w, theme = self._bridge.words, self._theme
-        card = self._card(f"auditapp {__version__}")
+        card = TitledCard(theme, f"auditapp {__version__}", gap=10)
         card.body.addWidget(
             Paragraph(
                 theme, w("On-site inspections of customer service centres: answers, photos, findings, a signed PDF.")
@@ -142,7 +126,7 @@ class AboutPage(QWidget):
 
     def _parts(self) -> Card:
         w, theme = self._bridge.words, self._theme
-        card = self._card(w("What it is made of"))
+        card = TitledCard(theme, w("What it is made of"), gap=10)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(6))
@@ -157,7 +141,7 @@ class AboutPage(QWidget):
 
     def _licences(self) -> Card:
         w, theme = self._bridge.words, self._theme
-        card = self._card(w("Licences"))
+        card = TitledCard(theme, w("Licences"), gap=10)
         self.which = ChipRow(theme, name=w("Licences"), lines=0)
         self.which.show_chips([("qt", w("Replacing Qt")), *((code, code) for code in TEXTS)], "qt")
         self.which.chosen.connect(self.show_text)

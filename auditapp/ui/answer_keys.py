@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,6 +29,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioBu
 from auditapp.ui.ink import ink
 from auditapp.ui.theme import Theme
 
+if TYPE_CHECKING:
+    _AnyButton = QAbstractButton
+else:
+    _AnyButton = object  # Qt's own class stands behind it, in each kind
 ICONS: Final = {"ok": "check", "warn": "circle-dot-dashed", "bad": "x", "na": "minus", "accent": "check"}
 
 
@@ -73,70 +77,51 @@ def _ground(painter: QPainter, theme: Theme, tone: str, where: QRect, *, on: boo
     painter.drawRoundedRect(QRectF(where).adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
 
 
-class _One(QRadioButton):
+class _Unpainted(_AnyButton):
+    """What a key of either kind has of the well: its place, and that the well paints it."""
+
+    def __init__(self, key: Key, room: int, parent: AnswerKeys) -> None:
+        super().__init__(parent)
+        self.key, self.room, self._well = key, room, parent
+        self.setText(key.words)
+        self.setUpdatesEnabled(False)
+
+    def hitButton(self, where: QPoint) -> bool:  # noqa: N802 the whole key is pressed, not only Qt's sign
+        return self.rect().contains(where)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        _pressed(self, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self._well.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self._well.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        super().enterEvent(event)
+        self._well.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._well.update()
+
+
+class _One(_Unpainted, QRadioButton):
     """One of several answers."""
 
     def __init__(self, key: Key, room: int, parent: AnswerKeys) -> None:
-        super().__init__(key.words, parent)
-        self.key, self.room, self._well = key, room, parent
-        self.setUpdatesEnabled(False)  # the well paints
+        super().__init__(key, room, parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
-    def hitButton(self, where: QPoint) -> bool:  # noqa: N802 the whole key is pressed, not only Qt's sign
-        return self.rect().contains(where)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        _pressed(self, event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        super().focusInEvent(event)
-        self._well.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        super().focusOutEvent(event)
-        self._well.update()
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
-        super().enterEvent(event)
-        self._well.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().leaveEvent(event)
-        self._well.update()
-
-
-class _Many(QCheckBox):
+class _Many(_Unpainted, QCheckBox):
     """An answer beside which others may be chosen."""
 
-    def __init__(self, key: Key, room: int, parent: AnswerKeys) -> None:
-        super().__init__(key.words, parent)
-        self.key, self.room, self._well = key, room, parent
-        self.setUpdatesEnabled(False)  # the well paints
 
-    def hitButton(self, where: QPoint) -> bool:  # noqa: N802 the whole key is pressed, not only Qt's sign
-        return self.rect().contains(where)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        _pressed(self, event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        super().focusInEvent(event)
-        self._well.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        super().focusOutEvent(event)
-        self._well.update()
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
-        super().enterEvent(event)
-        self._well.update()
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().leaveEvent(event)
-        self._well.update()
-
-
-def _pressed(button: _One | _Many, event: QKeyEvent) -> None:
+def _pressed(button: _Unpainted, event: QKeyEvent) -> None:
     """Left and right go to the next key without choosing; Space and Enter choose; all else is the page's."""
     if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
         keys = button.parentWidget()

@@ -59,37 +59,18 @@ def everywhere(window: Frame) -> list[Command]:
     def go(page: str) -> Callable[[], None]:
         return lambda: window.go(Place(page))
 
+    def chosen(code: str, words: str, within: str, do: Callable[[], None], is_it: Callable[[], bool]) -> Command:
+        return Command(code, words, do, group=frame, menu="view", within=within, checked=is_it)
+
     def look(code: Look, words: str) -> Command:
-        return Command(
-            f"look-{code.value}",
-            words,
-            lambda: theme.set_look(code),
-            group=frame,
-            menu="view",
-            within=colours,
-            checked=lambda: theme.look is code,
-        )
+        return chosen(f"look-{code}", words, colours, lambda: theme.set_look(code), lambda: theme.look is code)
 
     def density(code: Density, words: str) -> Command:
-        return Command(
-            f"room-{code.value}",
-            words,
-            lambda: theme.set_density(code),
-            group=frame,
-            menu="view",
-            within=room,
-            checked=lambda: theme.density is code,
-        )
+        return chosen(f"room-{code}", words, room, lambda: theme.set_density(code), lambda: theme.density is code)
 
     def spoken(code: str, words: str) -> Command:
-        return Command(
-            f"language-{code}",
-            words,
-            lambda: window.choose_language(code),
-            group=frame,
-            menu="view",
-            within=language,
-            checked=lambda: w.language == code,
+        return chosen(
+            f"language-{code}", words, language, lambda: window.choose_language(code), lambda: w.language == code
         )
 
     def scissors(code: str, words: str, key: Qt.Key) -> Command:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from auditapp.operations.ink import unreadable
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.file_line import FileLine
+from auditapp.ui.file_picture import FilePicture, content_of
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.signature_pad import SignaturePad
@@ -32,9 +31,7 @@ class InkField(QWidget):
         column.setSpacing(theme.px(6))
         self.pad = SignaturePad(w, theme)
         self.pad.changed.connect(self._drawn)
-        self.shown = QLabel()
-        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.shown.hide()
+        self.shown = FilePicture(w("Picture of the signature"), QSize(theme.px(300), theme.px(90)))
         row = QWidget()
         flow = FlowLayout(row, spacing=theme.px(4))
         self.back_button = button(
@@ -83,39 +80,21 @@ class InkField(QWidget):
 
     def _file_named(self) -> None:
         path = self.file.path
-        if path is None:
-            self._show(b"")
-        else:
-            try:
-                content = path.read_bytes()
-            except OSError as error:
-                self.bridge.failed.emit(unreadable(path, error))
-                return
-            if QPixmap().loadFromData(content):
-                self.pad.clear()
-                self._show(content)
-            else:
-                self.file.refuse(self.bridge.words("This file is no picture."))
-                self._show(b"")
+        content = content_of(path, self.bridge) if path is not None else b""
+        if content is None:
+            return
+        if self._show(content):
+            self.pad.clear()
+        elif path is not None:
+            self.file.refuse(self.bridge.words("This file is no picture."))
         self.changed.emit()
 
-    def _show(self, content: bytes) -> None:
-        self._content = content
-        pixmap = QPixmap()
-        if content:
-            pixmap.loadFromData(content)
-            self.shown.setPixmap(
-                pixmap.scaled(
-                    self.theme.px(300),
-                    self.theme.px(90),
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
-            self.shown.setAccessibleName(self.bridge.words("Picture of the signature"))
-        self.shown.setVisible(bool(content))
-        self.pad.setVisible(not content)
+    def _show(self, content: bytes) -> bool:
+        seen = self.shown.show_picture(content)
+        self._content = content if seen else b""
+        self.pad.setVisible(not seen)
         self._ready()
+        return seen
 
     def _drawn(self) -> None:
         self._ready()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from auditapp.operations.ink import unreadable
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.file_line import FileLine
+from auditapp.ui.file_picture import FilePicture, content_of
 from auditapp.ui.theme import Theme
 
 ENDINGS: Final = "*.png *.jpg *.jpeg *.pdf"
@@ -41,9 +41,7 @@ class ScanField(QWidget):
             hint=w("A picture, or a PDF of which the first page is taken. It is printed in the box."),
         )
         self.file.changed.connect(self._named)
-        self.shown = QLabel()
-        self.shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.shown.hide()
+        self.shown = FilePicture(w("Scan or photo of the signed page"), QSize(theme.px(220), theme.px(220)))
         column.addWidget(self.file)
         column.addWidget(self.shown)
 
@@ -52,28 +50,13 @@ class ScanField(QWidget):
         return self._content
 
     def _named(self) -> None:
-        w, path = self.bridge.words, self.file.path
-        self._content = b""
-        if path is not None:
-            try:
-                content = path.read_bytes()
-            except OSError as error:
-                self.bridge.failed.emit(unreadable(path, error))
-                content = b""
-            self._content = _page(content) if content.startswith(b"%PDF") else content
-            pixmap = QPixmap()
-            if self._content and pixmap.loadFromData(self._content):
-                size = self.theme.px(220)
-                self.shown.setPixmap(
-                    pixmap.scaled(
-                        size, size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-                    )
-                )
-                self.shown.setAccessibleName(w("Scan or photo of the signed page"))
-            else:
-                self._content = b""
-                self.file.refuse(w("This file is no picture."))
-        self.shown.setVisible(bool(self._content))
+        path = self.file.path
+        content = (content_of(path, self.bridge) if path is not None else b"") or b""
+        page = _page(content) if content.startswith(b"%PDF") else content
+        seen = self.shown.show_picture(page)
+        self._content = page if seen else b""
+        if path is not None and not seen:
+            self.file.refuse(self.bridge.words("This file is no picture."))
         self.changed.emit()
 
 

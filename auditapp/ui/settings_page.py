@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.buttons import button
@@ -14,8 +14,9 @@ from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout
-from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.parts.titled import TitledCard, middle_column
 from auditapp.ui.places import Place
 from auditapp.ui.theme import SCALES, Density, Look, Theme
 
@@ -35,17 +36,7 @@ class SettingsPage(QWidget):
         self._remembered = bridge.remembered
         w = bridge.words
         inside = Column(theme, margin=20, gap=16)
-        middle = QWidget()
-        middle.setMaximumWidth(theme.px(760))
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(16))
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(middle, 100)
-        row.addStretch(1)
-        inside.body.addLayout(row)
-        inside.body.addStretch(1)
+        column = middle_column(theme, inside, widest=760)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll(inside, name=w("Settings")))
@@ -152,10 +143,7 @@ class SettingsPage(QWidget):
             self._set(author_name=self.author.text().strip())
 
     def _card(self, column: QVBoxLayout, title: str) -> Card:
-        card = Card(self._theme, name=title)
-        card.body.setContentsMargins(*(self._theme.px(18),) * 4)
-        card.body.setSpacing(self._theme.px(14))
-        card.body.addWidget(label(title, "subtitle"))
+        card = TitledCard(self._theme, title, gap=14)
         column.addWidget(card)
         return card
 
