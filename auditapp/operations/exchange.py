@@ -103,7 +103,7 @@ def exchange(
         summary = run(side, office, key=key, only=only, give=give, take=take, progress=progress)
     except Trouble as trouble:
         failed = _written_down(trouble)
-        on_desk(lambda: _note(desk, side.office, began, {"problem": failed}))
+        on_desk(lambda: _note(desk, side.office or whom(desk)[0], began, {"problem": failed}))
         raise
     disputes = {}
     for inspection in summary.touched:
@@ -256,14 +256,15 @@ def _receipt(desk: Desk, inspection: str, office: str) -> Receipt | None:
 def _rounds(desk: Desk, office: str) -> tuple[str, Trouble | None]:
     """When a round with *office* last went well, and the trouble of the last one when it did not."""
     problem: Trouble | None = None
-    for number, done in enumerate(desk.store.offices.rounds()):
+    latest = True
+    for done in desk.store.offices.rounds():
         told = json.loads(done.told)
-        if done.office not in (office, ""):
+        if done.office != office:
             continue
         if "problem" not in told:
             return done.ended, problem
-        if number == 0:
-            problem = _read_trouble(told["problem"])
+        if latest:
+            problem, latest = _read_trouble(told["problem"]), False
     return "", problem
 
 
@@ -471,7 +472,7 @@ class DeskSide:
         def remember() -> str:
             store = self.desk.store
             before = store.preference(_EPOCH + hello.office)
-            if before != hello.epoch:
+            if hello.epoch and before != hello.epoch:
                 store.set_preference(_EPOCH + hello.office, hello.epoch)
             if hello.company and store.preference(_COMPANY) != hello.company:
                 store.set_preference(_COMPANY, hello.company)

@@ -312,6 +312,12 @@ def _keys(name: str, master: bytes) -> Keys:
     )
 
 
+def sealing_key(keys: Keys) -> bytes:
+    """The desk's X25519 private key, 32 bytes: what others seal for this desk is opened with it. It is derived, so it
+    lies nowhere, and comes back with the desk from a backup."""
+    return _derive(keys.master, "sealing")
+
+
 def _check(master: bytes) -> str:
     """Sixteen bytes that tell whether a K is the right one and nothing else about it."""
     return _derive(master, "check")[:16].hex() if len(master) == 32 else ""

@@ -7,12 +7,13 @@ bundles by mail: reading what came, then sending). Whoever adds a road adds it h
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from auditapp.office.memory import MemoryOffice
 from auditapp.office.protocol import Office
-from auditapp.operations import exchange
+from auditapp.operations import bundles, exchange
 from auditapp.operations.exchange import Exchanged
 from tests.inspector import Inspector
 
@@ -40,4 +41,60 @@ class MemoryRoad:
         return exchange.exchange(inspector.desk, self.office_for(inspector), **named)
 
 
-ROADS: Final[dict[str, Callable[[Path], Road]]] = {"memory": MemoryRoad}
+class FolderRoad:
+    """All desks exchange with one folder, as on a share or a stick."""
+
+    signs = False
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def exchange(self, inspector: Inspector, **named: Any) -> Exchanged:
+        with bundles.folder_office(inspector.desk, self.folder) as office:
+            return exchange.exchange(inspector.desk, office, **named)
+
+
+class BundleRoad:
+    """Everybody mails everything to everybody: one round reads what others sent, then sends one sealed file."""
+
+    signs = False
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.people: dict[str, str] = {}
+        self.sent = 0
+
+    def exchange(self, inspector: Inspector, **named: Any) -> Exchanged:
+        desk = inspector.desk
+        self.people[desk.id] = bundles.key_of(desk)
+        told = []
+        for file in sorted(self.folder.glob("*.auditpkg"), key=lambda path: int(path.stem.split("-")[0])):
+            if f"-{desk.id}" not in file.name and (f"+{desk.id}" in file.name or "+" not in file.name):
+                told.append(bundles.take_bundle(desk, file, **named))
+        every = desk.store.journals.digests()
+        self.sent += 1
+        if every:
+            others = [key for one, key in self.people.items() if one != desk.id]
+            name = f"{self.sent}-{desk.id}{''.join(f'+{one}' for one in self.people if one != desk.id)}.auditpkg"
+            bundles.write_bundle(desk, self.folder / name, list(every), recipients=others)
+        return together(told) if told else exchange.exchange(desk, MemoryOffice(signs=False), give=False)
+
+
+def together(told: list[Exchanged]) -> Exchanged:
+    """Several readings as one round."""
+    last = told[-1]
+    summaries = [one.summary for one in told]
+    added = {name: sum(getattr(s, name) for s in summaries) for name in ("taken", "files_taken", "bytes_taken")}
+    missing = last.summary.missing
+    return replace(
+        last,
+        summary=replace(last.summary, **added, missing=missing),
+        disputes={inspection: count for one in told for inspection, count in one.disputes.items()},
+    )
+
+
+ROADS: Final[dict[str, Callable[[Path], Road]]] = {
+    "memory": MemoryRoad,
+    "folder": FolderRoad,
+    "bundle": BundleRoad,
+}
