@@ -23,6 +23,8 @@ INCARNATION_BYTES: Final = 16
 _DESK_DOMAIN: Final = b"auditapp-desk-v1\n"
 _ENTRY_DOMAIN: Final = b"auditapp-entry-v1\n"
 """Put before what is signed, so that a signature of an entry can never pass for one of anything else."""
+_REQUEST_BEGINS: Final = b'"@method": '
+"""How a request's signature base begins; no entry, receipt or bundle does."""
 
 
 def desk_id(public: bytes, incarnation: bytes) -> str:
@@ -65,15 +67,30 @@ class DeskKey:
         """64 bytes: this desk stands by the entry with this head."""
         return self._private.sign(_ENTRY_DOMAIN + head_bytes)
 
+    def sign_request(self, base: bytes) -> bytes:
+        """64 bytes: this desk asks this of an office (RFC 9421: the base itself is signed, nothing before it)."""
+        if not base.startswith(_REQUEST_BEGINS):
+            raise ValueError("not the base of a request's signature")
+        return self._private.sign(base)
+
 
 def verify(public: bytes, head_bytes: bytes, signature: bytes) -> bool:
     """Did the holder of *public* sign the entry with this head? False for anything that is no key at all."""
+    return _verified(public, _ENTRY_DOMAIN + head_bytes, signature)
+
+
+def verify_request(public: bytes, base: bytes, signature: bytes) -> bool:
+    """Did the holder of *public* sign this request? See `DeskKey.sign_request`."""
+    return base.startswith(_REQUEST_BEGINS) and _verified(public, base, signature)
+
+
+def _verified(public: bytes, message: bytes, signature: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
 
     if len(public) != PUBLIC_BYTES:
         return False
     try:
-        _loaded(public).verify(signature, _ENTRY_DOMAIN + head_bytes)
+        _loaded(public).verify(signature, message)
     except InvalidSignature:
         return False
     return True
