@@ -35,6 +35,14 @@ SHORT_GRADES: Final[Mapping[str, Sentence]] = {
     "minor": say("Minor"),
     "obs": say("Obs."),
 }
+HUB_ROLES: Final[Mapping[str, Sentence]] = {
+    "inspector": say("inspector"),
+    "lead": say("lead inspector"),
+    "site_manager": say("site manager"),
+    "head_office": say("head office"),
+    "admin": say("administrator of the hub"),
+}
+"""What a user may do at head office's hub (`hub.roles`)."""
 ROLES: Final[Mapping[str, Sentence]] = {
     "leader": say("Team leader"),
     "inspector": say("Inspector"),
@@ -87,6 +95,11 @@ def grade(w: Words, code: str) -> str:
 
 def short_grade(w: Words, code: str) -> str:
     return _said(w, SHORT_GRADES, code)
+
+
+def hub_role(w: Words, code: str) -> str:
+    """A user's role at the hub; an unknown one as it is."""
+    return _said(w, HUB_ROLES, code)
 
 
 def role(w: Words, code: str) -> str:

@@ -216,8 +216,17 @@ def request(name: str, organisation: str) -> tuple[PrivateKey, bytes]:
     return key, asked.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
-def issue(authority: Identity, request_pem: bytes, *, now: datetime, serial: int, years: int = 3) -> x509.Certificate:
-    """The certificate for a request. Only name and key are taken from it; everything else is the authority's.
+def issue(
+    authority: Identity,
+    request_pem: bytes,
+    *,
+    now: datetime,
+    serial: int,
+    years: int = 3,
+    holder: tuple[str, str] | None = None,
+) -> x509.Certificate:
+    """The certificate for a request. Only name and key are taken from it; everything else is the authority's. With
+    *holder* (name, organisation) even the name is not: an office certifies whom it knows, not who one says one is.
 
     Raises `Trouble` for what is not a request, one that its own key did not sign, or an unsuitable key.
     """
@@ -247,7 +256,7 @@ def issue(authority: Identity, request_pem: bytes, *, now: datetime, serial: int
         for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
         for part in asked.subject.get_attributes_for_oid(oid)
     }
-    subject = _subject(names.get(NameOID.COMMON_NAME, ""), names.get(NameOID.ORGANIZATION_NAME, ""))
+    subject = _subject(*(holder or (names.get(NameOID.COMMON_NAME, ""), names.get(NameOID.ORGANIZATION_NAME, ""))))
     return _issue(
         subject,
         key,
