@@ -70,6 +70,8 @@ VERBS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("doctor", say("is everything well?")),
             ("support", say("one file for whoever helps, without contents")),
             ("demo", say("make a finished sample inspection with its report")),
+            ("enrol", say("let this desk belong to a company's hub")),
+            ("hub", say("make and run head office's hub")),
         ),
     ),
 )

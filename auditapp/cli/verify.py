@@ -28,7 +28,9 @@ def options(reader: Reader, verb: str) -> None:
         metavar="FINGERPRINT",
         help=w("fingerprint of a certificate from the company's list; may be given again"),
     )
-    reader.add_argument("--known-here", action="store_true", help=w("the identities of this desk count as known"))
+    reader.add_argument(
+        "--known-here", action="store_true", help=w("this desk's identities and its company's authority count")
+    )
     reader.add_argument("--details", action="store_true", help=w("say more, for experts"))
 
 
@@ -37,15 +39,16 @@ def run(call: Call) -> int:
 
 
 def _pdf(call: Call) -> int:
-    from auditapp.operations import documents, identities
+    from auditapp.operations import documents, enrolment, identities
     from auditapp.report import examination
 
     given, w = call.options, call.words
-    known = list(given.known)
+    known, authority = list(given.known), b""
     if given.known_here:
         with call.desk() as desk:
             known += [card.fingerprint for card in identities.identities(desk)]
-    found = documents.verify_pdf(given.file, roots=given.root, known=known, foreign=True)
+            authority = enrolment.authority(desk)
+    found = documents.verify_pdf(given.file, roots=given.root, known=known, authority=authority, foreign=True)
     call.screen.table(
         [w("Verdict"), w("Question"), w("Answer")],
         [

@@ -231,15 +231,21 @@ def add_signature(order: Countersigning) -> None:
 
 
 def verify_pdf(
-    pdf: Path, *, roots: Sequence[Path] = (), known: Sequence[str] = (), foreign: bool = False
+    pdf: Path,
+    *,
+    roots: Sequence[Path] = (),
+    known: Sequence[str] = (),
+    authority: bytes = b"",
+    foreign: bool = False,
 ) -> Examination:
     """Judge a signed PDF without any desk: a verdict per question (see `report.check`). *roots*: certificate files of
-    authorities that are trusted; *known*: fingerprints of certificates the company has listed; *foreign*: the file
-    comes from elsewhere and is looked into in a process of its own, bounded in time and memory."""
+    authorities that are trusted, *authority* the company's own (`enrolment.authority`); *known*: fingerprints of
+    certificates the company has listed; *foreign*: the file comes from elsewhere and is looked into in a process of its
+    own, bounded in time and memory."""
     from auditapp.report import apart, check
     from auditapp.report.identity import certificates
 
-    trusted = []
+    trusted = certificates(authority) if authority else []
     for root in roots:
         try:
             trusted += certificates(root.read_bytes())

@@ -13,7 +13,7 @@ from auditapp.operations.testimony import when
 from auditapp.words import Trouble, say
 
 if TYPE_CHECKING:
-    from auditapp.report.identity import Identity
+    from auditapp.report.identity import Identity, PrivateKey
 
 SHORTEST = 8
 """Characters of a passphrase for a signing key."""
@@ -39,7 +39,7 @@ def make(desk: Desk, name: str, *, unit: str = "", passphrase: str) -> IdentityC
     from auditapp.report import identity
 
     name = texts.needed(texts.line(name, most=64), say("the person's name"))
-    _long_enough(passphrase)
+    refuse_short(passphrase)
     made = identity.self_made(name, texts.line(unit, most=64), now=desk.clock(), serial=_serial(desk))
     return _keep(desk, name, made, passphrase)
 
@@ -49,7 +49,7 @@ def make_company_ca(desk: Desk, organisation: str, *, passphrase: str) -> Identi
     from auditapp.report import identity
 
     organisation = texts.needed(texts.line(organisation, most=64), say("the company's name"))
-    _long_enough(passphrase)
+    refuse_short(passphrase)
     made = identity.company_ca(organisation, now=desk.clock(), serial=_serial(desk))
     return _keep(desk, organisation, made, passphrase)
 
@@ -61,7 +61,7 @@ def issue(
     from auditapp.report import identity
 
     name = texts.needed(texts.line(name, most=64), say("the person's name"))
-    _long_enough(passphrase)
+    refuse_short(passphrase)
     made = identity.issued(
         _authority(desk, authority, authority_passphrase),
         name,
@@ -77,6 +77,14 @@ def import_pkcs12(desk: Desk, file: Path, *, password: str, passphrase: str | No
     Raises `Trouble`: wrong password, not such a file, a key that cannot sign PDFs."""
     found = from_file(file, password)
     return _keep(desk, found.name, found, password if passphrase is None else passphrase)
+
+
+def keep_issued(desk: Desk, name: str, key: PrivateKey, certificates_pem: bytes, passphrase: str) -> IdentityCard:
+    """Keep a key made here with the certificate that the company issued for it, under *passphrase*."""
+    from auditapp.report import identity
+
+    refuse_short(passphrase)
+    return _keep(desk, name, identity.admit(key, certificates_pem), passphrase)
 
 
 def identities(desk: Desk) -> list[IdentityCard]:
@@ -201,7 +209,8 @@ def _serial(desk: Desk) -> int:
     return int.from_bytes(desk.randomness(19), "big") >> 1 | 1
 
 
-def _long_enough(passphrase: str) -> None:
+def refuse_short(passphrase: str) -> None:
+    """Raise `Trouble` when *passphrase* is no protection for a signing key."""
     if len(passphrase) < SHORTEST:
         raise Trouble(
             say("The passphrase is too short"),

@@ -122,6 +122,18 @@ def set_recovery(desk: Desk, public_key: Path | None) -> None:
     _renew_beside_backups(desk)
 
 
+def let_company_recover(desk: Desk, public_pem: bytes) -> None:
+    """Let the recovery key of the company this desk was enrolled at open it too. Raises `Trouble`: not such a key."""
+    vault.set_recovery(desk.store.folder, desk.store.keys, public_pem)
+    _renew_beside_backups(desk)
+
+
+def forget_company(desk: Desk) -> None:
+    """No company's recovery key opens this desk any more. Raises `Trouble`: nothing else would open it."""
+    if vault.ways_in(desk.store.folder)["recovery"]:
+        set_recovery(desk, None)
+
+
 def _prove(desk: Desk, passphrase: str) -> None:
     if not vault.fits(desk.store.folder, passphrase):
         raise vault.wrong_passphrase()

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 DATABASE: Final = "desk.db"
 LOCK: Final = "desk.lock"
+ERASERS: Final = "office.erasers"
+"""Preference: the public keys of the company's desks whose erasures are honoured."""
+_ERASERS: Final = f"SELECT value FROM preference WHERE name = '{ERASERS}'"
 WAIT: Final = 10.0
 """Seconds a second program waits for the first before it says that the desk is open."""
 
@@ -103,6 +106,12 @@ class DeskFolder:
         from auditapp.store import people
 
         people.set_preference(self.db, name, value)
+
+    def set_erasers(self, keys: Collection[str]) -> None:
+        """Whose erasures are honoured (public keys, hex), from now on and of those that arrived before."""
+        self.set_preference(ERASERS, " ".join(sorted(keys)))
+        self.journals.erasers = frozenset(keys)
+        self.journals.honour_erasures()
 
     @contextmanager
     def apart(self) -> Iterator[DeskFolder]:
@@ -222,7 +231,11 @@ def _opened(
         key = identity.current(db, keys, mark, now=clock().isoformat(timespec="seconds"))
         known = identity.incarnations(db)
         journals = Journals(
-            db, key, program=program, erasers=erasers, written=lambda entry: identity.remember(mark, entry)
+            db,
+            key,
+            program=program,
+            erasers=erasers or frozenset(str(db.one(_ERASERS) or "").split()),
+            written=lambda entry: identity.remember(mark, entry),
         )
         if not read_only:
             space.lay_ballast()

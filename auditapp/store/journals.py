@@ -177,6 +177,16 @@ class Journals:
             names = ", ".join(f"{name} = ?" for name in fields)
             self.db.run(f"UPDATE inspection SET {names} WHERE id = ?", (*fields.values(), inspection))
 
+    def honour_erasures(self) -> None:
+        """Empty what erasures that are held already name, when their writers' right became known only now."""
+        if not self.erasers:
+            return
+        for (inspection,) in self.db.rows("SELECT id FROM inspection"):
+            erasures = self.of_kind(inspection, facts.ERASE)
+            if erasures:
+                with self.db.atomic():
+                    self._honour_erasures(inspection, erasures, self._publics(inspection))
+
     def rebuild(self, inspection: str) -> None:
         """Drop the standing rows of *inspection* and compute them from its entries."""
         with self.db.atomic():
@@ -546,6 +556,13 @@ class Journals:
                 f"SELECT DISTINCT desk FROM {BY_SLOT} WHERE inspection = ? AND kind = ?", (inspection, strand.DESK)
             )
         ]
+
+    def _publics(self, inspection: str) -> dict[str, bytes]:
+        return {
+            desk: public
+            for desk, opening in self._openings(inspection).items()
+            if (public := strand.public_of(opening)) is not None
+        }
 
     def _openings(self, inspection: str) -> dict[str, Entry]:
         rows = self.db.rows(

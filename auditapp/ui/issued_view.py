@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from auditapp.operations import documents
+from auditapp.operations import documents, enrolment
 from auditapp.report.examination import ASKED, Answer, Examination, Verdict
 from auditapp.ui import labelled
 from auditapp.ui.background import Task
@@ -97,13 +97,14 @@ class IssuedView(Card):
             return
         self.cancel()
         pdf, known = self.pdf, self.known
+        authority = enrolment.authority(self.bridge.desk)
         self.verdict.hide()
         self.sign.clear()
         clear(self.answers)
         self.checking.show()
         self.check_button.setEnabled(False)
         self.task = self.bridge.later(
-            lambda _: documents.verify_pdf(pdf, known=known), self._judged, failed=self._failed
+            lambda _: documents.verify_pdf(pdf, known=known, authority=authority), self._judged, failed=self._failed
         )
 
     known: tuple[str, ...] = ()

@@ -1,0 +1,263 @@
+"""Belonging to a company: enrol this desk at its hub by an invitation, ask again what it should know, leave.
+
+A desk works before it is enrolled and loses nothing by it: its entries are signed with the same key before and after,
+and the hub lets the earlier ones in once it knows whose key that is.
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditapp.operations import identities, texts, ways_in
+from auditapp.operations.desk import Desk
+from auditapp.operations.ink import unreadable
+from auditapp.words import Trouble, say
+
+if TYPE_CHECKING:
+    from auditapp.office.http import HubOffice
+    from auditapp.office.messages import Enrolment
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """To whom this desk belongs. ``identity``: code of the signing identity the company issued just now, "" for none;
+    ``restored``: the desk was brought back from a backup since it was enrolled, which needs nothing (it kept its key).
+    """
+
+    hub: str
+    organisation: str
+    address: str
+    user: str
+    name: str
+    roles: tuple[str, ...]
+    since: str
+    fingerprint: str
+    """Of the company's authority, for comparing by eye."""
+    recovery: bool
+    """May head office's recovery key open this desk?"""
+    identity: str = ""
+    restored: bool = False
+
+
+def look_at(invitation: str | Path) -> tuple[str, str]:
+    """(the company's name, its hub's address) that an invitation names, for asking before anything is sent. Raises
+    `Trouble`."""
+    from auditapp.office import enrolment
+
+    found = enrolment.read(_text_of(invitation))
+    return found.organisation, found.address
+
+
+def enrol(
+    desk: Desk,
+    invitation: str | Path,
+    *,
+    person_name: str = "",
+    passphrase: str = "",
+    recovery: bool = False,
+    proxy: str | None = None,
+) -> Enrolled:
+    """Enrol this desk. *invitation*: the line, or the file that head office handed out. *person_name*: who works here,
+    or what the laptop is called (the computer's name when empty); head office sees it in its list of desks.
+
+    With *passphrase* a signing identity is made under it, and the company certifies it in the name it knows the person
+    by. *recovery*: the person agrees that the company's recovery key may open this desk. The same invitation may be
+    used again when the answer was lost. Raises `Trouble` (`office.Cut` is told as one); then nothing changed here.
+    """
+    from auditapp.office import enrolment, http
+    from auditapp.office.messages import Join
+    from auditapp.office.protocol import Cut
+    from auditapp.report import identity
+
+    found = enrolment.read(_text_of(invitation))
+    name = texts.line(person_name or platform.node(), most=64)
+    key, request = None, ""
+    if passphrase:
+        identities.refuse_short(passphrase)
+        key, pem = identity.request(name or "-", "")
+        request = pem.decode("ascii")
+    try:
+        told = http.join(found, desk.store.key, Join(found.code, desk.id, name, request), proxy=proxy)
+    except Cut as cut:
+        raise _cut() from cut
+    made = ""
+    if key is not None and told.certificate:
+        card = identities.keep_issued(desk, told.name, key, (told.certificate + told.authority).encode(), passphrase)
+        made = card.code
+    if recovery and told.recovery:
+        ways_in.let_company_recover(desk, told.recovery.encode())
+    _keep(desk, told)
+    return _enrolled(desk, told, made)
+
+
+def enrolled(desk: Desk) -> Enrolled | None:
+    """To whom this desk belongs; None while it belongs to nobody. Looks at the drive only."""
+    told = enrolment_of(desk)
+    return None if told is None else _enrolled(desk, told)
+
+
+def enrolment_of(desk: Desk) -> Enrolment | None:
+    """All that the hub told this desk when it was enrolled."""
+    import msgspec
+
+    from auditapp.office.messages import Enrolment
+    from auditapp.store import enrolled as rows
+
+    for document in rows.told(desk.store.db):
+        try:
+            return msgspec.json.decode(document, type=Enrolment)
+        except (msgspec.MsgspecError, ValueError):
+            continue
+    return None
+
+
+def office(desk: Desk, *, proxy: str | None = None) -> HubOffice | None:
+    """The road to the hub this desk is enrolled at. Close it after use."""
+    from auditapp.office.http import HubOffice
+
+    told = enrolment_of(desk)
+    return None if told is None else HubOffice(told, desk.store.key, proxy=proxy)
+
+
+def refresh(desk: Desk, *, proxy: str | None = None) -> Enrolled:
+    """Ask the hub what this desk should know now: roles and keys may have changed. Raises `Trouble`."""
+    from auditapp.office.protocol import Cut
+
+    told, road = _needed(desk), office(desk, proxy=proxy)
+    if road is None:
+        raise _belongs_to_nobody()
+    try:
+        road.hello()
+        now = road.enrolment()
+    except Cut as cut:
+        raise _cut() from cut
+    finally:
+        road.close()
+    fresh = _merged(told, now)
+    _keep(desk, fresh)
+    return _enrolled(desk, fresh)
+
+
+def certify(desk: Desk, passphrase: str, *, proxy: str | None = None) -> Enrolled:
+    """Make a signing identity under *passphrase* and let the company certify it (a new one, or one in time before the
+    old certificate ends). Raises `Trouble`."""
+    from auditapp.office.protocol import Cut
+    from auditapp.report import identity
+
+    told, road = _needed(desk), office(desk, proxy=proxy)
+    if road is None:
+        raise _belongs_to_nobody()
+    identities.refuse_short(passphrase)
+    key, request = identity.request(told.name, told.organisation)
+    try:
+        found = road.certify(request.decode("ascii"))
+    except Cut as cut:
+        raise _cut() from cut
+    finally:
+        road.close()
+    card = identities.keep_issued(desk, told.name, key, (found.certificate + found.authority).encode(), passphrase)
+    return _enrolled(desk, told, card.code)
+
+
+def leave(desk: Desk) -> Enrolled:
+    """This desk belongs to no company any more. Inspections, receipts and identities stay; the company's recovery key
+    no longer opens the desk, where something else does. (Head office revokes the desk on its side.) Raises `Trouble`.
+    """
+    told = _needed(desk)
+    before = _enrolled(desk, told)
+    ways_in.forget_company(desk)
+    desk.store.offices.remove(told.hub)
+    desk.store.set_erasers(())
+    return before
+
+
+def authority(desk: Desk) -> bytes:
+    """The company's authority (PEM), which signatures on reports may chain to; empty where the desk has none."""
+    told = enrolment_of(desk)
+    return b"" if told is None else told.authority.encode()
+
+
+def _keep(desk: Desk, told: Enrolment) -> None:
+    import msgspec
+
+    from auditapp.store.offices import KnownOffice
+
+    for known in desk.store.offices.all():
+        if known.id != told.hub:  # a desk belongs to one company: the new one takes the old one's place
+            desk.store.offices.remove(known.id)
+    desk.store.offices.save(KnownOffice(told.hub, told.address, msgspec.json.encode(told), told.enrolled))
+    desk.store.set_erasers(told.erasers)
+
+
+def _merged(told: Enrolment, now: Enrolment) -> Enrolment:
+    """What the hub says now, but for what only the desk knows: how it gets there, and its certificate."""
+    import msgspec
+
+    return msgspec.structs.replace(now, address=told.address, certificate=told.certificate, desk=told.desk)
+
+
+def _enrolled(desk: Desk, told: Enrolment, made: str = "") -> Enrolled:
+    from auditapp.report import identity
+    from auditapp.store import vault
+
+    found = identity.certificates(told.authority.encode())[0] if told.authority else None
+    return Enrolled(
+        hub=told.hub,
+        organisation=told.organisation,
+        address=told.address,
+        user=told.user,
+        name=told.name,
+        roles=told.roles,
+        since=told.enrolled,
+        fingerprint=identity.for_reading(identity.fingerprint(found)) if found is not None else "",
+        recovery=vault.ways_in(desk.store.folder)["recovery"],
+        identity=made,
+        restored=told.desk != desk.id,
+    )
+
+
+def _needed(desk: Desk) -> Enrolment:
+    told = enrolment_of(desk)
+    if told is None:
+        raise _belongs_to_nobody()
+    return told
+
+
+def _text_of(invitation: str | Path) -> str:
+    from auditapp.office import enrolment
+
+    if isinstance(invitation, str):
+        return invitation
+    if invitation.suffix.lower() in (".png", ".jpg", ".jpeg", ".heic", ".svg", ".pdf"):
+        raise Trouble(
+            say("Pictures are not read here"),
+            say("{file} is a picture; this program does not decode QR codes."),
+            say("Nothing was changed. Read it with a phone and send yourself the line, or take the .json file."),
+            code=2,
+            file=str(invitation),
+        )
+    try:
+        with invitation.open("rb") as file:
+            return file.read(enrolment.LONGEST + 1).decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise unreadable(invitation, error) from error
+
+
+def _belongs_to_nobody() -> Trouble:
+    return Trouble(
+        say("This desk is not enrolled"),
+        say("It belongs to no company's hub."),
+        say("Nothing was changed. Ask head office for an invitation: auditapp enrol FILE."),
+        code=2,
+    )
+
+
+def _cut() -> Trouble:
+    return Trouble(
+        say("The connection broke"),
+        say("It is not known whether head office heard."),
+        say("Nothing was changed here. Try again with the same invitation."),
+    )
