@@ -140,8 +140,30 @@ def doctor(
             say("This desk was restored or copied; it goes on as desk {desk} since {made}."),
             {"desk": last.desk[:8], "made": last.made},
         )
-    for trouble in found.troubles:
+    troubles = [*found.troubles, *(_about_lists(desk, progress) if thorough else ())]
+    for trouble in troubles:
         hard = trouble.title.startswith(("The database is damaged", "An inspection's journal", "Photos are missing"))
         yield Line("integrity" if hard else "advice", State.BAD if hard else State.WARN, "", trouble=trouble)
-    if thorough and not any(line.title.startswith(("The database", "An inspection")) for line in found.troubles):
+    if thorough and not any(line.title.startswith(("The database", "An inspection")) for line in troubles):
         yield Line("integrity", State.OK, say("Every page, entry and list was checked."))
+
+
+def _about_lists(desk: Desk, progress: Callable[[int, int], object] | None) -> Iterator[Trouble]:
+    """Do the lists and figures over all inspections say what the journals say?"""
+    from auditapp.operations import overview
+
+    rows = desk.store.journals.inspections()
+    wrong = []
+    for number, row in enumerate(rows):
+        if progress is not None:
+            progress(number, len(rows))
+        if overview.differs(desk, row.id):
+            wrong.append(row.number or row.id[:8])
+    if wrong or not overview.sums_are_right(desk):
+        yield Trouble(
+            say("A list does not agree with the journals"),
+            say("What is listed and summed up over all inspections is not what their journals say: {inspections}."),
+            say("Nothing is lost. Have the lists and figures made anew."),
+            code=1,
+            inspections=tuple(wrong[:5]) or "–",
+        )

@@ -28,7 +28,7 @@ from auditapp.office.exchange import NotTheFile, Progress, Summary, run
 from auditapp.office.protocol import Digest, Hello, Office, Receipt
 from auditapp.operations import look
 from auditapp.operations.desk import Desk
-from auditapp.operations.testimony import UNCOUNTED, no_such_inspection, when
+from auditapp.operations.testimony import no_such_inspection, when
 from auditapp.operations.unsent import Unsent, waiting
 from auditapp.words import Sentence, Trouble, say
 
@@ -411,9 +411,8 @@ class DeskSide:
             desk = self.desk
             with desk.store.db.atomic():
                 accepted = desk.store.journals.receive(inspection, entries, proven=proven)
-                if accepted.new or accepted.aside or accepted.filled:
-                    state = COMPANY if inspection == self._company else UNCOUNTED
-                    desk.store.journals.set_row(inspection, state=state)
+                if inspection == self._company:
+                    desk.store.journals.set_row(inspection, state=COMPANY)
             desk.memory.forget(inspection)
             self._digests[inspection] = desk.store.journals.digest(inspection)
             return accepted
@@ -568,8 +567,12 @@ def _count(desk: Desk, inspection: str) -> int:
     row = desk.store.journals.row(inspection)
     if row is None or row.state == COMPANY:
         return 0
+    known = inspection in desk.memory.folded
     look.count(desk, inspection)
-    return len(look.fold(desk, inspection).disputes)
+    disputes = len(look.fold(desk, inspection).disputes)
+    if not known:  # a round may touch more inspections than fit into memory
+        desk.memory.forget(inspection)
+    return disputes
 
 
 # -- how a round went, kept -----------------------------------------------------------------------

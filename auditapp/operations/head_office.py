@@ -16,7 +16,6 @@ import msgspec
 
 from auditapp.operations import texts
 from auditapp.operations.desk import Desk
-from auditapp.store import enrolled
 from auditapp.words import Trouble, say
 
 REVIEWING: Final = frozenset({"head_office", "admin"})
@@ -124,9 +123,9 @@ def refuse_unless_verifying(desk: Desk) -> None:
 
 def _told(desk: Desk) -> dict[str, Any]:
     """What the hub told this desk when it was enrolled; {} when it is enrolled nowhere."""
-    for document in enrolled.told(desk.store.db):
+    for office in desk.store.offices.all():
         try:
-            found = msgspec.json.decode(document)
+            found = msgspec.json.decode(office.told)
         except ValueError:
             continue
         if isinstance(found, dict) and isinstance(found.get("roles"), list):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from time import monotonic
 from typing import Final
 
 import msgspec
@@ -12,14 +13,18 @@ import msgspec
 from auditapp.checklist import write
 from auditapp.checklist.model import Checklist, Item
 from auditapp.inspection.facts import split_place
-from auditapp.inspection.progress import Progress, progress
+from auditapp.inspection.progress import progress as progress_of
 from auditapp.inspection.refold import refold
-from auditapp.inspection.scoring import Score, score
+from auditapp.inspection.scoring import score
 from auditapp.inspection.state import Inspection
 from auditapp.inspection.state import fold as fold_rows
-from auditapp.inspection.walk import NONCONFORMING, Walk, walk
+from auditapp.inspection.walk import walk
+from auditapp.operations.counting import projection
 from auditapp.operations.desk import Desk
-from auditapp.operations.testimony import UNCOUNTED, no_such_inspection, standing
+from auditapp.operations.seen import Opened as Opened
+from auditapp.operations.seen import day_of as day_of
+from auditapp.operations.seen import day_of_text as day_of_text
+from auditapp.operations.testimony import no_such_inspection, standing
 from auditapp.store.journals import COMPANY, Row
 from auditapp.words import Trouble, say
 
@@ -27,23 +32,17 @@ MOST_SLOTS: Final = 300
 """From so many written slots on, folding the whole again is quicker than reading them one by one."""
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An inspection opened: what was found, against what was asked, and what it amounts to."""
-
-    inspection: Inspection
-    checklist: Checklist
-    walk: Walk
-    progress: Progress
-    score: Score
-
-
 def look(desk: Desk, inspection: str, *, preset: str = "") -> Opened:
     """Open *inspection* (an id). Raises `Trouble`: no such inspection, its checklist is not here."""
     found = fold(desk, inspection)
     checklist = checklist_of(desk, inspection)
+    return opened(found, checklist, preset=preset)
+
+
+def opened(found: Inspection, checklist: Checklist, *, preset: str = "") -> Opened:
+    """What was found, walked against the checklist."""
     walked = walk(checklist, found, day_of(found))
-    return Opened(found, checklist, walked, progress(walked), score(checklist, found, walked, preset))
+    return Opened(found, checklist, walked, progress_of(walked), score(checklist, found, walked, preset))
 
 
 def fold(desk: Desk, inspection: str) -> Inspection:
@@ -65,52 +64,40 @@ def fold(desk: Desk, inspection: str) -> Inspection:
 
 def inspections(desk: Desk) -> list[Row]:
     """All inspections on this desk, last changed first; figures that are behind are counted anew first."""
-    for row in desk.store.journals.inspections():
-        if row.state == UNCOUNTED and not desk.store.db.read_only:
-            count(desk, row.id)
+    catch_up(desk)
     return desk.store.journals.inspections()
 
 
 def count(desk: Desk, inspection: str) -> None:
-    """Bring the inspection's row up to date: a projection for lists, rebuilt from the fold at any time."""
+    """Bring the inspection's row, and what lists over all inspections show of it, up to date: projections, rebuilt from
+    the fold at any time."""
     found = fold(desk, inspection)
     if found.releases and not found.checklist:
         desk.store.journals.set_row(inspection, state=COMPANY)
         return
-    state = "signed" if found.locked else "open"
-    fields: dict[str, str | int] = {
-        "number": found.number,
-        "title": found.title,
-        "site": found.about.get("site.name", "") or found.about.get("unit", ""),
-        "checklist": found.checklist,
-        "state": state,
-        "revision": found.revision,
-        "opened": found.opened,
-        "findings": sum(f.grade != "good_practice" for f in found.findings),
-        "critical": sum(f.grade == "critical" for f in found.findings),
-        "actions": sum(len(f.actions) for f in found.findings),
-        "open_actions": sum(a.state != "closed" for f in found.findings for a in f.actions),
-        "photos": len(found.photos),
-        "disputes": len(found.disputes),
-    }
-    try:
-        opened = look(desk, inspection)
-    except Trouble:  # its checklist is not here: the list still shows what is known
-        desk.store.journals.set_row(inspection, **fields)
-        return
-    judged = [line.verdict for line in opened.walk.lines]
-    fields |= {
-        "profile": opened.checklist.id,
-        "items": opened.progress.asked,
-        "answered": opened.progress.answered,
-        "unchecked": opened.progress.not_checked,
-        "not_applicable": opened.progress.not_applicable,
-        "conforming": sum(str(v) == "conform" for v in judged),
-        "nonconforming": sum(v in NONCONFORMING for v in judged),
-        "score": "" if opened.score.percent is None else str(opened.score.percent),
-        "grade": opened.score.grade or "",
-    }
-    desk.store.journals.set_row(inspection, **fields)
+    walked: Opened | None = None
+    with suppress(Trouble):  # its checklist is not here: the list still shows what is known
+        walked = look(desk, inspection)
+    desk.store.overview.put(inspection, projection(found, walked))
+
+
+def catch_up(desk: Desk, *, seconds: float | None = None, progress: Callable[[int, int], object] | None = None) -> int:
+    """Count the inspections whose figures are behind; how many are behind still, when *seconds* have gone by first (one
+    is counted at least). *progress* is called with (counted, of) and may raise to stop: what was counted stays."""
+    if desk.store.db.read_only:
+        return desk.store.overview.count_behind()
+    began = monotonic()
+    waiting = desk.store.overview.behind()
+    for number, inspection in enumerate(waiting):
+        if seconds is not None and number and monotonic() - began > seconds:
+            return len(waiting) - number
+        if progress is not None:
+            progress(number, len(waiting))
+        known = inspection in desk.memory.folded
+        count(desk, inspection)
+        if not known:  # 10,000 folded inspections would not fit into memory
+            desk.memory.forget(inspection)
+    return 0
 
 
 def choose(desk: Desk, key: str = "") -> str:
@@ -184,18 +171,3 @@ def item_at(checklist: Checklist, place: str) -> Item:
             item=place[:60],
         )
     return item
-
-
-def day_of(inspection: Inspection) -> date:
-    """The day of the inspection, to which ages and calibrations count: of the opening meeting, else when it was
-    begun. It does not move when the report is drawn later."""
-    held = inspection.meetings["opening"].held if "opening" in inspection.meetings else ""
-    return day_of_text(held) or day_of_text(inspection.opened) or date(1970, 1, 1)
-
-
-def day_of_text(moment: str) -> date | None:
-    """The day of an ISO moment; None when there is none in it."""
-    try:
-        return datetime.fromisoformat(moment).date()
-    except ValueError:
-        return None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from auditapp.store.backups import Backups
     from auditapp.store.library import Library
     from auditapp.store.offices import Offices
+    from auditapp.store.overview import Overview
     from auditapp.store.people import People
     from auditapp.store.photos import Photos
 
@@ -91,6 +92,12 @@ class DeskFolder:
         from auditapp.store.offices import Offices
 
         return Offices(self.db)
+
+    @cached_property
+    def overview(self) -> Overview:
+        from auditapp.store.overview import Overview
+
+        return Overview(self.db)
 
     @cached_property
     def backups(self) -> Backups:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from auditapp.inspection import facts
 from auditapp.inspection.stood import Stood
@@ -21,6 +21,10 @@ from auditapp.journal.strand import StrandHead
 from auditapp.store import passages, standing, troubles
 from auditapp.store.database import Database
 from auditapp.store.passages import BY_SLOT
+from auditapp.store.rows import BEHIND as BEHIND
+from auditapp.store.rows import COMPANY as COMPANY
+from auditapp.store.rows import ROW_FIELDS
+from auditapp.store.rows import Row as Row
 from auditapp.words import Trouble, say
 
 if TYPE_CHECKING:
@@ -29,35 +33,6 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 
 _COLUMNS: Final = "head, signature, value, salt"
-_ROW_FIELDS: Final = (
-    "number",
-    "title",
-    "site",
-    "checklist",
-    "profile",
-    "state",
-    "revision",
-    "opened",
-    "changed",
-    "items",
-    "answered",
-    "unchecked",
-    "not_applicable",
-    "conforming",
-    "nonconforming",
-    "findings",
-    "critical",
-    "actions",
-    "open_actions",
-    "photos",
-    "disputes",
-    "score",
-    "grade",
-)
-BEHIND: Final = ""
-"""State of an inspection's row (and of all that is computed for lists) that is behind its journal."""
-COMPANY: Final = "company"
-"""State of the row of a company journal: no inspection, and listed with none."""
 _MOST_QUARANTINED: Final = 1_000
 """So that a broken sender cannot fill the disk; entries of one inspection."""
 
@@ -71,35 +46,6 @@ class Draft:
     subject: str | int
     value: object
     replaces: tuple[str, ...] = ()
-
-
-class Row(NamedTuple):
-    """An inspection as lists show it. Texts and counters are a projection filled by operations."""
-
-    id: str
-    number: str
-    title: str
-    site: str
-    checklist: str
-    profile: str
-    state: str
-    revision: str
-    opened: str
-    changed: str
-    items: int
-    answered: int
-    unchecked: int
-    not_applicable: int
-    conforming: int
-    nonconforming: int
-    findings: int
-    critical: int
-    actions: int
-    open_actions: int
-    photos: int
-    disputes: int
-    score: str
-    grade: str
 
 
 class Journals:
@@ -170,10 +116,13 @@ class Journals:
 
     def set_row(self, inspection: str, **fields: str | int) -> None:
         """Fill fields of the inspection's row (see `Row`), in the running transaction if there is one."""
-        unknown = set(fields) - set(_ROW_FIELDS)
+        unknown = set(fields) - set(ROW_FIELDS)
         if unknown:
             raise ValueError(f"an inspection's row has no {', '.join(sorted(unknown))}")
-        if fields:
+        if fields.keys() == {"changed", "state"}:  # every deed does this; no index is touched when it was behind before
+            self.db.run("UPDATE inspection SET changed = ? WHERE id = ?", (fields["changed"], inspection))
+            self.db.run("UPDATE inspection SET state = ?1 WHERE id = ?2 AND state != ?1", (fields["state"], inspection))
+        elif fields:
             names = ", ".join(f"{name} = ?" for name in fields)
             self.db.run(f"UPDATE inspection SET {names} WHERE id = ?", (*fields.values(), inspection))
 
@@ -329,7 +278,7 @@ class Journals:
         return [
             Row(*row)
             for row in self.db.rows(
-                f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection WHERE state != ? ORDER BY changed DESC, id",
+                f"SELECT id, {', '.join(ROW_FIELDS)} FROM inspection WHERE state != ? ORDER BY changed DESC, id",
                 (COMPANY,),
             )
         ]
@@ -339,7 +288,7 @@ class Journals:
         return [str(i) for (i,) in self.db.rows("SELECT id FROM inspection WHERE state = ? ORDER BY id", (COMPANY,))]
 
     def row(self, inspection: str) -> Row | None:
-        found = self.db.row(f"SELECT id, {', '.join(_ROW_FIELDS)} FROM inspection WHERE id = ?", (inspection,))
+        found = self.db.row(f"SELECT id, {', '.join(ROW_FIELDS)} FROM inspection WHERE id = ?", (inspection,))
         return None if found is None else Row(*found)
 
     def quarantined(self, inspection: str) -> list[tuple[str, str]]:
@@ -545,6 +494,9 @@ class Journals:
             "UPDATE entry SET value = NULL, salt = NULL WHERE id = ? AND inspection = ? AND kind NOT IN (?, ?)",
             (entry_id, inspection, strand.DESK, facts.ERASE),
         )
+        from auditapp.store.overview import Overview
+
+        Overview(self.db).forget(inspection)  # what was erased stands nowhere any more
         row = self.db.row("SELECT kind, subject FROM entry WHERE id = ? AND inspection = ?", (entry_id, inspection))
         if row is not None:
             standing.restand(self.db, inspection, {(str(row[0]), str(row[1]))})

@@ -16,7 +16,9 @@ Tables
     *office*, *receipt*, *exchanged*: whom this desk exchanges with, their receipts, what came of it
     *bundle*    what was read in a folder's bundles, so that they need not be read again
     *removed*   originals that a person removed here, because head office holds them
-    *finding_row*, *action_row*, *item_row*: projections for looking over all inspections (`overview`)
+    *finding_row*, *action_row*, *judged_row*, *text_row* with *text_found*: projections for looking over all
+                  inspections (`overview`), made when an inspection is counted; *item_count*, *site_count* sum up all
+                  *judged_row*. An inspection whose row's state is '' is behind in all of them
 """
 
 from __future__ import annotations
@@ -122,23 +124,69 @@ CREATE INDEX entry_aside ON entry (inspection, desk, seq) WHERE aside > 0;
 """
 
 _OVERVIEW: Final = """
+ALTER TABLE inspection ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspection ADD COLUMN day TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspection ADD COLUMN review TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspection ADD COLUMN remarks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inspection ADD COLUMN assigned TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspection ADD COLUMN due TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspection ADD COLUMN previous TEXT NOT NULL DEFAULT '';
+ALTER TABLE inspection ADD COLUMN majors INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inspection ADD COLUMN minors INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inspection ADD COLUMN repeats INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX inspection_behind ON inspection (id) WHERE state = '';
+CREATE INDEX inspection_changed ON inspection (changed, id) WHERE state NOT IN ('', 'company');
+CREATE INDEX inspection_figures ON inspection
+  (day, site, profile, state, review, grade, score, findings, critical, majors, minors, repeats)
+  WHERE state NOT IN ('', 'company');
+CREATE INDEX inspection_site ON inspection (site, day) WHERE state NOT IN ('', 'company');
+CREATE INDEX inspection_number ON inspection (number);
 CREATE TABLE finding_row (
   inspection TEXT NOT NULL, id TEXT NOT NULL,
-  number TEXT NOT NULL, grade TEXT NOT NULL, place TEXT NOT NULL, item TEXT NOT NULL, fact TEXT NOT NULL,
-  repeat_of TEXT NOT NULL, open_actions INTEGER NOT NULL, actions INTEGER NOT NULL,
+  month TEXT NOT NULL, site TEXT NOT NULL, profile TEXT NOT NULL,
+  number TEXT NOT NULL, at TEXT NOT NULL, item TEXT NOT NULL, grade TEXT NOT NULL, fact TEXT NOT NULL,
+  place TEXT NOT NULL, fixed INTEGER NOT NULL, repeat_of TEXT NOT NULL,
+  actions INTEGER NOT NULL, open_actions INTEGER NOT NULL,
   PRIMARY KEY (inspection, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX finding_month ON finding_row (month, inspection, id);
+CREATE INDEX finding_item ON finding_row (item, month);
+CREATE INDEX finding_repeat ON finding_row (month, inspection, id) WHERE repeat_of != '';
 CREATE TABLE action_row (
   inspection TEXT NOT NULL, id TEXT NOT NULL,
-  number TEXT NOT NULL, finding TEXT NOT NULL, grade TEXT NOT NULL, requirement TEXT NOT NULL,
-  owner TEXT NOT NULL, due TEXT NOT NULL, state TEXT NOT NULL, reply TEXT NOT NULL, verification TEXT NOT NULL,
+  month TEXT NOT NULL, site TEXT NOT NULL, profile TEXT NOT NULL,
+  number TEXT NOT NULL, finding TEXT NOT NULL, at TEXT NOT NULL, grade TEXT NOT NULL, requirement TEXT NOT NULL,
+  owner TEXT NOT NULL, due TEXT NOT NULL, until TEXT NOT NULL, state TEXT NOT NULL,
+  reply TEXT NOT NULL, verification TEXT NOT NULL,
   PRIMARY KEY (inspection, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX action_due ON action_row (state, due);
-CREATE TABLE item_row (
-  inspection TEXT NOT NULL, item TEXT NOT NULL, section TEXT NOT NULL, verdict TEXT NOT NULL, places INTEGER NOT NULL,
-  PRIMARY KEY (inspection, item, verdict)
+CREATE INDEX action_figures ON action_row (state, due, month, site, profile);
+CREATE INDEX action_due ON action_row (due, inspection, id) WHERE state != 'closed';
+CREATE TABLE judged_row (
+  inspection TEXT NOT NULL PRIMARY KEY,
+  month TEXT NOT NULL, site TEXT NOT NULL, profile TEXT NOT NULL, judged BLOB NOT NULL
+) STRICT;
+CREATE INDEX judged_site ON judged_row (site, month);
+CREATE TABLE item_count (
+  month TEXT NOT NULL, profile TEXT NOT NULL, dimension TEXT NOT NULL, section TEXT NOT NULL, item TEXT NOT NULL,
+  conform INTEGER NOT NULL, obs INTEGER NOT NULL, minor INTEGER NOT NULL, major INTEGER NOT NULL,
+  na INTEGER NOT NULL, unchecked INTEGER NOT NULL,
+  PRIMARY KEY (month, profile, dimension, section, item)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE site_count (
+  site TEXT NOT NULL, month TEXT NOT NULL, profile TEXT NOT NULL, dimension TEXT NOT NULL,
+  conform INTEGER NOT NULL, obs INTEGER NOT NULL, minor INTEGER NOT NULL, major INTEGER NOT NULL,
+  na INTEGER NOT NULL, unchecked INTEGER NOT NULL,
+  PRIMARY KEY (site, month, profile, dimension)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE text_row (
+  n INTEGER PRIMARY KEY,
+  inspection TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, text TEXT NOT NULL
+) STRICT;
+CREATE INDEX text_inspection ON text_row (inspection);
+CREATE VIRTUAL TABLE text_found USING fts5(grams, content = '', tokenize = 'ascii', prefix = '6');
+INSERT INTO text_found (text_found, rank) VALUES ('secure-delete', 1);
+UPDATE inspection SET state = '';
 """
 
 
