@@ -104,11 +104,10 @@ def enrolment_of(desk: Desk) -> Enrolment | None:
     import msgspec
 
     from auditapp.office.messages import Enrolment
-    from auditapp.store import enrolled as rows
 
-    for document in rows.told(desk.store.db):
+    for office in desk.store.offices.all():
         try:
-            return msgspec.json.decode(document, type=Enrolment)
+            return msgspec.json.decode(office.told, type=Enrolment)
         except (msgspec.MsgspecError, ValueError):
             continue
     return None

@@ -18,9 +18,9 @@ from auditapp.operations import texts
 from auditapp.operations.desk import Desk
 from auditapp.words import Trouble, say
 
-REVIEWING: Final = frozenset({"head_office", "admin"})
-LEADING: Final = frozenset({"head_office", "admin", "lead"})
-VERIFYING: Final = frozenset({"head_office", "admin", "lead", "inspector"})
+REVIEWING: Final = frozenset({"head_office"})
+LEADING: Final = frozenset({"head_office", "lead"})
+VERIFYING: Final = frozenset({"head_office", "lead", "inspector"})
 _ACTING: Final = "head_office.acting"
 _NAME: Final = "head_office.name"
 

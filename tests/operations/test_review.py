@@ -71,7 +71,8 @@ def test_a_desk_is_no_head_office_until_somebody_says_so(lin: Inspector) -> None
         (("lead",), False, True, True),
         (("site_manager",), False, False, False),
         (("head_office",), True, True, True),
-        (("inspector", "admin"), True, True, True),
+        (("inspector", "head_office"), True, True, True),
+        (("admin",), False, False, False),
     ],
 )
 def test_an_enrolled_desk_does_what_its_roles_at_the_hub_allow(
