@@ -1,4 +1,4 @@
-"""``auditapp import``: take a package in; everything is verified before anything is stored."""
+"""``auditapp import``: take a package or a bundle in; everything is verified before anything is stored."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ def options(reader: Reader, verb: str) -> None:
 
 
 def run(call: Call) -> int:
-    from auditapp.operations import package
+    from auditapp.operations import bundles, package
 
     w = call.words
     with call.desk(create=True) as desk:
+        if bundles.is_bundle(call.options.file):
+            from auditapp.cli.exchange import take_in
+
+            return take_in(call, desk, call.options.file)
         done = package.import_package(desk, call.options.file)
         call.screen.said(
             "Taken in: {number}, {new} new entries, {already} were here already, {photos} new photo files.",

@@ -49,11 +49,13 @@ def run(call: Call) -> int:
             return _score(call, opened)
         if given.disputes:
             return _disputes(call, desk, inspection)
-        return _whole(call, opened)
+        return _whole(call, desk, opened)
 
 
-def _whole(call: Call, opened: Opened) -> int:
+def _whole(call: Call, desk: Desk, opened: Opened) -> int:
+    from auditapp.cli.listing import there
     from auditapp.inspection.gaps import gaps as gaps_of
+    from auditapp.operations import exchange
 
     w, screen, found, progress = call.words, call.screen, opened.inspection, opened.progress
     missing = gaps_of(opened.walk, found)
@@ -81,6 +83,7 @@ def _whole(call: Call, opened: Opened) -> int:
         (w("Photos"), len(found.photos)),
         (w("Disputes"), len(found.disputes)),
         (w("Gaps"), len(missing)),
+        (w("Head office"), there(w, desk, found.id) if exchange.whom(desk)[0] else ""),
     ]
     screen.table([], [(name, value) for name, value in rows if value not in ("", None)])
     screen.result(
@@ -110,6 +113,11 @@ def _whole(call: Call, opened: Opened) -> int:
             "photos": len(found.photos),
             "disputes": len(found.disputes),
             "gaps": len(missing),
+            "head_office": {
+                "state": exchange.safe(desk, found.id).state,
+                "entries": exchange.pending_in(desk, found.id).entries,
+                "photos": exchange.pending_in(desk, found.id).photos,
+            },
         }
     )
     return 0

@@ -62,6 +62,7 @@ VERBS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("checklist", say("check, list, install, convert and compare checklists")),
             ("site", say("sites this desk remembers")),
+            ("exchange", say("exchange with head office, a folder, or by one file")),
             ("export", say("write an inspection into one file")),
             ("import", say("take such a file in")),
             ("backup", say("make a proven copy of the desk")),

@@ -1,25 +1,22 @@
-"""Bundles and folders at a desk: write one file for somebody, take one in, and the key that others seal with."""
+"""Bundles at a desk: write one file for somebody, sealed or not, and take one in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from auditapp.office import bundle, sealed
+from auditapp.office import bundle
 from auditapp.office.exchange import Progress
-from auditapp.office.folder import FolderOffice, Known
 from auditapp.operations import exchange, package
 from auditapp.operations.desk import PROGRAM, Desk
-from auditapp.operations.exchange import Exchanged, OnDesk, at_once
+from auditapp.operations.exchange import Exchanged
+from auditapp.operations.folders import OnDesk, at_once
+from auditapp.operations.sealing import read_key, sealing_key
 from auditapp.operations.testimony import no_such_inspection, when
-from auditapp.words import Trouble, say
-
-_CHECK: Final = 4
-"""Digits at the end of a key as people copy it, so that a slip is noticed."""
+from auditapp.words import say
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,8 @@ def write_bundle(
     progress: Progress | None = None,
     on_desk: OnDesk[Any] = at_once,
 ) -> Written:
-    """Write *inspections* with their files into one new file; with *recipients* (keys as `key_of` tells them) only
-    they can read it. Raises `Trouble`; then no file is left."""
+    """Write *inspections* with their files into one new file; with *recipients* (keys as `sealing.key_of` tells them)
+    only they can read it. Raises `Trouble`; then no file is left."""
     from auditapp.store import durable
 
     for inspection in inspections:
@@ -80,75 +77,3 @@ def take_bundle(
 def is_bundle(file: Path) -> bool:
     """Is *file* a bundle (as against a package of one inspection, `package.import_package`)? Raises `Trouble`."""
     return bundle.is_bundle(file)
-
-
-@contextmanager
-def folder_office(
-    desk: Desk, folder: Path, *, recipients: Sequence[str] = (), on_desk: OnDesk[Any] = at_once
-) -> Iterator[FolderOffice]:
-    """A folder to exchange with; what was read in it is remembered at the end."""
-    from auditapp.store import durable
-
-    if not folder.is_dir():
-        raise Trouble(
-            say("The exchange folder is not there"),
-            say("There is no folder {folder}."),
-            say("Nothing is lost. Connect the drive, put the stick in, or choose another folder."),
-            folder=str(folder),
-        )
-    office = exchange.folder_id(folder)
-
-    def remember(known: Known) -> None:
-        on_desk(lambda: desk.store.offices.keep_bundles(office, known))
-
-    made = FolderOffice(
-        folder,
-        office,
-        desk.store.key,
-        durable.whole_file,
-        program=PROGRAM,
-        recipients=[read_key(text) for text in recipients],
-        private=sealing_key(desk),
-        known=on_desk(lambda: desk.store.offices.bundles(office)),
-        remember=remember,
-    )
-    try:
-        yield made
-    finally:
-        made.close()
-
-
-# -- keys -----------------------------------------------------------------------------------------
-
-
-def key_of(desk: Desk) -> str:
-    """This desk's public key as people pass it on: 64 hex digits and four more to check them."""
-    return _spelled(sealed.public_of(sealing_key(desk)))
-
-
-def read_key(text: str) -> bytes:
-    """The public key somebody passed on. Raises `Trouble` when it was not copied whole."""
-    digits = "".join(text.split()).replace("-", "").lower()
-    try:
-        public = bytes.fromhex(digits[:64])
-    except ValueError:
-        public = b""
-    if len(public) != 32 or digits != _spelled(public).replace("-", ""):
-        raise Trouble(
-            say("This is no laptop's key"),
-            say("The key is not whole, or a digit in it is wrong."),
-            say("Nothing was written. Copy it again as auditapp exchange --key shows it."),
-            code=2,
-        )
-    return public
-
-
-def sealing_key(desk: Desk) -> bytes:
-    """The private half. It never leaves this program."""
-    from auditapp.store import vault
-
-    return vault.sealing_key(desk.store.keys)
-
-
-def _spelled(public: bytes) -> str:
-    return f"{public.hex()}-{sealed.name_of(public)[:_CHECK]}"

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from auditapp.checklist import write
 from auditapp.inspection import files
@@ -26,8 +25,10 @@ from auditapp.journal.strand import StrandHead
 from auditapp.office import receipts
 from auditapp.office.exchange import NotTheFile, Progress, Summary, run
 from auditapp.office.protocol import Digest, Hello, Office, Receipt
-from auditapp.operations import look
+from auditapp.operations import folders, look
 from auditapp.operations.desk import Desk
+from auditapp.operations.folders import OnDesk as OnDesk
+from auditapp.operations.folders import at_once as at_once
 from auditapp.operations.testimony import no_such_inspection, when
 from auditapp.operations.unsent import Unsent, waiting
 from auditapp.words import Sentence, Trouble, say
@@ -35,11 +36,6 @@ from auditapp.words import Sentence, Trouble, say
 if TYPE_CHECKING:
     from auditapp.store.arriving import Arriving
 
-Done = TypeVar("Done")
-OnDesk = Callable[[Callable[[], Done]], Done]
-
-FOLDER: Final = "exchange.folder"
-"""Preference: the folder this desk exchanges with where it is enrolled nowhere."""
 ORIGINALS: Final = "exchange.originals"
 """Preference: "none" leaves the untouched originals of others where they are (head office's own laptops)."""
 _EPOCH: Final = "exchange.epoch."
@@ -57,11 +53,6 @@ WHY: Final = {
     "too much": say("the inspection holds as much as head office takes"),
 }
 """Reasons of quarantine, as people read them."""
-
-
-def at_once(deed: Callable[[], Done]) -> Done:
-    """The hop onto the desk's thread where there is only one."""
-    return deed()
 
 
 @dataclass(frozen=True)
@@ -115,20 +106,24 @@ def exchange(
     return done
 
 
-def folder_of(desk: Desk) -> Path | None:
-    """The folder this desk exchanges with, if one was chosen."""
-    chosen = desk.store.preference(FOLDER)
-    return Path(chosen) if chosen else None
+def office_of(desk: Desk, *, proxy: str | None = None, on_desk: OnDesk[Any] = at_once) -> Office | None:
+    """The office this desk exchanges with, ready for a round (close it afterwards): the hub it is enrolled at, else the
+    folder that was chosen, else None. Raises `Trouble`: the folder is not there."""
+    from auditapp.operations import enrolment
+
+    enrolled = on_desk(lambda: enrolment.office(desk, proxy=proxy))
+    if enrolled is not None:
+        return enrolled
+    folder = on_desk(lambda: folders.folder_of(desk))
+    return None if folder is None else folders.folder_office(desk, folder, on_desk=on_desk)
 
 
-def use_folder(desk: Desk, folder: Path | None) -> None:
-    """Exchange with *folder* from now on (None: with none)."""
-    desk.store.set_preference(FOLDER, "" if folder is None else str(folder.absolute()))
+def key_of_office(desk: Desk) -> str:
+    """The key (hex) that receipts of this desk's hub are read by, as it was told on enrolling; "" where nobody signs."""
+    from auditapp.operations import enrolment
 
-
-def folder_id(folder: Path) -> str:
-    """How a folder is named where a hub has its id: it has no other name than where it lies."""
-    return "folder-" + hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:32]
+    told = enrolment.enrolment_of(desk)
+    return "" if told is None else told.key
 
 
 # -- what is not safe yet -------------------------------------------------------------------------
@@ -226,10 +221,10 @@ def whom(desk: Desk) -> tuple[str, bool]:
     enrolled = desk.store.offices.all()
     if enrolled:
         return enrolled[0].id, True
-    folder = folder_of(desk)
+    folder = folders.folder_of(desk)
     if folder is None:
         return "", False
-    return folder_id(folder), False
+    return folders.folder_id(folder), False
 
 
 def _counted(desk: Desk, office: str) -> Unsent:

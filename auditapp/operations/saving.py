@@ -25,6 +25,12 @@ def save_new(file: Path, content: bytes) -> None:
     """Write a new file, whole or not at all. Raises `Trouble`: it is there already, the disk refuses."""
     from auditapp.store import durable
 
+    refuse_there(file)
+    durable.write_whole(file, content)
+
+
+def refuse_there(file: Path) -> None:
+    """Raise `Trouble` when *file* is there already."""
     if file.exists():
         raise Trouble(
             say("The file is there already"),
@@ -33,4 +39,3 @@ def save_new(file: Path, content: bytes) -> None:
             code=2,
             file=str(file),
         )
-    durable.write_whole(file, content)

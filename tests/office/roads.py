@@ -7,13 +7,14 @@ bundles by mail: reading what came, then sending). Whoever adds a road adds it h
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from auditapp.office.memory import MemoryOffice
 from auditapp.office.protocol import Office
-from auditapp.operations import bundles, exchange
+from auditapp.operations import bundles, exchange, folders, sealing
 from auditapp.operations.exchange import Exchanged
 from tests.inspector import Inspector
 
@@ -50,7 +51,7 @@ class FolderRoad:
         self.folder = folder
 
     def exchange(self, inspector: Inspector, **named: Any) -> Exchanged:
-        with bundles.folder_office(inspector.desk, self.folder) as office:
+        with closing(folders.folder_office(inspector.desk, self.folder)) as office:
             return exchange.exchange(inspector.desk, office, **named)
 
 
@@ -66,7 +67,7 @@ class BundleRoad:
 
     def exchange(self, inspector: Inspector, **named: Any) -> Exchanged:
         desk = inspector.desk
-        self.people[desk.id] = bundles.key_of(desk)
+        self.people[desk.id] = sealing.key_of(desk)
         told = []
         for file in sorted(self.folder.glob("*.auditpkg"), key=lambda path: int(path.stem.split("-")[0])):
             if f"-{desk.id}" not in file.name and (f"+{desk.id}" in file.name or "+" not in file.name):
