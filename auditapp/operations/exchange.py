@@ -111,7 +111,7 @@ def office_of(desk: Desk, *, proxy: str | None = None, on_desk: OnDesk[Any] = at
     folder that was chosen, else None. Raises `Trouble`: the folder is not there."""
     from auditapp.operations import enrolment
 
-    enrolled = on_desk(lambda: enrolment.office(desk, proxy=proxy))
+    enrolled: Office | None = on_desk(lambda: enrolment.office(desk, proxy=proxy))
     if enrolled is not None:
         return enrolled
     folder = on_desk(lambda: folders.folder_of(desk))
@@ -119,7 +119,7 @@ def office_of(desk: Desk, *, proxy: str | None = None, on_desk: OnDesk[Any] = at
 
 
 def key_of_office(desk: Desk) -> str:
-    """The key (hex) that receipts of this desk's hub are read by, as it was told on enrolling; "" where nobody signs."""
+    """The key (hex) that receipts of this desk's hub are read by, as it was told on enrolling; "": nobody signs."""
     from auditapp.operations import enrolment
 
     told = enrolment.enrolment_of(desk)
