@@ -27,6 +27,7 @@ BENCHES = (
     "window_start",
     "window_keys",
     "window_section",
+    "keeping",
 )
 
 
