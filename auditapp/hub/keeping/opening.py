@@ -63,6 +63,7 @@ class Keeping:
     journals: Journals
     files: Files
     register: Register
+    clock: Callable[[], datetime]
 
     def close(self) -> None:
         self.files.blobs.close()
@@ -119,6 +120,7 @@ def open_keeping(
         Journals(base, files_of=files_of, clock=clock),
         Files(base, blobs, clock=clock),
         Register(base, clock=clock),
+        clock,
     )
 
 

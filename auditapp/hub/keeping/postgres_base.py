@@ -209,6 +209,15 @@ def _without_password(address: str) -> str:
     return f"postgresql://{user}{given.get('host', '')}{port}/{given.get('dbname', '')}"
 
 
+def connection_for_tools(address: str) -> tuple[str, str]:
+    """(the address without its password, the password): a command line is seen by everybody on the machine."""
+    from psycopg.conninfo import make_conninfo
+
+    given = _told_by(address)
+    password = str(given.pop("password", "") or "")
+    return make_conninfo(**given), password
+
+
 def _told_by(address: str) -> dict[str, Any]:
     import psycopg
     from psycopg.conninfo import conninfo_to_dict

@@ -37,7 +37,7 @@ class SqliteBase:
 
     def __init__(self, path: Path, key: bytes, *, patience: float = PATIENCE) -> None:
         self.path, self.place = path, str(path)
-        self._key, self._patience = key, patience
+        self.key, self._patience = key, patience
         self._writer = threading.Lock()
         self._idle: list[Database] = []
         self._closed = False
@@ -76,6 +76,15 @@ class SqliteBase:
                 found += self.path.with_name(self.path.name + end).stat().st_size
         return found
 
+    def careless(self) -> str:
+        return ""
+
+    @contextmanager
+    def apart(self) -> Iterator[Database]:
+        """The database to be read by itself: for copies and for looking at every page."""
+        with open_database(self.path, self.key, read_only=True) as db:
+            yield db
+
     def close(self) -> None:
         self._closed = True
         while self._idle:
@@ -96,7 +105,7 @@ class SqliteBase:
         try:
             return self._idle.pop()
         except IndexError:
-            return open_database(self.path, self._key, any_thread=True, patience=self._patience)
+            return open_database(self.path, self.key, any_thread=True, patience=self._patience)
 
     def _put_back(self, db: Database) -> None:
         if self._closed or len(self._idle) >= _IDLE:
