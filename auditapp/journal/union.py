@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditapp.journal.entry import Entry
 from auditapp.journal.line import from_line as from_line
 from auditapp.journal.line import to_line as to_line
+from auditapp.journal.steps import at_once
 from auditapp.journal.strand import (
     BadSignature,
     Fork,
@@ -201,12 +202,27 @@ def accept(
     their keys (`strand.public_of` their first entries), *held(id)* looks up any entry held, those aside included.
     The entries may come in any order and any number of times. *proven*: their signatures were checked already.
     """
+    steps = accepting(strand_heads, entries, inspection=inspection, publics=publics, held=held, proven=proven)
+    return at_once(steps)
+
+
+def accepting(
+    strand_heads: Mapping[str, StrandHead],
+    entries: Iterable[Entry],
+    *,
+    inspection: str,
+    publics: Mapping[str, bytes],
+    held: Callable[[str], Entry | None],
+    proven: bool = False,
+) -> Generator[None, None, Accepted]:
+    """`accept` in steps, one an entry."""
     tray = _Sorting(dict(strand_heads), dict(publics), proven)
     for entry in sorted(entries, key=_in_strand_order):
         if entry.head.inspection != inspection:
             tray.refused.append(WrongInspection(entry, "it belongs to another inspection"))
         else:
             tray.take(entry, held)
+        yield
     return Accepted(
         tuple(tray.new.values()),
         tuple(tray.aside.values()),

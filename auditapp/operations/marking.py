@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Final
 from auditapp.operations import about, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
-from auditapp.operations.photos import Box, photo_of, redact
+from auditapp.operations.photos import Box, covered, photo_of
 from auditapp.operations.testimony import Draft, refuse_locked, testify
 from auditapp.words import Trouble, resources, say
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from auditapp.inspection.state import Photo
+    from auditapp.store.photos import Photos
 
 INK: Final = (211, 47, 47)
 """Red of arrows, boxes and words: seen on white paper, grey floors and blue screens alike."""
@@ -73,12 +76,32 @@ class Mark:
         return right - left >= 2 and bottom - top >= 2
 
 
+@dataclass(frozen=True)
+class Copy:
+    """A copy of a photo, drawn and kept, of which nothing is testified yet."""
+
+    photo: Photo
+    rendition: str
+    """SHA-256 of its bytes."""
+    covers: bool
+    """Something was covered, now or on the copy it began with."""
+
+
 def mark(desk: Desk, inspection: str, photo: str, marks: Sequence[Mark], by: str, *, afresh: bool = False) -> Changes:
     """Let a copy with *marks* leave in the photo's place; *by* says with it that nothing else has to be covered.
 
     *afresh*: drawn on the photo as it was taken in, not on the copy that was made before. Raises `Trouble`: nothing
     to draw, no such photo or person, signed.
     """
+    to_draw(marks)
+    known = photo_of(desk, inspection, photo)
+    about.whom(desk, inspection, by)
+    refuse_locked(desk, inspection)
+    return let_leave(desk, inspection, copied(desk.store.photos, known, marks, afresh=afresh), by)
+
+
+def to_draw(marks: Sequence[Mark]) -> list[Mark]:
+    """Those of *marks* that can be seen, as they will stand. Raises `Trouble` when there is none."""
     kept = [written(one) for one in marks if one.visible]
     if not kept:
         raise Trouble(
@@ -87,22 +110,35 @@ def mark(desk: Desk, inspection: str, photo: str, marks: Sequence[Mark], by: str
             say("Nothing was changed. Draw one first."),
             code=2,
         )
-    known = photo_of(desk, inspection, photo)
+    return kept
+
+
+def copied(photos: Photos, photo: Photo, marks: Sequence[Mark], *, afresh: bool = False) -> Copy:
+    """Draw *marks* on a copy and keep it. It touches no database, so it may be done beside the work; nothing is changed
+    before `let_leave`. Raises `Trouble`: nothing to draw, the picture is missing."""
+    kept = to_draw(marks)
     covers = [one for one in kept if one.tool is Tool.COVER]
-    if len(covers) == len(kept) and (not afresh or known.outgoing == known.rendition):
-        return redact(desk, inspection, known.id, [one.box for one in kept], by)
+    if len(covers) == len(kept) and (not afresh or photo.outgoing == photo.rendition):
+        return Copy(photo, covered(photos, photo, [one.box for one in kept]), covers=True)
     from auditapp.store import renditions
 
+    raw = photos.read(photo.rendition if afresh else photo.outgoing)
+    copy, _ = renditions.keep_rendition(photos, draw(raw, kept), drawn=raw.startswith(b"\x89PNG"))
+    before = photo.clearance is not None and photo.clearance.state == "redacted" and not afresh
+    return Copy(photo, copy, covers=bool(covers) or before)
+
+
+def let_leave(desk: Desk, inspection: str, copy: Copy, by: str) -> Changes:
+    """Let *copy* leave in the photo's place; *by* says with it that nothing else has to be covered. Raises `Trouble`:
+    no such person, signed meanwhile."""
     person = about.whom(desk, inspection, by)
     refuse_locked(desk, inspection)
-    raw = desk.store.photos.read(known.rendition if afresh else known.outgoing)
-    copy, _ = renditions.keep_rendition(desk.store.photos, draw(raw, kept), drawn=raw.startswith(b"\x89PNG"))
-    before = known.clearance is not None and known.clearance.state == "redacted" and not afresh
-    value = {"state": "redacted" if covers or before else "none-needed", "rendition": copy, "by": person.code}
+    known = copy.photo
+    value = {"state": "redacted" if copy.covers else "none-needed", "rendition": copy.rendition, "by": person.code}
     return testify(
         desk,
         inspection,
-        "redacted" if covers else "marked",
+        "redacted" if copy.covers else "marked",
         [Draft("photo.clearance", known.id, value)],
         places=(known.place,),
         codes=(known.id,),

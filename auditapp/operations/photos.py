@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from auditapp.inspection.state import Inspection, Photo
 from auditapp.operations import about, look, texts
@@ -16,6 +16,9 @@ from auditapp.operations.findings import photo_id
 from auditapp.operations.testimony import Draft, plain, refuse_locked, testify
 from auditapp.store.renditions import Intake
 from auditapp.words import Trouble, say
+
+if TYPE_CHECKING:
+    from auditapp.store.photos import Photos
 
 ENDINGS: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif", ".avif"}
@@ -221,7 +224,7 @@ def redact(desk: Desk, inspection: str, photo: str, boxes: Sequence[Box], by: st
     person = about.whom(desk, inspection, by)
     known = photo_of(desk, inspection, photo)
     refuse_locked(desk, inspection)
-    copy = _covered(desk, known, boxes)
+    copy = covered(desk.store.photos, known, boxes)
     value = {"state": "redacted", "rendition": copy, "by": person.code}
     return testify(
         desk,
@@ -288,13 +291,14 @@ def _pictures(files: Iterable[Path]) -> list[Path]:
     return found
 
 
-def _covered(desk: Desk, photo: Photo, boxes: Sequence[Box]) -> str:
-    """The SHA-256 of a copy of the rendition with *boxes* covered."""
+def covered(photos: Photos, photo: Photo, boxes: Sequence[Box]) -> str:
+    """The SHA-256 of a copy of the rendition with *boxes* covered, which is kept. It touches no database, so it may be
+    drawn beside the work. Raises `Trouble`: no box, one outside the picture, the picture is missing."""
     from PIL import Image, ImageDraw
 
     from auditapp.store import renditions
 
-    raw = desk.store.photos.read(photo.outgoing)
+    raw = photos.read(photo.outgoing)
     with Image.open(io.BytesIO(raw)) as opened:
         drawn = opened.format == "PNG"
         image = opened.convert("RGB")
@@ -324,4 +328,4 @@ def _covered(desk: Desk, photo: Photo, boxes: Sequence[Box]) -> str:
                 box=",".join(map(str, box)),
             )
         pen.rectangle((box.left, box.top, box.left + box.width - 1, box.top + box.height - 1), fill=(0, 0, 0))
-    return renditions.keep_rendition(desk.store.photos, image, drawn=drawn)[0]
+    return renditions.keep_rendition(photos, image, drawn=drawn)[0]

@@ -6,7 +6,7 @@ the inspection's row), so that a screen that reads the projection can never show
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -17,6 +17,7 @@ from auditapp.journal import strand
 from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import FORMAT, Entry, NotCanonical
 from auditapp.journal.living import Slot
+from auditapp.journal.steps import at_once
 from auditapp.journal.strand import StrandHead
 from auditapp.store import passages, standing, troubles
 from auditapp.store.database import Database
@@ -63,6 +64,7 @@ class Journals:
     ) -> None:
         self.db, self.key, self.program, self.erasers = db, key, program, erasers
         self._desk = key.desk
+        self._taking_in = False
         self._written = written
         self._digests: dict[str, dict[str, StrandHead]] = {}
         """Read once; every write to an inspection brings its digest up to date or forgets it."""
@@ -85,6 +87,8 @@ class Journals:
         (disk full, read-only, too long a text) and then nothing was written. A full disk is tried once more
         with the ballast given up.
         """
+        if self._taking_in:
+            raise troubles.taking_in(self.db.path.parent)
 
         def once() -> list[Entry]:
             with self.db.atomic():
@@ -106,13 +110,23 @@ class Journals:
         altered ones go to quarantine. The standing rows are up to date on return.
         """
         given = list(entries)
+        return self._spending_ballast(lambda: at_once(self.receiving(inspection, given, proven=proven)))
 
-        def once() -> union.Accepted:
-            with self.db.atomic():
-                return self._receive(inspection, given, proven)
-
+    def receiving(
+        self, inspection: str, entries: Iterable[Entry], *, proven: bool = False
+    ) -> Generator[None, None, union.Accepted]:
+        """`receive` in steps of about a millisecond, for a thread that has other things to do. One transaction is open
+        from the first step to the last: nothing else may be written meanwhile; left unfinished, nothing was taken in.
+        """
+        if self._taking_in:
+            raise troubles.taking_in(self.db.path.parent)
         self._digests.pop(inspection, None)
-        return self._spending_ballast(once)
+        self._taking_in = True
+        try:
+            with self.db.atomic():
+                return (yield from self._receiving(inspection, list(entries), proven))
+        finally:
+            self._taking_in = False
 
     def set_row(self, inspection: str, **fields: str | int) -> None:
         """Fill fields of the inspection's row (see `Row`), in the running transaction if there is one."""
@@ -378,10 +392,10 @@ class Journals:
         if self._written is not None:
             self._written(entry)
 
-    def _receive(self, inspection: str, given: list[Entry], proven: bool) -> union.Accepted:
+    def _receiving(self, inspection: str, given: list[Entry], proven: bool) -> Generator[None, None, union.Accepted]:
         from auditapp.journal import union
 
-        accepted = union.accept(
+        accepted = yield from union.accepting(
             self.heads(inspection),
             given,
             inspection=inspection,
@@ -398,6 +412,7 @@ class Journals:
             )
         for entry in accepted.new:
             self._insert(entry)
+            yield
         for entry in accepted.aside:
             self._insert(
                 entry,
@@ -414,7 +429,7 @@ class Journals:
         self._quarantine(inspection, accepted)
         self._honour_erasures(inspection, (*kept, *accepted.filled), accepted.publics)
         if kept or accepted.filled:
-            standing.update(self.db, inspection, (*kept, *accepted.filled))
+            yield from standing.updating(self.db, inspection, (*kept, *accepted.filled))
             self._mark_behind(inspection, kept)
         return accepted
 

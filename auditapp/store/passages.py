@@ -44,6 +44,18 @@ def after(db: Database, inspection: str, desk: str, seq: int, most: int = 0) -> 
     )
 
 
+def portions(db: Database, inspection: str) -> Iterator[list[Entry]]:
+    """All entries, those lying aside included, strand by strand, a few hundred at once."""
+    for desk, end in db.rows("SELECT desk, max(seq) FROM entry WHERE inspection = ? GROUP BY desk", (inspection,)):
+        for start in range(1, int(end) + 1, _LARGEST_PORTION):
+            yield _read(
+                db,
+                f"SELECT {_COLUMNS} FROM entry WHERE inspection = ? AND desk = ? AND seq >= ? AND seq < ?"
+                " ORDER BY seq, aside",
+                (inspection, str(desk), start, start + _LARGEST_PORTION),
+            )
+
+
 def beginning_with(db: Database, inspection: str, key: str, most: int = 2) -> list[Entry]:
     """The first *most* entries whose id begins with *key* (hex digits)."""
     return _read(

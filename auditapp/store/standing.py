@@ -7,13 +7,14 @@ kinds have a row while they are live, so that they can be shown as made with a n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import Final
 
 from auditapp.inspection import facts
 from auditapp.inspection.stood import Stood
 from auditapp.journal import living
 from auditapp.journal.entry import FORMAT, Entry
+from auditapp.journal.steps import at_once
 from auditapp.journal.strand import DESK
 from auditapp.store import passages
 from auditapp.store.database import Database
@@ -66,20 +67,34 @@ def add(db: Database, entry: Entry) -> None:
         _insert(db, entry)
 
 
-def update(db: Database, inspection: str, entries: Iterable[Entry]) -> None:
-    """Work in entries that came from elsewhere, in any order."""
+def updating(db: Database, inspection: str, entries: Iterable[Entry]) -> Generator[None, None, None]:
+    """Work in entries that came from elsewhere, in any order; in steps."""
     given = list(entries)
     if len(given) >= _REBUILD_FROM:
-        rebuild(db, inspection)
-    else:
-        restand(db, inspection, touched(db, inspection, given))
+        yield from rebuilding(db, inspection)
+        return
+    for slot in touched(db, inspection, given):
+        restand(db, inspection, (slot,))
+        yield
 
 
 def rebuild(db: Database, inspection: str) -> None:
     """Drop the rows of *inspection* and make them anew from its entries."""
+    at_once(rebuilding(db, inspection))
+
+
+def rebuilding(db: Database, inspection: str) -> Generator[None, None, None]:
+    """`rebuild` in steps. (Only the rule itself takes one that grows with the journal: 0.1 s at 40,000 entries.)"""
     db.run("DELETE FROM standing WHERE inspection = ?", (inspection,))
-    for entry in of(_entries(db, "inspection = ?", (inspection,))):
+    every: list[Entry] = []
+    for portion in passages.portions(db, inspection):
+        every += portion
+        yield
+    stand = of(every)
+    yield
+    for entry in stand:
         _insert(db, entry)
+        yield
 
 
 def differs(db: Database, inspection: str) -> str:

@@ -27,9 +27,19 @@ def is_full(error: BaseException) -> bool:
 
 
 def of_the_disk(trouble: Trouble) -> bool:
-    """Did the disk refuse what may be written once it has room, is writable or is plugged in again?"""
+    """Did the disk refuse what may be written once it has room, is writable, is plugged in again, or is free again?"""
     here = Path()
-    return trouble.title in {made.title for made in (disk_full(here), read_only(here), disk_fails(here, ""))}
+    refusals = (disk_full(here), read_only(here), disk_fails(here, ""), taking_in(here))
+    return trouble.title in {made.title for made in refusals}
+
+
+def taking_in(where: Path) -> Trouble:
+    return Trouble(
+        say("A package is being taken in"),
+        say("What arrived is being written to {folder}, all of it or none."),
+        say("Nothing is lost: what you wrote is kept, and written right after it."),
+        folder=str(where),
+    )
 
 
 def read_only(where: Path) -> Trouble:

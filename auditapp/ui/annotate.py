@@ -15,6 +15,7 @@ from auditapp.inspection.state import Photo
 from auditapp.operations import marking
 from auditapp.operations.marking import MOST_WORDS, Mark, Tool
 from auditapp.ui import labelled
+from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.mark_canvas import MarkCanvas, said
 from auditapp.ui.parts.buttons import button, icon_button
@@ -53,6 +54,7 @@ class MarkingPane(QWidget):
         super().__init__(parent)
         self.bridge, self.theme, self.inspection = bridge, theme, inspection
         self.photo: Photo | None = None
+        self._drawing: Task | None = None
         w = bridge.words
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -129,6 +131,7 @@ class MarkingPane(QWidget):
     # -- what is marked ---------------------------------------------------------------------------
     def begin(self, photo: Photo) -> None:
         """Mark this photo, beginning with the copy there is, and with what was drawn on it and not saved."""
+        self._stop()
         self.photo = photo
         kept = self.bridge.kept.get(_kept(photo), {})
         self.afresh.setVisible(photo.outgoing != photo.rendition)
@@ -146,28 +149,50 @@ class MarkingPane(QWidget):
         return bool(self.canvas.marks)
 
     def save(self) -> None:
-        if self.photo is None or not self.touched:
+        """Draw the copy beside the window; it is saved when it comes back. Left before, nothing was saved, and what
+        was drawn is there when one comes back."""
+        photo = self.photo
+        if photo is None or not self.touched or self._drawing is not None:
             return
-        who = labelled.working(self.bridge.desk, self.bridge.opened(self.inspection).inspection)
-        changes = self.bridge.do(
-            marking.mark,
-            self.inspection,
-            self.photo.id,
-            list(self.canvas.marks),
-            who,
-            afresh=self.afresh.isChecked(),
+        photos, marks, afresh = self.bridge.desk.store.photos, list(self.canvas.marks), self.afresh.isChecked()
+        self._drawing = self.bridge.later(
+            lambda _: marking.copied(photos, photo, marks, afresh=afresh),
+            self._saved,
+            failed=self._refused,
+            lane="photos",
         )
-        if changes is not None:
-            self._forget()
-            self.finished.emit(True)
+        self._ready()
+
+    def _saved(self, copy: marking.Copy) -> None:
+        self._drawing = None
+        if self.photo is not None and self.photo.id == copy.photo.id:
+            who = labelled.working(self.bridge.desk, self.bridge.opened(self.inspection).inspection)
+            if self.bridge.do(marking.let_leave, self.inspection, copy, who) is not None:
+                self._forget()
+                self.finished.emit(True)
+                return
+        self._ready()
+
+    def _refused(self, trouble: Trouble) -> None:
+        self._drawing = None
+        self._ready()
+        self.bridge.failed.emit(trouble)
+
+    def _stop(self) -> None:
+        """What is being drawn is wanted no more."""
+        if self._drawing is not None:
+            self._drawing.cancel()
+            self._drawing = None
 
     def discard(self) -> None:
         """Nothing of it is wanted."""
+        self._stop()
         self._forget()
         self.finished.emit(False)
 
     def leave(self) -> None:
         """Away for now; what is drawn is there when one comes back."""
+        self._stop()
         self.keep()
         self.finished.emit(False)
 
@@ -215,10 +240,14 @@ class MarkingPane(QWidget):
         self.text.hide()
 
     def _ready(self) -> None:
-        self.save_button.setEnabled(self.touched)
-        self.away_button.setEnabled(self.touched)
-        self.undo_button.setEnabled(self.canvas.may_take_back)
-        self.redo_button.setEnabled(self.canvas.may_put_back)
+        free = self._drawing is None
+        self.canvas.setEnabled(free)
+        self.afresh.setEnabled(free)
+        self.save_button.setEnabled(self.touched and free)
+        self.save_button.setText(self.bridge.words("Save copy") if free else self.bridge.words("Saving…"))
+        self.away_button.setEnabled(self.touched and free)
+        self.undo_button.setEnabled(self.canvas.may_take_back and free)
+        self.redo_button.setEnabled(self.canvas.may_put_back and free)
 
 
 def _kept(photo: Photo) -> str:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
-
 from auditapp.ui.background import Task
+from auditapp.ui.one_package import OnePackage
 from auditapp.ui.places import Place
-from auditapp.ui.window import Window
 from auditapp.words import Trouble, say
 
 if TYPE_CHECKING:
@@ -42,19 +40,14 @@ def not_ours(file: Path) -> Trouble:
     )
 
 
-class Arriving(QObject):
-    """One package at a time, for one window."""
+class Arriving(OnePackage):
+    """A package is verified and taken in; stopped, nothing of it was taken in."""
 
-    def __init__(self, window: Window) -> None:
-        super().__init__(window)
-        self._window, self._bridge = window, window.bridge
-        self._task: Task | None = None
-        self._file = Path()
-        window.cancel_asked.connect(self.cancel)
+    def doing(self) -> str:
+        return self._window.words("Taking in {file}", file=self._file.name)
 
-    @property
-    def under_way(self) -> bool:
-        return self._task is not None
+    def stopped(self) -> str:
+        return self._window.words("Stopped. Nothing of {file} was taken in.", file=self._file.name)
 
     def take(self, file: Path) -> None:
         """Take in *file*, or say in one sentence why not."""
@@ -64,8 +57,6 @@ class Arriving(QObject):
         if file.suffix.lower() != SUFFIX:
             self._window.show_trouble(not_ours(file))
             return
-        self._file = file
-        self._tell(0, 0)
         photos = self._bridge.desk.store.photos
 
         from auditapp.operations import package
@@ -75,28 +66,21 @@ class Arriving(QObject):
             fresh = package.keep_photos(photos, file, found, progress=lambda n, of: task.progress(of + n, 2 * of))
             return found, fresh
 
-        self._task = self._bridge.later(
-            job, self._kept, failed=self._failed, progress=lambda n, of, _: self._tell(n, of)
-        )
-
-    def cancel(self) -> None:
-        """Nothing of it is taken in."""
-        if not self.under_way:
-            return
-        self._end()
-        self._window.say(self._window.words("Stopped. Nothing of {file} was taken in.", file=self._file.name), "warn")
+        self._begin(file, job, self._kept)
 
     def _kept(self, found: tuple[package.Proven, int]) -> None:
+        """Its photos are stored: now the entries, in steps, behind a dialog when they are many."""
         from auditapp.operations import package
+        from auditapp.ui.taking_in import TakingIn
 
         proven, fresh = found
         self._end()
-        try:
-            taken = package.take_in(self._bridge.desk, proven, fresh=fresh)
-        except Trouble as trouble:
-            self._window.show_trouble(trouble)
-        else:
-            self._done(taken)
+        steps = package.taking_in(self._bridge.desk, proven, fresh=fresh)
+        entering = TakingIn(self._window, steps, of=package.steps_of(proven), told=self.doing())
+        entering.taken.connect(self._done)
+        entering.refused.connect(self._window.show_trouble)
+        entering.left.connect(lambda: self._window.say(self.stopped(), "warn"))
+        entering.begin()
 
     def _done(self, found: package.Imported) -> None:
         self._bridge.forget()
@@ -119,16 +103,3 @@ class Arriving(QObject):
             "warn" if found.disputes else "ok",
             (w("Open it"), lambda: window.go(Place("inspection", found.inspection))),
         )
-
-    def _failed(self, trouble: Trouble) -> None:
-        self._end()
-        self._window.show_trouble(trouble)
-
-    def _end(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-        self._window.underway.hide()
-
-    def _tell(self, done: int, of: int) -> None:
-        self._window.underway.tell(self._window.words("Taking in {file}", file=self._file.name), done, of)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from auditapp.operations import look, package
@@ -13,10 +12,9 @@ from auditapp.ui.asking import Asking
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.file_line import FileLine, remember_folder
+from auditapp.ui.one_package import OnePackage
 from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.theme import Theme
-from auditapp.ui.window import Window
-from auditapp.words import Trouble
 
 
 class HandOverDialog(Asking):
@@ -56,15 +54,14 @@ class HandOverDialog(Asking):
             self.accept()
 
 
-class HandingOver(QObject):
-    """One package at a time, for one window."""
+class HandingOver(OnePackage):
+    """An inspection is written into a file; stopped, no file is left."""
 
-    def __init__(self, window: Window) -> None:
-        super().__init__(window)
-        self._window, self._bridge = window, window.bridge
-        self._task: Task | None = None
-        self._file = Path()
-        window.cancel_asked.connect(self.cancel)
+    def doing(self) -> str:
+        return self._window.words("Writing {file}", file=self._file.name)
+
+    def stopped(self) -> str:
+        return self._window.words("Stopped. {file} was not written.", file=self._file.name)
 
     def ask(self, inspection: str) -> None:
         """Which file it goes to."""
@@ -85,7 +82,7 @@ class HandingOver(QObject):
 
     def give(self, inspection: str, out: Path, *, light: bool = False) -> None:
         """Write the file, as the inspection stands now; one may go on working."""
-        desk, self._file = self._bridge.desk, out
+        desk = self._bridge.desk
         remember_folder(self._bridge, out)
 
         def job(task: Task) -> Exported:
@@ -94,20 +91,7 @@ class HandingOver(QObject):
                     twin, inspection, out, renditions_only=light, progress=lambda n, of: task.progress(n, of)
                 )
 
-        self._tell(0, 0)
-        self._task = self._bridge.later(
-            job,
-            lambda found: self._done(found, light),
-            failed=self._failed,
-            progress=lambda n, of, _: self._tell(n, of),
-        )
-
-    def cancel(self) -> None:
-        """No file is left."""
-        if self._task is not None:
-            self._task.cancel()
-            self._end()
-            self._window.say(self._window.words("Stopped. {file} was not written.", file=self._file.name), "warn")
+        self._begin(out, job, lambda found: self._done(found, light))
 
     def _done(self, found: Exported, light: bool) -> None:
         self._end()
@@ -122,14 +106,3 @@ class HandingOver(QObject):
                 lost,
             )
         self._window.say(said, "warn" if lost else "ok")
-
-    def _failed(self, trouble: Trouble) -> None:
-        self._end()
-        self._window.show_trouble(trouble)
-
-    def _end(self) -> None:
-        self._task = None
-        self._window.underway.hide()
-
-    def _tell(self, done: int, of: int) -> None:
-        self._window.underway.tell(self._window.words("Writing {file}", file=self._file.name), done, of)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from auditapp.operations.marking import Mark, Tool
 from auditapp.ui.bridge import Bridge
@@ -57,17 +58,24 @@ def keys(canvas: MarkCanvas, *pressed: Qt.Key | tuple[Qt.Key, Qt.KeyboardModifie
         QTest.keyClick(canvas, *(one if isinstance(one, tuple) else (one,)))
 
 
+def saved(page: PhotoPage, qtbot: Any) -> None:
+    """The copy is drawn beside the window; then it is saved."""
+    assert not page.marking.save_button.isEnabled(), "not a second time"
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is not page.marking, timeout=20_000)
+
+
 def copy_of(page: PhotoPage, lin: Inspector) -> Image.Image:
     return Image.open(io.BytesIO(page.bridge.picture(lin.now.photos[page.photo_id].outgoing))).convert("RGB")
 
 
 def test_covering_by_mouse_leaves_no_pixel_and_keeps_the_original(
-    page: PhotoPage, canvas: MarkCanvas, lin: Inspector, gate: Any, tmp_path: Path
+    page: PhotoPage, canvas: MarkCanvas, lin: Inspector, gate: Any, tmp_path: Path, qtbot: Any
 ) -> None:
     gate(page)
     drag(canvas, (100, 80), (220, 180))
     assert len(canvas.marks) == 1
     page.marking.save_button.click()
+    saved(page, qtbot)
     after = lin.now.photos[page.photo_id]
     assert after.clearance is not None
     assert after.clearance.state == "redacted"
@@ -76,7 +84,7 @@ def test_covering_by_mouse_leaves_no_pixel_and_keeps_the_original(
     assert page.bridge.picture(after.sha256) == (tmp_path / "secret.png").read_bytes()
 
 
-def test_covering_by_keys_alone(page: PhotoPage, canvas: MarkCanvas, lin: Inspector) -> None:
+def test_covering_by_keys_alone(page: PhotoPage, canvas: MarkCanvas, lin: Inspector, qtbot: Any) -> None:
     assert canvas.hasFocus()
     keys(canvas, Qt.Key.Key_C, Qt.Key.Key_Space)
     [cover] = canvas.marks
@@ -92,6 +100,7 @@ def test_covering_by_keys_alone(page: PhotoPage, canvas: MarkCanvas, lin: Inspec
     keys(canvas, Qt.Key.Key_Return)
     assert canvas.chosen is None
     page.marking.save()
+    saved(page, qtbot)
     box = canvas.marks[0].corners
     inside = copy_of(page, lin).crop((box[0] + 16, box[1] + 16, box[2] - 16, box[3] - 16))
     assert max(channel[1] for channel in inside.getextrema()) <= 8
@@ -160,7 +169,9 @@ def test_a_mark_is_chosen_moved_and_resized_by_mouse(canvas: MarkCanvas) -> None
     assert len(canvas.marks) == 2
 
 
-def test_arrows_boxes_and_words_stand_in_the_copy(page: PhotoPage, canvas: MarkCanvas, lin: Inspector) -> None:
+def test_arrows_boxes_and_words_stand_in_the_copy(
+    page: PhotoPage, canvas: MarkCanvas, lin: Inspector, qtbot: Any
+) -> None:
     before = copy_of(page, lin)
     for one in (Mark(Tool.ARROW, 10, 10, 150, 90), Mark(Tool.BOX, 200, 100, 300, 200)):
         canvas.add(one)
@@ -180,6 +191,7 @@ def test_arrows_boxes_and_words_stand_in_the_copy(page: PhotoPage, canvas: MarkC
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert canvas.marks[-1].text == "灭火毯", "Esc leaves the words as they were"
     page.marking.save()
+    saved(page, qtbot)
     after = lin.now.photos[page.photo_id]
     assert after.clearance is not None
     assert after.clearance.state == "none-needed", "nothing was covered, and somebody stands for it"
@@ -213,15 +225,35 @@ def test_letters_are_the_canvas_own_while_it_is_drawn_on(page: PhotoPage, canvas
     assert "Space" in page.keys_shown
 
 
-def test_a_cover_is_drawn_afresh_on_the_unmarked_photo(page: PhotoPage, canvas: MarkCanvas, lin: Inspector) -> None:
+def test_a_cover_is_drawn_afresh_on_the_unmarked_photo(
+    page: PhotoPage, canvas: MarkCanvas, lin: Inspector, qtbot: Any
+) -> None:
     drag(canvas, (100, 80), (220, 180))
     page.marking.save()
+    saved(page, qtbot)
     page.mark()
     assert canvas.pixmap.toImage().pixelColor(160, 130).lightness() < 10
     page.marking.afresh.setChecked(True)
     assert canvas.pixmap.toImage().pixelColor(160, 130).lightness() != 0
     drag(canvas, (16, 16), (80, 80))
     page.marking.save()
+    saved(page, qtbot)
     picture = copy_of(page, lin)
     assert max(channel[1] for channel in picture.crop((32, 32, 64, 64)).getextrema()) <= 8
     assert max(channel[1] for channel in picture.crop((120, 100, 200, 160)).getextrema()) > 100
+
+
+def test_a_copy_whose_page_is_left_while_it_is_drawn_is_not_saved_and_what_was_drawn_is_kept(
+    page: PhotoPage, canvas: MarkCanvas, lin: Inspector, qtbot: Any
+) -> None:
+    keys(canvas, Qt.Key.Key_Space)
+    marks = canvas.marks
+    page.marking.save()
+    assert page.step_back(), "Esc is done with the mark,"
+    assert page.step_back(), "then leaves the marking"
+    qtbot.waitUntil(lambda: not page.bridge.background.busy, timeout=20_000)
+    QApplication.processEvents()
+    assert lin.now.photos[page.photo_id].clearance is None
+    page.mark()
+    assert canvas.marks == marks
+    assert canvas.isEnabled()
