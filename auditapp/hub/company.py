@@ -25,7 +25,6 @@ from urllib.parse import urlsplit
 
 from auditapp.journal.desk_key import DeskKey
 from auditapp.office.enrolment import LOOPBACK, check_address
-from auditapp.office.protocol import Receipt, receipt_bytes
 from auditapp.store import durable, vault
 from auditapp.store import troubles as disk
 from auditapp.words import Trouble, say
@@ -116,12 +115,6 @@ class Company:
     def own_certificate(self) -> bool:
         """Does the operator bring a certificate of his own (by an authority that systems trust)?"""
         return bool(self.settings.certificate)
-
-    def signed(self, receipt: Receipt) -> Receipt:
-        """*receipt* with the hub's signature."""
-        import msgspec
-
-        return msgspec.structs.replace(receipt, signature=self.receipts.sign(receipt_bytes(receipt)).hex())
 
     def authority(self) -> Identity:
         """The company's authority with its key."""

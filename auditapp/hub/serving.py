@@ -10,9 +10,11 @@ import asyncio
 import ipaddress
 import logging
 import os
+import signal
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -70,13 +72,14 @@ def serve(
     telling.to_stream()
     os.environ[FOLDER] = str(folder)
     config = configured("auditapp.hub.serving:app", settings, pair)
-    if settings.processes > 1:
-        from uvicorn.supervisors import Multiprocess
+    with _told_to_stop():
+        if settings.processes > 1:
+            from uvicorn.supervisors import Multiprocess
 
-        ready(address)
-        Multiprocess(config, sockets=[listening]).run()
-    else:
-        _Server(config, lambda: ready(address)).run(sockets=[listening])
+            ready(address)
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            _Server(config, lambda: ready(address)).run(sockets=[listening])
 
 
 def app() -> ASGIApp:
@@ -91,6 +94,18 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[None]:
+    """uvicorn, when it has stopped, sends the signal that stopped it once more; to be told to stop is no fault."""
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, lambda *_: None) for one in signals]
+    try:
+        yield
+    finally:
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
 
 
 class _Server(uvicorn.Server):

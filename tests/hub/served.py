@@ -17,7 +17,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -43,7 +44,9 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def make(folder: Path, *, tls: bool = True, port: int = 0, **settings: Any) -> company.Company:
+def make(
+    folder: Path, *, tls: bool = True, port: int = 0, clock: Callable[[], datetime] = utc_now, **settings: Any
+) -> company.Company:
     """A hub's folder, as `auditapp hub init` makes it, for loopback."""
     port = port or free_port()
     address = f"{'https' if tls else 'http'}://localhost:{port}"
@@ -53,7 +56,7 @@ def make(folder: Path, *, tls: bool = True, port: int = 0, **settings: Any) -> c
         address=address,
         port=port,
         host="127.0.0.1",
-        clock=utc_now,
+        clock=clock,
         randomness=os.urandom,
         **settings,
     )
@@ -98,10 +101,13 @@ class Served:
 class InThread(Served):
     """A hub served by a thread of this process. *hub* may be touched from the test while it serves."""
 
-    def __init__(self, folder: Path, *, tls: bool = False, **settings: Any) -> None:
-        self.company = company.read(folder) if company.is_hub(folder) else make(folder, tls=tls, **settings)
-        self.hub = house.open_hub(folder)
-        pair = company.tls_files(self.company, utc_now()) if self.address.startswith("https") else None
+    def __init__(
+        self, folder: Path, *, tls: bool = False, clock: Callable[[], datetime] = utc_now, **settings: Any
+    ) -> None:
+        there = company.is_hub(folder)
+        self.company = company.read(folder) if there else make(folder, tls=tls, clock=clock, **settings)
+        self.hub = house.open_hub(folder, clock=clock)
+        pair = company.tls_files(self.company, clock()) if self.address.startswith("https") else None
         self.application = application(self.hub)
         config = serving.configured(self.application, self.company.settings, pair)
         self._listening = socket.create_server(("127.0.0.1", self.company.settings.port))

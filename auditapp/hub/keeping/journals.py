@@ -22,7 +22,7 @@ from auditapp.journal.strand import StrandHead
 from auditapp.office.protocol import MOST_JOURNAL, Quarantined
 
 FilesOf: TypeAlias = Callable[[list[Entry]], Iterable[str]]
-"""The SHA-256 of the files that entries name (`operations.trail.files_of`)."""
+"""The SHA-256 of the files that entries name (`inspection.files.named`)."""
 
 MOST_QUARANTINED: Final = 10_000
 """Entries of one inspection in quarantine: a broken sender must not fill the disk. What is beyond is not kept; its
@@ -145,12 +145,15 @@ class Journals:
             row = session.row(f"SELECT {_STORED} FROM entry WHERE id = ?", (entry_id,))
         return None if row is None else _entry(row)
 
-    def of_kind(self, kind: str) -> list[Entry]:
-        """All entries of *kind* in all inspections ("report" and "stamped" are found, others are not looked for)."""
+    def of_kind(self, kind: str, *, inspection: str | None = None) -> list[Entry]:
+        """All entries of *kind* in all inspections, or in one ("report" and "stamped" are found, others are not looked
+        for)."""
         if kind not in _FOUND_AGAIN:
             raise ValueError(f"entries of kind {kind} are not found by their kind")
+        where, values = ("", ()) if inspection is None else (" AND inspection = ?", (inspection,))
         with self._base.look() as session:
-            return [_entry(row) for row in session.rows(f"SELECT {_STORED} FROM entry WHERE kind = ?", (kind,))]
+            rows = session.rows(f"SELECT {_STORED} FROM entry WHERE kind = ?{where}", (kind, *values))
+        return [_entry(row) for row in rows]
 
     # -- taking in --------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from auditapp.hub.keeping.folder_blobs import FolderBlobs
 from auditapp.hub.keeping.journals import FilesOf, Journals
 from auditapp.hub.keeping.register import Register
 from auditapp.hub.keeping.sqlite_base import PATIENCE, SqliteBase, key_of
-from auditapp.operations.trail import files_of as files_of_entries
+from auditapp.inspection.files import named as files_of_entries
 from auditapp.store import durable, lock
 from auditapp.store import troubles as disk
 
