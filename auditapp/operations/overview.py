@@ -116,7 +116,9 @@ def figures(desk: Desk, scope: Scope = Scope(), *, worst: int = 10, sites: int =
     most inspections first, worst items by their share of failures (of those judged at least five times)."""
     behind = catch_up(desk, seconds=FEW)
     kept = desk.store.overview
-    cells = kept.tally(scope, "state", "review", "grade", "substr(day, 1, 7)")
+    cells = kept.tally(scope, "state", "review", "grade")
+    months = [(str(day)[:7], *sums) for day, *sums in kept.tally(scope, "day")]  # by day in the order of the index
+    closed = sum(int(one[-2] - one[-1]) for one in months)
     by_site = sorted(_groups(kept.tally(scope, "site"), 0), key=lambda one: (-one.inspections, one.code))
     verdicts = kept.verdicts(scope)
     titles = _Titles(desk)
@@ -126,16 +128,16 @@ def figures(desk: Desk, scope: Scope = Scope(), *, worst: int = 10, sites: int =
         (one for one in often if one.failing), key=lambda one: (-one.failing / one.judged, -one.failing, one.code)
     )
     return Figures(
-        all=next(iter(_summed(("", cell[4:]) for cell in cells)), _EMPTY),
-        states=_groups(cells, 0, skip=4),
-        reviews=_groups([cell for cell in cells if cell[0] == "signed"], 1, skip=4),
-        grades=_groups(cells, 2, skip=4),
-        months=_groups(cells, 3, skip=4),
+        all=next(iter(_summed(("", one[1:]) for one in months)), _EMPTY),
+        states=_groups(cells, 0, skip=3),
+        reviews=_groups([cell for cell in cells if cell[0] == "signed"], 1, skip=3),
+        grades=_groups(cells, 2, skip=3),
+        months=_groups(months, 0),
         sites=tuple(by_site[:sites]),
         dimensions=_gathered(verdicts, 0, titles.section),
         sections=_gathered(verdicts, 1, titles.section),
         worst=tuple(failing[:worst]),
-        actions=_action_figures(kept.action_states(scope, _today(desk).isoformat())),
+        actions=_action_figures(kept.action_states(scope, _today(desk).isoformat()), closed),
         behind=behind,
     )
 
@@ -294,9 +296,19 @@ def findings(
     return Page(
         tuple(FindingAt(row, numbers[row.inspection], visits(desk, row)) for row in rows),
         _after(rows, most, lambda row: (row.month, row.inspection, row.id)),
-        kept.count_findings(wish) if not after else -1,
+        _count_findings(desk, scope, wish, grade, repeats, single=bool(item or open_only)) if not after else -1,
         behind,
     )
+
+
+_SUMS: Final = {"": "findings", "critical": "critical", "major": "majors", "minor": "minors"}
+
+
+def _count_findings(desk: Desk, scope: Scope, wish: Wish, grade: str, repeats: bool, *, single: bool) -> int:
+    """How long the list is: from the inspections' own rows where they know it, else counted."""
+    column = "repeats" if repeats and not grade else "" if repeats else _SUMS.get(grade, "")
+    kept = desk.store.overview
+    return kept.total(scope, column) if column and not single else kept.count_findings(wish)
 
 
 def visits(desk: Desk, finding: FindingRow) -> int:
@@ -534,7 +546,7 @@ def _summed(cells: Iterable[tuple[str, Sequence[Any]]]) -> tuple[Group, ...]:
             total[n] += figure
     return tuple(
         Group(code, count, _mean(points, scored), findings_, critical, majors, minors, repeats)
-        for code, (count, points, scored, findings_, critical, majors, minors, repeats) in sorted(sums.items())
+        for code, (count, points, scored, findings_, critical, majors, minors, repeats, *_) in sorted(sums.items())
     )
 
 
@@ -575,11 +587,11 @@ def _gathered(
     return tuple(_compliance(code, title(code), every) for code, every in found.items())
 
 
-def _action_figures(states: Iterable[tuple[str, int, int]]) -> ActionFigures:
+def _action_figures(states: Iterable[tuple[str, int, int]], closed: int) -> ActionFigures:
     every = list(states)
     return ActionFigures(
-        {state: count for state, count, _ in every},
-        sum(count for state, count, _ in every if state != "closed"),
+        {**{state: count for state, count, _ in every}, **({"closed": closed} if closed else {})},
+        sum(count for _, count, _ in every),
         sum(late for state, _, late in every if state not in WAITING),
     )
 

@@ -137,9 +137,11 @@ ALTER TABLE inspection ADD COLUMN repeats INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX inspection_behind ON inspection (id) WHERE state = '';
 CREATE INDEX inspection_changed ON inspection (changed, id) WHERE state NOT IN ('', 'company');
 CREATE INDEX inspection_figures ON inspection
-  (day, site, profile, state, review, grade, score, findings, critical, majors, minors, repeats)
+  (day, site, profile, state, review, grade, score, findings, critical, majors, minors, repeats, actions, open_actions)
   WHERE state NOT IN ('', 'company');
-CREATE INDEX inspection_site ON inspection (site, day) WHERE state NOT IN ('', 'company');
+CREATE INDEX inspection_site ON inspection
+  (site, day, profile, score, findings, critical, majors, minors, repeats, actions, open_actions, state)
+  WHERE state NOT IN ('', 'company');
 CREATE INDEX inspection_number ON inspection (number);
 CREATE TABLE finding_row (
   inspection TEXT NOT NULL, id TEXT NOT NULL,
@@ -160,8 +162,9 @@ CREATE TABLE action_row (
   reply TEXT NOT NULL, verification TEXT NOT NULL,
   PRIMARY KEY (inspection, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX action_figures ON action_row (state, due, month, site, profile);
-CREATE INDEX action_due ON action_row (due, inspection, id) WHERE state != 'closed';
+CREATE INDEX action_due ON action_row (due, inspection, id, state, owner, month, site, profile) WHERE state != 'closed';
+CREATE INDEX action_states ON action_row (state, due, month, site, profile) WHERE state != 'closed';
+CREATE INDEX action_all ON action_row (due, inspection, id, state);
 CREATE TABLE judged_row (
   inspection TEXT NOT NULL PRIMARY KEY,
   month TEXT NOT NULL, site TEXT NOT NULL, profile TEXT NOT NULL, judged BLOB NOT NULL

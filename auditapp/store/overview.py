@@ -289,26 +289,27 @@ class Overview:
 
     def tally(self, scope: Scope, *columns: str) -> list[tuple[Any, ...]]:
         """Counted inspections by *columns* of their rows: (column …, inspections, sum of scores, scored, findings,
-        critical, majors, minors, repeats)."""
+        critical, majors, minors, repeats, actions, open actions)."""
         where, values = scope.where(month="day")
         names = ", ".join(columns)
         return self._db.rows(
             f"SELECT {names}, count(*), sum(CASE score WHEN '' THEN 0.0 ELSE CAST(score AS REAL) END),"
-            " sum(score != ''), sum(findings), sum(critical), sum(majors), sum(minors), sum(repeats)"
+            " sum(score != ''), sum(findings), sum(critical), sum(majors), sum(minors), sum(repeats), sum(actions),"
+            " sum(open_actions)"
             f" FROM inspection WHERE {COUNTED} AND {where} GROUP BY {names}",
             values,
         )
 
+    def total(self, scope: Scope, column: str) -> int:
+        """The sum of a column (findings, critical, majors, minors, repeats) over the inspections in *scope*."""
+        where, values = scope.where(month="day")
+        return int(self._db.one(f"SELECT sum({column}) FROM inspection WHERE {COUNTED} AND {where}", values) or 0)
+
     def verdicts(self, scope: Scope) -> list[tuple[str, str, str, Counts]]:
         """(dimension, section, item, counts) summed up over the scope."""
         if scope.site:
-            sums: dict[tuple[str, str, str], list[int]] = {}
-            for one in self.judged(scope):
-                for dimension, section, item, counts in one[1]:
-                    total = sums.setdefault((dimension, section, item), [0] * len(COUNTS))
-                    for n, count in enumerate(counts):
-                        total[n] += count
-            return [(*key, _counts(total)) for key, total in sorted(sums.items())]
+            where, values = scope.where()
+            return _summed(raw for (raw,) in self._db.rows(f"SELECT judged FROM judged_row WHERE {where}", values))
         where, values = scope.where(site="''")
         summed = ", ".join(f"sum({name})" for name in COUNTS)
         return [
@@ -319,14 +320,6 @@ class Overview:
                 values,
             )
         ]
-
-    def judged(self, scope: Scope) -> Iterator[tuple[str, tuple[Judged, ...]]]:
-        """(inspection, its verdicts) one after the other; for a site, or a few."""
-        where, values = scope.where()
-        for inspection, judged in self._db.rows(
-            f"SELECT inspection, judged FROM judged_row WHERE {where} ORDER BY month, inspection", values
-        ):
-            yield str(inspection), unpacked(judged)
 
     def judged_in(self, inspection: str) -> tuple[Judged, ...]:
         return unpacked(self._db.one("SELECT judged FROM judged_row WHERE inspection = ?", (inspection,)) or b"{}")
@@ -343,13 +336,13 @@ class Overview:
         ]
 
     def action_states(self, scope: Scope, day: str) -> list[tuple[str, int, int]]:
-        """(state, actions, those of them whose deadline lies before *day*)."""
+        """(state, actions, those of them whose deadline lies before *day*) of all states but closed."""
         where, values = scope.where()
         return [
             (str(state), int(count), int(late or 0))
             for state, count, late in self._db.rows(
                 "SELECT state, count(*), sum(due != '' AND due < ?)"
-                f" FROM action_row INDEXED BY action_figures WHERE {where} GROUP BY state",
+                f" FROM action_row INDEXED BY action_states WHERE state != 'closed' AND {where} GROUP BY state",
                 [day, *values],
             )
         ]
@@ -489,6 +482,28 @@ def unpacked(raw: bytes) -> tuple[Judged, ...]:
         for dimension, sections in _tree.decode(raw).items()
         for section, items in sections.items()
         for item, counts in items.items()
+    )
+
+
+def _summed(every: Iterable[bytes]) -> list[tuple[str, str, str, Counts]]:
+    """Packed verdicts of several inspections added up, (dimension, section, item, counts) in order."""
+    sums: dict[str, dict[str, dict[str, list[int]]]] = {}
+    for raw in every:
+        for dimension, sections in _tree.decode(raw).items():
+            of_dimension = sums.setdefault(dimension, {})
+            for section, items in sections.items():
+                of_section = of_dimension.setdefault(section, {})
+                for item, counts in items.items():
+                    total = of_section.get(item)
+                    if total is None:
+                        total = of_section[item] = [0] * len(COUNTS)
+                    for n, count in enumerate(counts):
+                        total[n] += count
+    return sorted(
+        (dimension, section, item, _counts(total))
+        for dimension, sections in sums.items()
+        for section, items in sections.items()
+        for item, total in items.items()
     )
 
 

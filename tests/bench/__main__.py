@@ -23,6 +23,7 @@ BENCHES = (
     "intake",
     "paper",
     "signing",
+    "overview",
     "window_photos",
     "window_start",
     "window_keys",
