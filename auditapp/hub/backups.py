@@ -361,7 +361,7 @@ def status(keeping: Keeping, *, thorough: bool = False) -> Status:
         missing = int(
             session.one(
                 "SELECT count(DISTINCT n.sha256) FROM named n LEFT JOIN file f ON f.sha256 = n.sha256"
-                " WHERE f.sha256 IS NULL"
+                " WHERE f.sha256 IS NULL AND n.needed = 1"
             )
         )
     last = (keeping.register.setting(_LAST) or b"").decode("utf-8").partition(" ")[0]

@@ -182,7 +182,7 @@ def test_the_status_tells_what_is_held_and_what_is_wrong(somewhere: Somewhere) -
     keeping = somewhere.open()
     filled(keeping)
     status = backups.status(keeping, thorough=True)
-    assert (status.form, status.missing, status.flaws, status.careless) == (1, 1, (), "")
+    assert (status.form, status.missing, status.flaws, status.careless) == (2, 1, (), "")
     assert (status.counts["entries"], status.files["files"]) == (34, 2)
     assert status.database_bytes > 10_000 and status.free_bytes > 0
     assert status.epoch == "0123456789abcdef"

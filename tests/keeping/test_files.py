@@ -114,6 +114,19 @@ def test_a_receipt_names_what_is_held_and_what_is_missing(keeping: Keeping) -> N
     assert [s for s, _ in keeping.files.recorded()] == sorted([first[0], second[0]])
 
 
+def test_a_report_is_named_but_no_receipt_waits_for_it(keeping: Keeping) -> None:
+    report, photo = content(10)[0], content(11)[0]
+    desk = Writer()
+    desk.says("report", "1", {"sha256": report})
+    desk.says("photo", "A-1", {"sha256": photo})
+    keeping.journals.append(INSPECTION, desk.entries)
+    assert keeping.files.named(INSPECTION).missing == (photo,)
+    assert keeping.files.named_in(report) == {INSPECTION}
+    desk.says("photo", "A-2", {"sha256": report})  # the same bytes, needed after all
+    keeping.journals.append(INSPECTION, desk.entries)
+    assert set(keeping.files.named(INSPECTION).missing) == {photo, report}
+
+
 def test_a_file_whose_row_was_lost_is_found_again(keeping: Keeping) -> None:
     sha256, made = content(5_000)
     keeping.files.blobs.put(sha256, 5_000, 0, made)  # killed before the row was written

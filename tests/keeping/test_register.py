@@ -105,3 +105,17 @@ def test_administrators_deeds_are_written_down(somewhere: Somewhere) -> None:
         ("revoke", {"desk": "aa"}),
     ]
     assert register.deeds(most=1)[0].at == "2026-11-23T09:00:00+00:00"
+
+
+def test_certificates_of_revoked_desks_and_users_are_known_by_their_numbers(somewhere: Somewhere) -> None:
+    register = somewhere.open().register
+    register.set_user(LI)
+    register.set_user(User("U2", "韩梅梅", ()))
+    register.set_desk(laptop())
+    register.add_certificate(2**150 + 7, "U1", "aa" * 32)
+    register.add_certificate(8, "U2", "bb" * 32)
+    assert register.revoked_certificates() == {}
+    register.set_desk(EnrolledDesk("aa" * 32, "U1", "lost", "", revoked="2026-11-23T08:00:00+00:00"))
+    assert register.revoked_certificates() == {2**150 + 7: "2026-11-23T08:00:00+00:00"}
+    register.set_user(User("U2", "韩梅梅", (), disabled="2026-11-24T00:00:00+00:00"))
+    assert set(register.revoked_certificates()) == {2**150 + 7, 8}

@@ -16,7 +16,8 @@ from auditapp.hub.keeping.blobs import HELD, Blobs, is_name
 
 @dataclass(frozen=True)
 class Named:
-    """The files an inspection's entries name: those held, and those not (yet)."""
+    """The files an inspection's entries name and somebody must hold (`inspection.files.needed`): those held here, and
+    those not (yet). Issued reports are not among them."""
 
     held: tuple[str, ...]
     missing: tuple[str, ...]
@@ -72,7 +73,7 @@ class Files:
         with self._base.look() as session:
             rows = session.rows(
                 "SELECT n.sha256, f.sha256 FROM named n LEFT JOIN file f ON f.sha256 = n.sha256"
-                " WHERE n.inspection = ? ORDER BY n.sha256",
+                " WHERE n.inspection = ? AND n.needed = 1 ORDER BY n.sha256",
                 (inspection,),
             )
         held, missing = [str(n) for n, f in rows if f is not None], [str(n) for n, f in rows if f is None]

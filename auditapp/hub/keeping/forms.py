@@ -11,10 +11,11 @@ Tables
     *strand*       per desk and inspection: its key, the end of its first branch, and its digest (``top``, ``told``)
     *erasure*      which entries an honoured erasure names, so that a value that arrives later is never stored
     *member*       who sees an inspection (head office sees all and needs no row)
-    *named*        which files an inspection's entries name
+    *named*        which files an inspection's entries name; ``needed`` 0: nobody must keep it (an issued report)
     *file*         which files are held whole; may lag behind the blobs, never ahead of them
     *quarantine*   what was offered and is not let in (yet), under the hash of all its bytes: an altered twin of an
                    entry must not take the true one's place
+    *certificate*  what the company's authority issued to whom, so that it can be taken back
     *person*, *desk*, *code*, *nonce*, *setting*, *deed*: who may do what (`register`)
 """
 
@@ -91,7 +92,15 @@ _DIALECTS: Final = {
     },
 }
 
-STEPS: Final[tuple[str, ...]] = (_FIRST,)
+_CERTIFICATES: Final = """
+ALTER TABLE named ADD COLUMN needed BIGINT NOT NULL DEFAULT 1;
+CREATE TABLE certificate (
+  serial TEXT NOT NULL PRIMARY KEY, person TEXT NOT NULL, desk TEXT NOT NULL, issued TEXT NOT NULL
+);
+CREATE INDEX certificate_of ON certificate (person)
+"""
+
+STEPS: Final[tuple[str, ...]] = (_FIRST, _CERTIFICATES)
 """Every step in order; the form's number is how many of them a database has seen."""
 
 FORM: Final = len(STEPS)

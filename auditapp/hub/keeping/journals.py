@@ -15,14 +15,16 @@ from typing import Any, Final, TypeAlias
 
 from auditapp.hub.keeping.base import Base, Session
 from auditapp.inspection import facts
+from auditapp.inspection.files import Use
+from auditapp.inspection.files import needed as needed_of
 from auditapp.journal import desk_key, strand, union
 from auditapp.journal.entry import FORMAT, Entry
 from auditapp.journal.line import to_line
 from auditapp.journal.strand import StrandHead
 from auditapp.office.protocol import MOST_JOURNAL, Quarantined
 
-FilesOf: TypeAlias = Callable[[list[Entry]], Iterable[str]]
-"""The SHA-256 of the files that entries name (`inspection.files.named`)."""
+FilesOf: TypeAlias = Callable[[list[Entry]], Mapping[str, Use]]
+"""SHA-256 of the files that entries name -> what each is for (`inspection.files.named`)."""
 
 MOST_QUARANTINED: Final = 10_000
 """Entries of one inspection in quarantine: a broken sender must not fill the disk. What is beyond is not kept; its
@@ -419,9 +421,13 @@ class Journals:
         }
 
     def _name_files(self, session: Session, inspection: str, entries: list[Entry]) -> None:
-        for sha256 in self._files_of(entries):
+        named = self._files_of(entries)
+        needed = set(needed_of(named))
+        for sha256 in named:
             session.run(
-                "INSERT INTO named (inspection, sha256) VALUES (?, ?) ON CONFLICT DO NOTHING", (inspection, sha256)
+                "INSERT INTO named (inspection, sha256, needed) VALUES (?, ?, ?) ON CONFLICT (inspection, sha256)"
+                " DO UPDATE SET needed = excluded.needed WHERE excluded.needed > named.needed",
+                (inspection, sha256, int(sha256 in needed)),
             )
 
     def _keep_apart(self, session: Session, inspection: str, entries: Iterable[tuple[Entry, str]]) -> None:

@@ -133,6 +133,26 @@ class Register:
             _set_desk(session, desk)
             return user
 
+    # -- certificates -----------------------------------------------------------------------------
+
+    def add_certificate(self, serial: int, user: str, desk: str) -> None:
+        """The company's authority issued a certificate to this user for a key of this desk."""
+        with self._base.deed() as session:
+            session.run(
+                "INSERT INTO certificate (serial, person, desk, issued) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (f"{serial:x}", user, desk, self._now()),
+            )
+
+    def revoked_certificates(self) -> dict[int, str]:
+        """Serial -> since when: of users who may not exchange any more, and of revoked desks."""
+        with self._base.look() as session:
+            rows = session.rows(
+                "SELECT c.serial, p.disabled, d.revoked FROM certificate c"
+                " LEFT JOIN person p ON p.code = c.person LEFT JOIN desk d ON d.public = c.desk"
+                " WHERE p.disabled <> '' OR d.revoked <> ''"
+            )
+        return {int(str(serial), 16): min(filter(None, (disabled, revoked))) for serial, disabled, revoked in rows}
+
     # -- nonces -----------------------------------------------------------------------------------
 
     def fresh(self, nonce: str, *, expires: datetime) -> bool:
