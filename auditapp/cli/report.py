@@ -11,7 +11,7 @@ from auditapp.words import Trouble, say
 
 if TYPE_CHECKING:
     from auditapp.operations.desk import Desk
-    from auditapp.operations.documents import Signature
+    from auditapp.operations.documents import IssuedDocument, Signature
 
 DOCUMENTS = ("report", "notice", "facts", "blank")
 
@@ -86,8 +86,14 @@ def run(call: Call) -> int:
             n=len(issued.signatures),
             sha256=issued.sha256,
         )
+        _say_whether_kept(call, issued)
         call.screen.result(issued)
     return 0
+
+
+def _say_whether_kept(call: Call, issued: IssuedDocument) -> None:
+    if not issued.kept:
+        call.screen.said("The desk keeps no copy of it, so head office does not get it from here: hand it on yourself.")
 
 
 def _countersign(call: Call, desk: Desk, inspection: str, signatures: list[Signature]) -> int:
@@ -103,6 +109,7 @@ def _countersign(call: Call, desk: Desk, inspection: str, signatures: list[Signa
     for one in signatures:
         issued = documents.countersign(desk, inspection, call.options.out, one)
         call.screen.said("Signed: {file}, SHA-256 {sha256}", file=call.options.out, sha256=issued.sha256)
+        _say_whether_kept(call, issued)
         call.screen.result(issued)
     return 0
 

@@ -77,6 +77,16 @@ def _pdf(call: Call) -> int:
                 if value
             ],
         )
+    for stamp in found.stamps:
+        call.screen.line("")
+        call.screen.table(
+            [],
+            [
+                (w("Time stamp of"), stamp.authority),
+                (w("Trusted time"), stamp.when),
+                (w("Verdict"), w(examination.VERDICT_NAMES[stamp.verdict])),
+            ],
+        )
     call.screen.line("")
     call.screen.said(found.sentence)
     call.screen.result(
@@ -99,9 +109,13 @@ def _pdf(call: Call) -> int:
                     "fingerprint": s.fingerprint,
                     "level": w(s.level),
                     "when": s.when,
+                    "stamped": s.stamped,
                     "verdict": s.verdict.name.lower(),
                 }
                 for s in found.signers
+            ],
+            "stamps": [
+                {"authority": s.authority, "when": s.when, "verdict": s.verdict.name.lower()} for s in found.stamps
             ],
         }
     )

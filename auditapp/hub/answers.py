@@ -18,7 +18,6 @@ from auditapp.hub.door import Body, RefusedFor, address_of
 from auditapp.hub.house import Asker, Hub
 from auditapp.hub.keeping.blobs import OtherFile, OtherOffset
 from auditapp.hub.people import Refused
-from auditapp.inspection.files import named
 from auditapp.journal.entry import MAX_COUNT, Entry, NotCanonical
 from auditapp.journal.line import from_line, to_line
 from auditapp.office import receipts
@@ -40,7 +39,6 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _AFTER: Final = re.compile(r"after=([0-9a-f]{32}\.\d{1,10}(?:,[0-9a-f]{32}\.\d{1,10}){0,49})")
 _NUMBER: Final = re.compile(r"\d{1,10}")
 _RANGE: Final = re.compile(r"bytes=(\d{1,10})-")
-_REPORTS: Final = ("report", "stamped")
 _AT_ONCE: Final = 64
 """Lines made ready for sending in one go."""
 
@@ -187,11 +185,9 @@ async def metrics(serving: Serving, request: Request) -> Response:
 
 def receipt_for(hub: Hub, inspection: str) -> Receipt:
     """What the hub holds of *inspection*, signed. The digest is read first: what arrives meanwhile is in neither.
-    Issued reports are kept where they come, but nobody misses them: they can be drawn again."""
-    journals = hub.keeping.journals
-    digest = journals.digest(inspection)
+    Issued reports are kept where they come, but nobody misses them (`keeping.files.Named`)."""
+    digest = hub.keeping.journals.digest(inspection)
     files = hub.keeping.files.named(inspection)
-    reports = named([one for kind in _REPORTS for one in journals.of_kind(kind, inspection=inspection)])
     held = frozenset(files.held)
     return receipts.make(
         hub.company.receipts,
@@ -199,7 +195,7 @@ def receipt_for(hub: Hub, inspection: str) -> Receipt:
         epoch=hub.epoch,
         inspection=inspection,
         digest=digest,
-        needed=[sha256 for sha256 in (*files.held, *files.missing) if sha256 not in reports],
+        needed=(*files.held, *files.missing),
         held=held.__contains__,
         time=hub.clock().isoformat(timespec="seconds"),
     )

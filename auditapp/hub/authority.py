@@ -6,7 +6,7 @@ Loads X.509 (40 ms): import it inside the function that needs it.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,7 @@ PERSON_YEARS: Final = 2
 _TLS_DAYS: Final = 398
 _RENEW_DAYS: Final = 60
 _SLACK: Final = timedelta(hours=1)
+_LIST_LASTS: Final = timedelta(days=31)
 
 
 def serial(randomness: Callable[[int], bytes]) -> int:
@@ -83,6 +84,25 @@ def certify(authority: Identity, request_pem: str, *, name: str, company: str, n
         authority, request_pem.encode(), now=now, serial=number, years=PERSON_YEARS, holder=(name, company)
     )
     return identity.pem(made).decode("ascii")
+
+
+def revocations(authority: Identity, revoked: Mapping[int, datetime], *, now: datetime) -> bytes:
+    """The authority's list of certificates that were taken back (DER): number -> since when. Good for a month."""
+    if not isinstance(authority.key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the company's authority has a P-256 key")
+    start = now.astimezone(UTC).replace(microsecond=0)
+    building = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.certificate.subject)
+        .last_update(start - _SLACK)
+        .next_update(start + _LIST_LASTS)
+        .add_extension(x509.CRLNumber(int(start.timestamp())), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False)
+    )
+    for number, since in sorted(revoked.items()):
+        one = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(since.astimezone(UTC)).build()
+        building = building.add_revoked_certificate(one)
+    return building.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def _for_hub(authority: Identity, names: Sequence[str], now: datetime) -> Identity:

@@ -101,7 +101,7 @@ def join(hub: Hub, public: str, asked: Join) -> tuple[Enrolment, int]:
     user = hub.keeping.register.code_of(hashed) or _again(hub, public)
     if user is None:
         raise Refused("code")
-    certificate = _certify(hub, user, asked.request) if asked.request else ""
+    certificate = _certify(hub, user, public, asked.request) if asked.request else ""
     user = hub.keeping.register.redeem(hashed, replace(desk, user=user.code))
     if user is None:
         raise Refused("code")
@@ -112,7 +112,7 @@ def join(hub: Hub, public: str, asked: Join) -> tuple[Enrolment, int]:
 
 def certify(hub: Hub, asker: Asker, request: str) -> Certified:
     """A certificate for an enrolled person's (new) signing key. Raises `Refused`."""
-    certificate = _certify(hub, asker.user, request)
+    certificate = _certify(hub, asker.user, asker.desk.public, request)
     hub.keeping.register.note(asker.user.code, "certified", {"desk": asker.desk.public[:16]})
     return Certified(certificate, hub.company.authority_pem)
 
@@ -168,18 +168,22 @@ def _again(hub: Hub, public: str) -> User | None:
     return None if desk is None else hub.keeping.register.user(desk.user)
 
 
-def _certify(hub: Hub, user: User, request: str) -> str:
+def _certify(hub: Hub, user: User, public: str, request: str) -> str:
+    """A certificate for a key of the desk with this public key; its number is noted before it leaves."""
+    number = authority.serial(hub.randomness)
     try:
-        return authority.certify(
+        made = authority.certify(
             hub.company.authority(),
             request,
             name=user.name,
             company=hub.company.settings.name,
             now=hub.clock(),
-            number=authority.serial(hub.randomness),
+            number=number,
         )
     except Trouble:
         raise Refused("request") from None
+    hub.keeping.register.add_certificate(number, user.code, public)
+    return made
 
 
 def _told(hub: Hub, user: User, desk: str, enrolled: str, certificate: str) -> Enrolment:

@@ -49,6 +49,9 @@ class IssuedDocument:
     pages: int
     signatures: tuple[str, ...]
     changes: Changes
+    kept: bool = True
+    """Does the desk hold a copy, which the exchange brings to head office? Not of one that is too large or finds no
+    room: that hinders nobody from issuing it."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class Order:
     document: Document
     out: Path
     hands: tuple[_Ready, ...] = ()
+    issued: bool = False
+    """To be issued, and no draft: `make` keeps a copy for head office."""
 
     @property
     def language(self) -> str:
@@ -128,7 +133,9 @@ def issue(
     order = prepare(desk, inspection, out, document=document, language=language, signatures=signatures)
     rendered = make(order, progress=progress)
     changes = record(desk, order)
-    return IssuedDocument(out, changes.code, _length(out), rendered.pages, order.signers, changes)
+    return IssuedDocument(
+        out, changes.code, _length(out), rendered.pages, order.signers, changes, is_kept(desk, changes.code)
+    )
 
 
 def draft(desk: Desk, inspection: str, out: Path, *, document: Document, language: str = "") -> Order:
@@ -157,7 +164,7 @@ def prepare(
         )
     needed = document is Document.REPORT
     hands = tuple(_unlocked(desk, papers.inspection, one, needs_sign_off=needed) for one in signatures)
-    return Order(desk, inspection, papers, document, out, hands)
+    return Order(desk, inspection, papers, document, out, hands, issued=True)
 
 
 def make(order: Order, *, progress: Callable[[int, int], None] | None = None, apart: bool = False) -> Rendered:
@@ -172,7 +179,10 @@ def make(order: Order, *, progress: Callable[[int, int], None] | None = None, ap
 
     out = order.out
     if not order.hands:
-        return draw(order.papers, order.document, out, progress=progress)
+        rendered = draw(order.papers, order.document, out, progress=progress)
+        if order.issued:
+            _keep(order.desk, out)
+        return rendered
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.signing")
     try:
         rendered = draw(order.papers, order.document, unfinished, progress=progress)
@@ -183,6 +193,7 @@ def make(order: Order, *, progress: Callable[[int, int], None] | None = None, ap
             unfinished.replace(out)
         except OSError as error:
             raise unreadable(out, error) from error
+        _keep(order.desk, out)
         return rendered
     finally:
         with suppress(OSError):
@@ -203,7 +214,8 @@ def countersign(desk: Desk, inspection: str, pdf: Path, signature: Signature) ->
     order = prepare_countersign(desk, inspection, pdf, signature)
     add_signature(order)
     changes = record(desk, order)
-    return IssuedDocument(pdf, changes.code, _length(pdf), 0, (order.hand.person.code,), changes)
+    kept = is_kept(desk, changes.code)
+    return IssuedDocument(pdf, changes.code, _length(pdf), 0, (order.hand.person.code,), changes, kept)
 
 
 def prepare_countersign(desk: Desk, inspection: str, pdf: Path, signature: Signature) -> Countersigning:
@@ -228,6 +240,24 @@ def prepare_countersign(desk: Desk, inspection: str, pdf: Path, signature: Signa
 def add_signature(order: Countersigning) -> None:
     """Sign in the pre-made field. May run on any thread; `record` writes down afterwards that the new file left."""
     _sign(order.desk, order.out, order.hand, speak(order.language), certifying=False, last=False)
+    _keep(order.desk, order.out)
+
+
+def is_kept(desk: Desk, sha256: str) -> bool:
+    """Does the desk hold a copy of this issued document?"""
+    return desk.store.photos.has(sha256)
+
+
+def _keep(desk: Desk, pdf: Path) -> None:
+    """A copy for head office, encrypted beside the photos. One that is too large or finds no room is done without."""
+    files = desk.store.photos
+    try:
+        if pdf.stat().st_size <= files.largest:
+            files.keep(pdf.read_bytes())
+    except OSError as error:
+        raise unreadable(pdf, error) from error
+    except Trouble:
+        pass  # `is_kept` tells
 
 
 def verify_pdf(

@@ -44,8 +44,10 @@ def standing_of(
     fingerprints: Collection[str] = (),
     crls: Sequence[bytes] = (),
     now: datetime | None = None,
+    proven: datetime | None = None,
 ) -> Standing:
-    """How *certificate* stood at *when* (the signer's clock, or a trusted time stamp)."""
+    """How *certificate* stood at *when* (the signer's clock, or a trusted time stamp). *proven*: a moment at which the
+    signature was there already, whatever the signer's clock says."""
     values = {
         "name": holder(certificate),
         "issuer": issuer(certificate),
@@ -61,7 +63,7 @@ def standing_of(
         return Standing(Verdict.INVALID, say("The certificate of {name} is not meant for signatures."), values)
     if is_self_made(certificate):
         return _self_made(certificate, between, fingerprints, values)
-    return _issued(certificate, between, when, roots, crls, now, values)
+    return _issued(certificate, between, when, roots, crls, now, proven, values)
 
 
 def _self_made(
@@ -106,6 +108,7 @@ def _issued(
     roots: Sequence[x509.Certificate],
     crls: Sequence[bytes],
     now: datetime | None,
+    proven: datetime | None,
     values: Mapping[str, object],
 ) -> Standing:
     from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathBuildingError
@@ -141,6 +144,15 @@ def _issued(
     if taken_back is not None:
         if taken_back <= when:
             return Standing(Verdict.INVALID, say("The certificate of {name} was revoked before it was used."), values)
+        if proven is not None and proven < taken_back:
+            return Standing(
+                Verdict.VALID,
+                say(
+                    "{name} signed with a certificate issued by {issuer}, who is known here. "
+                    "It was revoked on {date}; a trusted time stamp proves that it was used before."
+                ),
+                {**values, "date": f"{taken_back:%Y-%m-%d}"},
+            )
         return Standing(
             Verdict.UNKNOWN,
             say(

@@ -19,7 +19,7 @@ import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -28,7 +28,7 @@ from auditapp.report.certificates import Standing, standing_of
 from auditapp.report.damage import BROKEN
 from auditapp.report.edition import edition
 from auditapp.report.envelope import Loose, check_fields, room
-from auditapp.report.examination import Answer, Examination, Question, Signer, Verdict
+from auditapp.report.examination import Answer, Examination, Question, Signer, Stamp, Verdict
 from auditapp.report.identity import LEVEL_NAMES, Level, fingerprint, holder, is_self_made, issuer, level
 from auditapp.words import Trouble, say
 
@@ -44,6 +44,7 @@ MOST_SIGNATURES: Final = 32
 JOURNAL: Final = "journal.ndjson"
 MANIFEST: Final = "manifest.json"
 _MOST_ATTACHMENTS: Final = 1_000
+_MOST_LISTS: Final = 32
 _END: Final = re.compile(rb"startxref\s+\d+\s+%%EOF(?:\r\n|\n|\r)?")
 _OBJECT: Final = re.compile(rb"\s{0,4}\d+ \d+ obj\b")
 _CHUNK: Final = 1 << 20
@@ -144,8 +145,11 @@ def _examined(path: Path, stream: IO[bytes], known: Known, redraw: Redraw | None
     answers = [Answer(Question.READABLE, Verdict.VALID, say("It is a PDF, whole and not encrypted."))]
     signers: list[Signer] = []
     covered, ends = 0, []
+    known = replace(known, crls=(*known.crls, *_lists_in(reader)))
+    stamps = _stamps(embedded, known)
     for one in embedded:
-        found, signer, covered = _one_signature(reader, one, known, covered)
+        proven = min((s.when for at, s in stamps if at > one.signed_revision and not s.verdict), default=None)
+        found, signer, covered = _one_signature(reader, one, known, covered, proven)
         answers += found
         signers += [signer] if signer else []
         ends.append(covered)
@@ -168,7 +172,11 @@ def _examined(path: Path, stream: IO[bytes], known: Known, redraw: Redraw | None
         answers.append(_guarded(Question.REDRAWN, lambda: _redrawn(stream, drawn, attached, redraw)))
     order = list(Question)
     return Examination(
-        path, tuple(sorted(answers, key=lambda answer: order.index(answer.question))), tuple(signers), drawn
+        path,
+        tuple(sorted(answers, key=lambda answer: order.index(answer.question))),
+        tuple(signers),
+        tuple(stamp for _, stamp in stamps),
+        drawn,
     )
 
 
@@ -221,9 +229,14 @@ def _signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
 
 
 def _one_signature(
-    reader: PdfFileReader, one: EmbeddedPdfSignature, known: Known, covered: int
+    reader: PdfFileReader,
+    one: EmbeddedPdfSignature,
+    known: Known,
+    covered: int,
+    proven: datetime | None = None,
 ) -> tuple[list[Answer], Signer | None, int]:
-    """The answers on one signature, who made it, and how far it covers the file."""
+    """The answers on one signature, who made it, and how far it covers the file. *proven*: when it was there already,
+    by a trusted time stamp over the document."""
     box = str(one.field_name)
     try:
         if one.sig_object_type == "/DocTimeStamp":
@@ -306,7 +319,9 @@ def _one_signature(
         fingerprints=known.fingerprints,
         crls=known.crls,
         now=known.now,
+        proven=stamped or proven,
     )
+    stamped = stamped or proven
     answers.append(Answer(Question.CERTIFICATE, standing.verdict, standing.sentence, standing.values, standing.detail))
     kind = Level.TIME_STAMPED if stamped else level(own, between, known.licensed)
     reason = str(one.sig_object.get("/Reason", ""))
@@ -430,6 +445,44 @@ def _document_time_stamp(
             )
         )
     return answers, None, end
+
+
+def stamps(stream: IO[bytes], known: Known | None = None) -> tuple[Stamp, ...]:
+    """The time stamps over the whole document in *stream*, oldest first, without judging anything else."""
+    with _quiet():
+        return tuple(stamp for _, stamp in _stamps(_signatures(_read(stream)), known or Known()))
+
+
+def _stamps(embedded: Sequence[EmbeddedPdfSignature], known: Known) -> list[tuple[int, Stamp]]:
+    """(revision, time stamp) of every time stamp over the document; what makes one worth nothing is told apart."""
+    from cryptography import x509
+    from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+
+    found = []
+    for one in embedded:
+        if one.sig_object_type != "/DocTimeStamp":
+            continue
+        try:
+            status: Any = asyncio.run(
+                validate_tst_signed_data(one.signed_data, _context(known, one), one.compute_digest)
+            )
+            service = holder(x509.load_der_x509_certificate(one.signer_cert.dump()))
+            fits, path = status["valid"] and status["intact"], status.get("validation_path")
+            verdict = Verdict.INVALID if not fits else Verdict.UNKNOWN if path is None else Verdict.VALID
+            found.append((one.signed_revision, Stamp(str(one.field_name), service, status["timestamp"], verdict)))
+        except (*BROKEN, OSError) as fault:
+            _raise_if_disk(fault)
+    return found
+
+
+def _lists_in(reader: PdfFileReader) -> list[bytes]:
+    """The revocation lists in the document (head office adds them); each counts only as its issuer signed it."""
+    try:
+        listed = reader.root["/DSS"]["/CRLs"]
+        return [bytes(one.get_object().data) for one in list(listed)[:_MOST_LISTS]]
+    except (*BROKEN, OSError) as fault:
+        _raise_if_disk(fault)
+        return []
 
 
 def _context(known: Known, one: EmbeddedPdfSignature) -> Any:

@@ -84,8 +84,8 @@ class Answer:
 class Signer:
     """One signature as it presents itself. Believe it only as far as the verdict goes.
 
-    ``when`` is the signer's own clock (本机时间); ``stamped`` the hour of a trusted time stamp, if there is one.
-    ``level`` is a sentence of `identity.LEVEL_NAMES`.
+    ``when`` is the signer's own clock (本机时间); ``stamped`` the hour of the first trusted time stamp over it,
+    if there is one. ``level`` is a sentence of `identity.LEVEL_NAMES`.
     """
 
     box: str
@@ -102,12 +102,24 @@ class Signer:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """A time stamp over the whole document, as head office adds it: everything before it was there at ``when``, by the
+    word of ``authority``. UNKNOWN: nobody here knows that service."""
+
+    box: str
+    authority: str
+    when: datetime
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
 class Examination:
     """The whole outcome. ``answers`` has one answer per question, or several when signatures differ."""
 
     path: Path
     answers: tuple[Answer, ...]
     signers: tuple[Signer, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
     drawn_bytes: int = 0
     """Length of the document as it was drawn, before anybody signed; 0 when not known."""
 

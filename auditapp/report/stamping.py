@@ -61,10 +61,11 @@ def stamp(
         with _readable(path):
             _add(stream, ask, certificates, crls)
         when, authority = _proven(stream)
-        stream.seek(0)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        length = stream.tell()
-    return Stamped(out, digest, length, when, authority)
+        digest, length = hashlib.sha256(), stream.seek(0)
+        while portion := stream.read(1 << 20):
+            digest.update(portion)
+            length += len(portion)
+    return Stamped(out, digest.hexdigest(), length, when, authority)
 
 
 def _add(stream: IO[bytes], ask: Ask, certificates: Sequence[x509.Certificate], crls: Sequence[bytes]) -> None:
@@ -88,6 +89,7 @@ def _add(stream: IO[bytes], ask: Ask, certificates: Sequence[x509.Certificate], 
                 raise TimestampRequestError(f"an answer that is none ({fault})") from fault
             return answer
 
+    service: Any = Asking
     writer = _extended(stream)
     every = [asn1.Certificate.load(one.public_bytes(Encoding.DER)) for one in certificates]
     stamps = 0
@@ -99,7 +101,7 @@ def _add(stream: IO[bytes], ask: Ask, certificates: Sequence[x509.Certificate], 
     store: Any = DocumentSecurityStore
     store.supply_dss_in_writer(writer, None, certs=every, crls=[crl.CertificateList.load(raw) for raw in crls])
     try:
-        PdfTimeStamper(Asking(), field_name=f"{FIELD}-{stamps + 1}").timestamp_pdf(
+        PdfTimeStamper(service(), field_name=f"{FIELD}-{stamps + 1}").timestamp_pdf(
             writer, DIGEST, bytes_reserved=_ROOM, in_place=True
         )
     except (TimestampRequestError, SigningError) as fault:

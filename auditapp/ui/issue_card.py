@@ -283,6 +283,13 @@ class IssueCard(Card):
             return
         remember_folder(self.bridge, order.out)
         self.said.emit(self.bridge.words("Issued: {file}", file=str(order.out)), "ok")
+        if not self.bridge.ask(documents.is_kept, self.found.issued[-1].sha256):
+            self.said.emit(
+                self.bridge.words(
+                    "The desk keeps no copy of it, so head office does not get it from here: hand it on yourself."
+                ),
+                "warn",
+            )
         self.view.show_file(order.out, self.found.issued[-1].sha256)
         self._suggested = self.out.line.text()
         self.view.open_button.setFocus()

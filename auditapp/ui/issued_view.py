@@ -147,6 +147,10 @@ class IssuedView(Card):
                     "",
                 )
             )
+        for stamp in found.stamps:
+            when = labelled.moment(w, stamp.when.isoformat())
+            told = w("Time stamp of {authority}, {time}", authority=stamp.authority, time=when)
+            self.answers.addWidget(self._line(stamp.verdict, told, ""))
         for answer in found.answers:
             self.answers.addWidget(self._line(answer.verdict, w(ASKED[answer.question]), self._said(answer)))
         self.judged.emit(found)

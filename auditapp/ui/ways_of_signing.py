@@ -9,8 +9,8 @@ from auditapp.ui import labelled
 from auditapp.words import Words
 
 WAYS: Final = ("L1", "L2", "L0", "paper")
-"""In the order in which they are offered. L3 needs a time stamp service, which a laptop without a network has not:
-`no_time_stamp` says so instead."""
+"""In the order in which they are offered. L3 is no way of signing on a laptop: head office adds the time stamp when the
+report arrives there, and `no_time_stamp` says so."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def way(w: Words, code: str) -> Way:
 
 
 def no_time_stamp(w: Words) -> str:
-    """Why the highest level is not offered."""
+    """Where the highest level comes from."""
     return w(
         "None of these proves when it was signed: the time is this laptop's own. "
-        "A trusted time stamp comes from a service on the network."
+        "Head office adds a trusted time stamp to the report when it arrives there, if it has such a service."
     )

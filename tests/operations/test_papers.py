@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from auditapp.inspection.files import named
 from auditapp.operations import documents, identities, sign_off, trail
 from auditapp.operations.documents import Signature
 from auditapp.report.examination import Question, Verdict
@@ -37,6 +38,31 @@ def test_a_signed_report_verifies_and_its_hash_is_in_the_journal(lin: Inspector,
     assert documents.verify_pdf(tmp_path / "altered.pdf", known=known).verdict is Verdict.INVALID
     with pytest.raises(Trouble, match="byte for byte"):
         documents.countersign(lin.desk, lin.inspection, tmp_path / "altered.pdf", Signature("赵启明", theirs.code, KEY))
+
+
+def test_an_issued_document_is_kept_for_head_office_and_a_draft_is_not(lin: Inspector, tmp_path: Path) -> None:
+    mine, theirs = lin.has_identity(), lin.has_identity("赵启明")
+    lin.signs_off(certificate=mine.fingerprint).signs_off("赵启明", certificate=theirs.fingerprint)
+    out, files = tmp_path / "report.pdf", lin.desk.store.photos
+    before = files.sizes()[0]
+    documents.render(lin.desk, lin.inspection, tmp_path / "draft.pdf")
+    assert files.sizes()[0] == before
+    issued = documents.issue(lin.desk, lin.inspection, out, signatures=[Signature("林若溪", mine.code, KEY)])
+    again = documents.countersign(lin.desk, lin.inspection, out, Signature("赵启明", theirs.code, KEY))
+    assert issued.kept and again.kept
+    assert files.read(again.sha256) == out.read_bytes()
+    assert {issued.sha256, again.sha256} <= set(named(lin.desk.store.journals.read(lin.inspection)))
+    unsigned = documents.issue(lin.desk, lin.inspection, tmp_path / "facts.pdf", document=Document.FACTS)
+    assert files.has(unsigned.sha256)
+
+
+def test_a_document_too_large_to_be_kept_is_issued_all_the_same(lin: Inspector, tmp_path: Path) -> None:
+    lin.signs_off()
+    lin.desk.store.photos.largest = 1_000
+    issued = documents.issue(lin.desk, lin.inspection, tmp_path / "report.pdf")
+    assert not issued.kept and (tmp_path / "report.pdf").stat().st_size > 1_000
+    assert lin.now.issued[0].sha256 == issued.sha256
+    assert trail.check(lin.desk, lin.inspection).missing_photos == ()
 
 
 def test_a_report_is_issued_after_sign_off_by_those_who_signed(lin: Inspector, tmp_path: Path) -> None:
