@@ -23,6 +23,12 @@ def announce() -> None:
     QAccessible.installFactory(_made)
 
 
+def told(name: str, said: str) -> str:
+    """What a thing is called and what it says, with the colon of the words' own script: "Colours: dark", 颜色：深色."""
+    chinese = any("\u4e00" <= one <= "\u9fff" for one in name + said)
+    return f"{name}{'：' if chinese else ': '}{said}"
+
+
 def call(box: QComboBox, words: str) -> None:
     """Name a box of choices that has no label. On Linux Qt tells what is chosen in it as its name, so what the box is
     for is told as its description too."""

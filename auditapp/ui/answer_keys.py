@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
+from auditapp.ui.announced import told
 from auditapp.ui.ink import ink
 from auditapp.ui.theme import Theme
 
@@ -182,7 +183,7 @@ class AnswerKeys(QWidget):
         """What is asked, for those who listen."""
         self.setAccessibleName(name)
         for key in self._keys.values():
-            key.setAccessibleName(f"{name}: {key.key.words}" if name else key.key.words)
+            key.setAccessibleName(told(name, key.key.words) if name else key.key.words)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -225,7 +225,7 @@ class Finder(QDialog):
     def __init__(self, bridge: Bridge, theme: Theme, known: Sequence[Entry], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.bridge, self.theme, self.known = bridge, theme, list(known)
-        w = bridge.words
+        w = self._words = bridge.words
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(w("Find"))
         column = QVBoxLayout(self)
@@ -265,7 +265,7 @@ class Finder(QDialog):
             item = QListWidgetItem(f"{entry.title}\n{entry.below}".strip())
             item.setData(Qt.ItemDataRole.UserRole, entry)
             item.setToolTip(entry.title)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {entry.below}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, self._words.listed(entry.title, entry.below))
             self.list.addItem(item)
         if self.hits:
             self.list.setCurrentRow(0)

@@ -14,6 +14,7 @@ from auditapp.checklist.model import SampleSet
 from auditapp.inspection.state import Sample, SamplePlan
 from auditapp.inspection.walk import Line
 from auditapp.ui import sample_form
+from auditapp.ui.announced import told
 from auditapp.ui.ink import ink
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.flow import FlowLayout, clear
@@ -96,7 +97,7 @@ class SamplesBar(QFrame):
                                           pressed=self.ask_replace)  # fmt: skip
         self.skip_button = icon_button(theme, "ban", w("Skip the chosen sample"), pressed=self.ask_skip)
         for one in (self.describe_button, self.replace_button, self.skip_button):
-            one.setAccessibleName(f"{self.name}: {one.toolTip()}")  # a section may hold several sets
+            one.setAccessibleName(told(self.name, one.toolTip()))  # a section may hold several sets
         self.add_button = button(theme, w("Add…"), role="quiet", icon="plus", pressed=self.ask_add,
                                  name=w("Add a sample to {set}", set=self.name))  # fmt: skip
         self.draw_button = button(theme, w("Draw…"), icon="dices", pressed=self.ask_draw,

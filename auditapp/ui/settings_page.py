@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from auditapp.ui.announced import told
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
@@ -154,7 +155,7 @@ class SettingsPage(QWidget):
         made = ChipRow(self._theme, name=name, lines=0)
         made.show_chips(choices, chosen)
         for code, words in choices:
-            made.chip(code).setAccessibleName(f"{name}: {words}")
+            made.chip(code).setAccessibleName(told(name, words))
         card.body.addWidget(Field(self._theme, name, made, hint=hint))
         return made
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from auditapp.inspection.state import Photo
 from auditapp.ui import labelled
+from auditapp.ui.announced import told
 from auditapp.ui.ink import ink
 from auditapp.ui.theme import Theme
 from auditapp.ui.thumbnails import Thumbnails
@@ -197,7 +198,7 @@ class Waiting(Tile):
 
     def show_name(self, name: str, said: str) -> None:
         self.name = name
-        self.setAccessibleName(f"{name}: {said}")
+        self.setAccessibleName(told(name, said))
         self.setToolTip(f"{name}\n{said}")
         self.update()
 

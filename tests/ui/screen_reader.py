@@ -135,11 +135,13 @@ class Listener:
         if one.role in ("radio_button", "check_box"):
             self.hears_chosen(what)
 
-    def picks(self, box: str, words: str) -> None:
-        """Open a box of choices and take one by its first letters, as keys do."""
+    def picks(self, box: str, words: str, *, at: int) -> None:
+        """Open a box of choices and go down to the entry that is so many below the first."""
         self.presses(box)
         self.hears(f'list_item[name="{words}"]')
-        self.keys.type_text(words[:4])
+        self.key("Home")
+        for _ in range(at):
+            self.key("Down")
         self.key("Enter")
         self.hears(f'{box}[name="{words}"]')
 

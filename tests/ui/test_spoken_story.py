@@ -13,9 +13,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from auditapp.operations import documents, identities, look
+from auditapp.checklist.model import Item
+from auditapp.checklist.read import load
+from auditapp.operations import about, documents, identities, look
 from auditapp.operations.desk import open_desk
 from auditapp.report.examination import Verdict
+from auditapp.ui.announced import told
+from auditapp.words import Words, speak
 from tests.ui.screen_reader import PATIENCE, Listener, desktop, lacking, program
 
 ROUND = Path(__file__).parent / "short-round.yaml"
@@ -25,103 +29,143 @@ KEY = "the key's own words"
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking() or "everything is here")
 
 
-@pytest.fixture
-def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The home folder of somebody at a screen nobody sees. (Its path is short: the sockets of the buses lie in it.)"""
-    with TemporaryDirectory(prefix="heard") as made:
-        folder = Path(made)
-        with desktop(folder) as surroundings:
-            for name, value in surroundings.items():
-                monkeypatch.setenv(name, value)
-            yield folder
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Path]:
+    """The home folder of somebody at a screen nobody sees; one for all who listen, for their library keeps to
+    the first bus it finds. (Its path is short: the sockets of the buses lie in it.)"""
+    with (
+        TemporaryDirectory(prefix="heard") as made,
+        desktop(Path(made)) as surroundings,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in surroundings.items():
+            patch.setenv(name, value)
+        yield Path(made)
 
 
 @pytest.fixture
-def listener(home: Path) -> Iterator[Listener]:
-    with program("--data", str(home / "data"), "--lang", "en") as heard:
+def home(screen: Path, words: Words) -> Path:
+    """The folder of one who listens in one language."""
+    folder = screen / words.language
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(params=["en", "zh-CN"])
+def words(request: pytest.FixtureRequest) -> Words:
+    return speak(request.param)
+
+
+@pytest.fixture
+def listener(home: Path, words: Words) -> Iterator[Listener]:
+    with program("--data", str(home / "data"), "--lang", words.language) as heard:
         yield heard
     for log in (home / "data" / "logs").glob("*.log"):
         print(log.read_text("utf-8"))  # pytest shows it when the story fails
 
 
-def begins(one: Listener) -> None:
+@pytest.fixture(scope="module")
+def asked() -> dict[str, Item]:
+    """The items of the round."""
+    return {item.id: item for item in load(ROUND).items()}
+
+
+def begins(one: Listener, w: Words) -> None:
     """The door, home, and a new inspection with two people and a checklist from a file."""
-    one.fills('text_field[name="Passphrase"]', PASSPHRASE)
-    one.fills('text_field[name="Passphrase again"]', PASSPHRASE)
-    one.presses('button[name="Set passphrase"]')
-    one.presses('button[name="New inspection"]')
-    one.fills('text_field[name="Inspected unit"]', "Haitang Life")
-    one.fills('text_field[name="Short code"]', "JC01")
-    one.fills('text_field[name="Checklist from a file"]', str(ROUND))
-    one.fills('text_field[name="Name of person 1"]', "Lin Ruoxi")
-    one.presses('button[name="Add a person"]')
-    one.fills('text_field[name="Name of person 2"]', "Zhao Qiming")
-    one.picks('combo_box[description="Role of person 2"]', "site manager")
-    one.hears_chosen('radio_button[name^="A short round"]')
-    one.presses('button[name="Begin the inspection"]')
+    one.fills(f'text_field[name="{w("Passphrase")}"]', PASSPHRASE)
+    one.fills(f'text_field[name="{w("Passphrase again")}"]', PASSPHRASE)
+    one.presses(f'button[name="{w("Set passphrase")}"]')
+    one.presses(f'button[name="{w("New inspection")}"]')
+    one.fills(f'text_field[name="{w("Inspected unit")}"]', "Haitang Life")
+    one.fills(f'text_field[name="{w("Short code")}"]', "JC01")
+    one.fills(f'text_field[name="{w("Checklist from a file")}"]', str(ROUND))
+    one.fills(f'text_field[name="{w("Name of person {n}", n=1)}"]', "Lin Ruoxi")
+    one.presses(f'button[name="{w("Add a person")}"]')
+    one.fills(f'text_field[name="{w("Name of person {n}", n=2)}"]', "Zhao Qiming")
+    one.picks(
+        f'combo_box[description="{w("Role of person {n}", n=2)}"]',
+        w("site manager"),
+        at=list(about.ROLES).index("site_manager"),
+    )
+    one.hears_chosen(f'radio_button[name^="{"短程巡查" if w.chinese else "A short round"}"]')
+    one.presses(f'button[name="{w("Begin the inspection")}"]')
 
 
-def answers(one: Listener) -> None:
+def answers(one: Listener, w: Words, asked: dict[str, Item]) -> None:
     """Eight questions of most kinds, one of which does not conform and becomes a finding."""
-    one.chooses('radio_button[name="WP-1.1 The aisles of the agent area are clear: Conforms"]')
-    one.fills('text_field[name="WP-1.2 Number of agent seats"]', "120", "Tab")
-    one.fills('text_field[name="WP-1.3 Illuminance on the desk"]', "420", "Tab")
-    one.chooses('radio_button[name="WP-1.4 Chairs can be adjusted and are undamaged: Minor"]')
-    one.fills('text_area[name="Fact"]', "The chair of workstation B-23 is broken and cannot be adjusted")
-    one.fills('text_field[name="Place on site"]', "B-23")
-    one.presses('button[name="Raise finding"]')
-    one.chooses('list_item[name^="EM-1 Plans and drills"]')
-    one.chooses('radio_button[name="EM-1.1 There is an approved emergency plan: Yes"]')
-    one.fills('text_field[name="EM-1.2 Date of the last drill"]', "2026-10-05", "Tab")
-    one.chooses('radio_button[name="EM-1.3 Way of the drill: Live"]')
-    one.fills('text_area[name="EM-1.4 Contact in an emergency"]', "Duty manager", "Ctrl", "Enter")
-    one.hears('group[name="8 of 8 answered, 1 nonconforming"]')
+
+    def named(item: str) -> str:
+        return f"{item} {asked[item].text.in_(w.language)}"
+
+    def key(item: str, answer: str) -> str:
+        return f'radio_button[name="{told(named(item), answer)}"]'
+
+    live = next(one.label.in_(w.language) for one in asked["EM-1.3"].options if one.code == "live")
+    one.chooses(key("WP-1.1", w("Conforms")))
+    one.fills(f'text_field[name="{named("WP-1.2")}"]', "120", "Tab")
+    one.fills(f'text_field[name="{named("WP-1.3")}"]', "420", "Tab")
+    one.chooses(key("WP-1.4", w("Minor")))
+    one.fills(f'text_area[name="{w("Fact")}"]', "The chair of workstation B-23 is broken and cannot be adjusted")
+    one.fills(f'text_field[name="{w("Place on site")}"]', "B-23")
+    one.presses(f'button[name="{w("Raise finding")}"]')
+    one.chooses(f'list_item[name^="EM-1 {"预案与演练" if w.chinese else "Plans and drills"}"]')
+    one.chooses(key("EM-1.1", w("Yes")))
+    one.fills(f'text_field[name="{named("EM-1.2")}"]', "2026-10-05", "Tab")
+    one.chooses(key("EM-1.3", live))
+    one.fills(f'text_area[name="{named("EM-1.4")}"]', "Duty manager", "Ctrl", "Enter")
+    one.hears(f'group[name="{w("{n} of {of} answered, {bad} nonconforming", n=8, of=8, bad=1)}"]')
 
 
-def closes_the_gaps(one: Listener) -> None:
+def closes_the_gaps(one: Listener, w: Words) -> None:
     """The completeness check leads to what is missing: evidence, a corrective action, the meetings."""
-    one.presses('button[name="Sign and finish"]')
-    one.presses('button[name="See what is missing"]')
-    one.goes_to("What is still missing", "Finding F01 has no evidence.")
-    one.fills('text_field[name^="Record seen"]', "Maintenance log 2026-09, page 3", "Enter")
-    one.presses('button[name="New corrective action"]')
-    one.fills('text_area[name="What must be done"]', "Replace the chair")
-    one.presses('button[name="Add"]')
-    one.presses('button[name="Back"]')
-    one.goes_to("What is still missing", "The opening meeting has no date.")
-    one.presses('button[name="Opening meeting is held now"]')
-    one.presses('button[name="Both sides agree"]')
-    for meeting in ("Opening meeting", "Closing meeting"):
-        one.presses(f'button[name="Sign in at the {meeting}"]')
-        one.presses('button[name="Sign in"]')
+    missing = w("What is still missing")
+    one.presses(f'button[name="{w("Sign and finish")}"]')
+    one.presses(f'button[name="{w("See what is missing")}"]')
+    one.goes_to(missing, w("Finding {number} has no evidence.", number="F01"))
+    one.fills(f'text_field[name^="{w("Record seen")}"]', "Log 2026-09, page 3", "Enter")
+    one.presses(f'button[name="{w("New corrective action")}"]')
+    one.fills(f'text_area[name="{w("What must be done")}"]', "Replace the chair")
+    one.presses(f'button[name="{w("Add")}"]')
+    one.presses(f'button[name="{w("Back")}"]')
+    one.goes_to(missing, w("The opening meeting has no date."))
+    opening, closing_ = w("Opening meeting"), w("Closing meeting")
+    one.presses(f'button[name="{w("{meeting} is held now", meeting=opening)}"]')
+    one.presses(f'button[name="{w("Both sides agree")}"]')
+    for meeting in (opening, closing_):
+        one.presses(f'button[name="{w("Sign in at the {meeting}", meeting=meeting)}"]')
+        one.presses(f'button[name="{w("Sign in")}"]')
         one.no_longer_hears("dialog")
-    one.presses('button[name="Closing meeting is held now"]')
-    one.presses('button[name="Back"]')
-    one.hears('static_text[name="Nothing is missing"]')
+    one.presses(f'button[name="{w("{meeting} is held now", meeting=closing_)}"]')
+    one.presses(f'button[name="{w("Back")}"]')
+    one.hears(f'static_text[name="{w("Nothing is missing")}"]')
 
 
-def signs(one: Listener) -> None:
+def signs(one: Listener, w: Words) -> None:
     """With a key that is made here."""
-    one.presses('button[name="Back"]')
-    one.presses('button[name="Lin Ruoxi signs"]')
-    one.presses('dialog[name="Lin Ruoxi signs"] button[name="New identity…"]')
-    one.fills('text_field[name="Passphrase of the key"]', KEY)
-    one.fills('text_field[name="Passphrase again"]', KEY)
-    one.presses('button[name="Make identity"]')
-    one.fills('dialog[name="Lin Ruoxi signs"] text_field[name="Passphrase"]', KEY)
-    one.presses('button[name="Sign"]')
+    signing = w("{name} signs", name="Lin Ruoxi")
+    one.presses(f'button[name="{w("Back")}"]')
+    one.presses(f'button[name="{signing}"]')
+    one.presses(f'dialog[name="{signing}"] button[name="{w("New identity…")}"]')
+    one.fills(f'text_field[name="{w("Passphrase of the key")}"]', KEY)
+    one.fills(f'text_field[name="{w("Passphrase again")}"]', KEY)
+    one.presses(f'button[name="{w("Make identity")}"]')
+    one.fills(f'dialog[name="{signing}"] text_field[name="{w("Passphrase")}"]', KEY)
+    one.presses(f'button[name="{w("Sign")}"]')
     one.no_longer_hears("dialog")
 
 
-def test_a_new_inspection_is_walked_to_a_verified_signed_pdf_by_ear(listener: Listener, home: Path) -> None:
-    begins(listener)
-    answers(listener)
-    closes_the_gaps(listener)
-    signs(listener)
+def test_a_new_inspection_is_walked_to_a_verified_signed_pdf_by_ear(
+    listener: Listener, words: Words, asked: dict[str, Item], home: Path
+) -> None:
+    w = words
+    begins(listener, w)
+    answers(listener, w, asked)
+    closes_the_gaps(listener, w)
+    signs(listener, w)
     out = home / "report.pdf"
-    listener.fills('text_field[name="Save to"]', str(out))
-    listener.presses('button[name="Issue PDF"]')
-    listener.hears('button[name="Check again"]')
+    listener.fills(f'text_field[name="{w("Save to")}"]', str(out))
+    listener.presses(f'button[name="{w("Issue PDF")}"]')
+    listener.hears(f'button[name="{w("Check again")}"]')
     listener.key("Ctrl", "q")
     assert listener.process.wait(PATIENCE) == 0
     with closing(open_desk(home / "data", PASSPHRASE, keyring=False, create=False)) as desk:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from auditapp.ui.announced import told
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.theme import Theme
 
@@ -72,7 +73,7 @@ class Segments(QFrame):
         self.setAccessibleName(name)
         for code, button in self._buttons.items():
             words = self._segments[code].words
-            button.setAccessibleName(f"{name}: {words}" if name else words)
+            button.setAccessibleName(told(name, words) if name else words)
 
     @property
     def choice(self) -> str:
