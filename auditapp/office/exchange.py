@@ -496,7 +496,7 @@ class _Round:
         if not self.office.signs and not (self.give and self.take):
             return [], []
         for inspection in journals if self.give else ():
-            if not self.mine.digest(inspection) or (
+            if not (self.mine.digest(inspection) and self.theirs.get(inspection)) or (
                 inspection not in self.stirred and self._is_settled(inspection, hello)
             ):
                 continue

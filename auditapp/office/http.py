@@ -51,6 +51,7 @@ from auditapp.office.protocol import (
     Digest,
     Given,
     Hello,
+    NotThere,
     Receipt,
 )
 from auditapp.words import Trouble, say
@@ -317,6 +318,8 @@ class _Line:
             with self._sent(method, path, query, body, headers or {}, signed=True, pack=True, digest="") as got:
                 yield got
         except _Refused as refused:
+            if refused.told.why == "not held" and path.startswith("/v1/files/"):
+                raise NotThere(path.rsplit("/", 1)[1]) from None
             raise refused.trouble() from None
 
     def close(self) -> None:

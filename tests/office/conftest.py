@@ -22,9 +22,11 @@ def checklist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=sorted(ROADS))
-def road(request: pytest.FixtureRequest, tmp_path: Path) -> Road:
+def road(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Road]:
     (tmp_path / "road").mkdir()
-    return ROADS[request.param](tmp_path / "road")
+    made = ROADS[request.param](tmp_path / "road")
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ class Road(Protocol):
         """One round of the inspector's desk."""
         ...
 
+    def close(self) -> None: ...
+
 
 class MemoryRoad:
     """All desks reach one office in memory."""
@@ -41,6 +43,9 @@ class MemoryRoad:
     def exchange(self, inspector: Inspector, **named: Any) -> Exchanged:
         return exchange.exchange(inspector.desk, self.office_for(inspector), **named)
 
+    def close(self) -> None:
+        pass
+
 
 class FolderRoad:
     """All desks exchange with one folder, as on a share or a stick."""
@@ -53,6 +58,9 @@ class FolderRoad:
     def exchange(self, inspector: Inspector, **named: Any) -> Exchanged:
         with closing(folders.folder_office(inspector.desk, self.folder)) as office:
             return exchange.exchange(inspector.desk, office, **named)
+
+    def close(self) -> None:
+        pass
 
 
 class BundleRoad:
@@ -80,6 +88,32 @@ class BundleRoad:
             bundles.write_bundle(desk, self.folder / name, list(every), recipients=others)
         return together(told) if told else exchange.exchange(desk, MemoryOffice(signs=False), give=False)
 
+    def close(self) -> None:
+        pass
+
+
+class HttpRoad:
+    """A hub on loopback, over a real socket; everybody enrols with the first round."""
+
+    signs = True
+
+    def __init__(self, folder: Path) -> None:
+        from tests.hub.served import InThread
+
+        self.hub = InThread(folder / "hub").__enter__()
+        self.enrolled: set[str] = set()
+
+    def exchange(self, inspector: Inspector, **named: Any) -> Exchanged:
+        desk = inspector.desk
+        if desk.id not in self.enrolled:
+            self.enrolled.add(desk.id)
+            self.hub.enrols(inspector, f"user{len(self.enrolled)}", "林若溪", ("lead", "head_office"))
+        with closing(self.hub.office(inspector)) as office:
+            return exchange.exchange(desk, office, key=exchange.key_of_office(desk), **named)
+
+    def close(self) -> None:
+        self.hub.__exit__(None, None, None)
+
 
 def together(told: list[Exchanged]) -> Exchanged:
     """Several readings as one round."""
@@ -98,4 +132,5 @@ ROADS: Final[dict[str, Callable[[Path], Road]]] = {
     "memory": MemoryRoad,
     "folder": FolderRoad,
     "bundle": BundleRoad,
+    "http": HttpRoad,
 }

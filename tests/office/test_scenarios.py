@@ -9,7 +9,7 @@ from auditapp.office.memory import MemoryOffice
 from auditapp.operations import disputes, exchange, look, photos
 from auditapp.store.offices import KnownOffice
 from tests.inspector import Inspector, photo
-from tests.office.roads import MemoryRoad, Road
+from tests.office.roads import HttpRoad, MemoryRoad, Road
 
 
 def entries(inspector: Inspector, inspection: str) -> set[str]:
@@ -89,7 +89,9 @@ def test_what_is_safe_is_said_only_with_a_receipt(lin: Inspector, road: Road, tm
     assert exchange.safe(lin.desk, lin.inspection).state == "nowhere"
     told = road.exchange(lin)
     assert (lin.inspection in told.summary.receipts) == road.signs
-    assert exchange.pending(lin.desk).office == "", "nobody enrolled here: nothing is claimed"
+    assert exchange.safe(lin.desk, lin.inspection).state == ("safe" if isinstance(road, HttpRoad) else "nowhere"), (
+        "who is not enrolled claims nothing"
+    )
 
 
 def test_pending_counts_what_no_receipt_speaks_of_and_safe_needs_all_of_it(lin: Inspector, tmp_path: Path) -> None:
