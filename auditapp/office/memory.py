@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from auditapp.inspection import files
 from auditapp.journal import union
 from auditapp.journal.entry import Entry
+from auditapp.journal.living import emptied, honoured_erasures
 from auditapp.journal.strand import StrandHead
 from auditapp.office import receipts
 from auditapp.office.protocol import (
@@ -100,6 +101,8 @@ class MemoryOffice:
         accepted = union.accept_into(journal, let_in, inspection=inspection)
         for entry in (*accepted.new, *accepted.aside, *accepted.filled):
             journal[entry.id] = entry
+        for name in honoured_erasures(journal.values(), self.erasers) if self.erasers else ():
+            journal[name] = emptied(journal[name])
         for gap in accepted.gaps:  # what follows an entry that was put aside waits for the same reason
             if gap.entry.head.prev in held_back:
                 why = held_back[gap.entry.head.prev][1]
