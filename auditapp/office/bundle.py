@@ -14,7 +14,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
@@ -45,12 +45,20 @@ MOST_ENTRIES: Final = 500_000
 
 
 class Writer:
-    """A bundle under way into *stream*: journals first, then files, then `finish`."""
+    """A bundle under way into *stream*, in a ``with`` block: journals first, then files, then `finish`. Left earlier,
+    what was written is no bundle."""
 
     def __init__(self, stream: IO[bytes], key: DeskKey, *, program: str, made: str) -> None:
         self._zip = zipfile.ZipFile(stream, "w", allowZip64=True)
         self._key, self._program, self._made = key, program, made
         self.parts: list[archive.Part] = []
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError, ValueError):
+            self._zip.close()
 
     def add_entries(self, journal: str, entries: Iterable[Entry]) -> None:
         ordered = sorted(entries, key=lambda e: (e.head.desk, e.head.seq, e.id))

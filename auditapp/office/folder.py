@@ -208,8 +208,11 @@ class FolderOffice:
         target = next((path for one in tries if not (path := self.folder / one).exists()), None)
         if target is None:
             raise _spoilt(self.folder)
-        with self.whole_file(target) as stream, bundle.sealing(stream, recipients) as inside:
-            writer = bundle.Writer(inside, self.key, program=self.program, made="")
+        with (
+            self.whole_file(target) as stream,
+            bundle.sealing(stream, recipients) as inside,
+            bundle.Writer(inside, self.key, program=self.program, made="") as writer,
+        ):
             fill(writer)
             writer.finish()
         self.known[target.name, target.stat().st_size] = msgspec.json.encode(told)

@@ -99,6 +99,7 @@ class Opened(io.RawIOBase):
         self._at, self._kept, self._piece = 0, -1, b""
         if self._size < 0 or (self._size == 0 and self._count > 1):
             raise ValueError("cut off")
+        self._open(self._count - 1)  # only the last piece says that it is the last
 
     def readable(self) -> bool:
         return True

@@ -49,8 +49,11 @@ def write_bundle(
         if not on_desk(partial(desk.knows, inspection)):
             raise no_such_inspection(inspection)
     publics = [read_key(text) for text in recipients]
-    with durable.whole_file(out) as stream, bundle.sealing(stream, publics) as inside:
-        writer = bundle.Writer(inside, desk.store.key, program=PROGRAM, made=when(desk.clock()))
+    with (
+        durable.whole_file(out) as stream,
+        bundle.sealing(stream, publics) as inside,
+        bundle.Writer(inside, desk.store.key, program=PROGRAM, made=when(desk.clock())) as writer,
+    ):
         taker = bundle.BundleTaker(writer)
         done = exchange.exchange(
             desk, taker, on_desk=on_desk, progress=progress, only=frozenset(inspections), take=False
