@@ -75,19 +75,21 @@ class Soundness:
 
 
 def check(desk: Desk, inspection: str, *, photos: bool = True) -> Soundness:
-    """Check every entry's hash, chain and signature, and every photo's bytes."""
+    """Check every entry's hash, chain and signature, and every photo's bytes. An original that a person removed here
+    because head office holds it is not missing."""
     if not desk.knows(inspection):
         raise no_such_inspection(inspection)
     entries = desk.store.journals.read(inspection)
     verdict = verify.check(entries)
     named = files_of(entries) if photos else ()
+    removed = desk.store.offices.removed() if named else {}
     faults = {sha256: desk.store.photos.check(sha256) for sha256 in named}
     return Soundness(
         trustworthy=verdict.trustworthy,
         entries=len(entries),
         strands=len(verdict.strands),
         sentences=verdict.sentences,
-        missing_photos=tuple(s for s, fault in faults.items() if fault == "missing"),
+        missing_photos=tuple(s for s, fault in faults.items() if fault == "missing" and s not in removed),
         damaged_photos=tuple(s for s, fault in faults.items() if fault == "damaged"),
         quarantined=len(desk.store.journals.quarantined(inspection)),
         projection_right=desk.store.journals.standing_is_right(inspection),
