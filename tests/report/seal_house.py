@@ -6,9 +6,11 @@ fields drawn with it, a journal of signed entries as attachment, a manifest.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -228,3 +230,17 @@ def time_stamper() -> tuple[TimeStamper, x509.Certificate]:
         fixed_dt=NOON + timedelta(seconds=5),
     )
     return service, root.certificate
+
+
+def time_stamp_for(request: bytes) -> bytes:
+    """What that service answers to a request (RFC 3161), asked from whatever thread, a loop running in it or not."""
+    from asn1crypto import tsp
+
+    service, _ = time_stamper()
+
+    def run() -> bytes:
+        answer: bytes = asyncio.run(service.async_request_tsa_response(tsp.TimeStampReq.load(request))).dump()
+        return answer
+
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(run).result()

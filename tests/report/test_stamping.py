@@ -3,7 +3,6 @@ having when a certificate is revoked later."""
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,26 +18,7 @@ from auditapp.report.check import verify
 from auditapp.report.examination import Examination, Question, Verdict
 from auditapp.words import Trouble
 from tests.report.seal_house import NOON, draw_again, drawn, people, signed, time_stamper
-
-
-def ask(request: bytes) -> bytes:
-    """A time stamping authority without a network."""
-    from asn1crypto import tsp
-
-    service, _ = time_stamper()
-    return _answer(service, tsp.TimeStampReq.load(request))
-
-
-def _answer(service: object, request: object) -> bytes:
-    """Its answer; run beside the loop that is running already."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    def run() -> bytes:
-        told: bytes = asyncio.run(service.async_request_tsa_response(request)).dump()  # type: ignore[attr-defined]
-        return told
-
-    with ThreadPoolExecutor(1) as one:
-        return one.submit(run).result()
+from tests.report.seal_house import time_stamp_for as ask
 
 
 def revoked(number: int, since: datetime) -> bytes:

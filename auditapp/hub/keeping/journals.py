@@ -18,6 +18,7 @@ from auditapp.inspection import facts
 from auditapp.inspection.files import Use
 from auditapp.inspection.files import needed as needed_of
 from auditapp.journal import desk_key, strand, union
+from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import FORMAT, Entry
 from auditapp.journal.line import to_line
 from auditapp.journal.strand import StrandHead
@@ -180,6 +181,46 @@ class Journals:
         sound, doubtful = (given, []) if proven else self._proven(inspection, given)
         with self._base.deed() as session:
             return self._take(session, inspection, sound, doubtful, members, erasers, most)
+
+    def testify(
+        self, key: DeskKey, inspection: str, kind: str, subject: str, value: object, *, wall: str, writer: str = ""
+    ) -> Entry | None:
+        """Write an entry of the hub's own at the end of *key*'s strand, in one deed, so that several processes can
+        never write two under one number. None, and nothing written, when an entry of this kind and subject is there
+        already. Only for kinds that `of_kind` finds."""
+        if kind not in _FOUND_AGAIN:
+            raise ValueError(f"entries of kind {kind} are not found by their kind")
+        with self._base.deed() as session:
+            session.alone(inspection)
+            same = session.rows(f"SELECT {_STORED} FROM entry WHERE kind = ? AND inspection = ?", (kind, inspection))
+            if any(_entry(row).head.subject == subject for row in same):
+                return None
+            strands = _strands(session, inspection)
+            written: list[Entry] = []
+            if key.desk not in strands:
+                written.append(strand.open_strand(key, inspection, writer, wall, "auditapp hub"))
+                end = StrandHead(1, written[0].id)
+            else:
+                end = strands[key.desk].head
+            written.append(
+                strand.write(
+                    key,
+                    inspection=inspection,
+                    after=end,
+                    kind=kind,
+                    subject=subject,
+                    value=value,
+                    writer=writer,
+                    wall=wall,
+                )
+            )
+            self._write(session, inspection, written, (), (), strands, {key.desk: key.public})
+            self._name_files(session, inspection, written)
+            session.run(
+                "UPDATE inspection SET entries = entries + ?, bytes = bytes + ?, changed = ? WHERE id = ?",
+                (len(written), sum(_size(entry) for entry in written), self._now(), inspection),
+            )
+            return written[-1]
 
     def quarantine(self, inspection: str, entries: Iterable[tuple[Entry, str]]) -> None:
         """Keep *entries* apart, each with its reason (`protocol.WHY`), in one deed. Known ones keep their reason."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -188,6 +188,22 @@ class Register:
         with self._base.deed() as session:
             session.run("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, value))
             return bytes(session.one("SELECT value FROM setting WHERE name = ?", (name,)))
+
+    def turn(self, name: str, *, lasts: timedelta) -> bool:
+        """True for the one process that takes its turn at something; the next is given when *lasts* is over, whatever
+        became of the first. Clocks of machines that differ only make turns longer or shorter; a turn that lasts longer
+        than it may was taken by a clock that was wrong, and is over."""
+        now = self._clock()
+        with self._base.deed() as session:
+            session.run("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (f"turn {name}", b""))
+            until, before = _stamp(now + lasts).encode(), _stamp(now).encode()
+            return (
+                session.run(
+                    "UPDATE setting SET value = ? WHERE name = ? AND (value <= ? OR value > ?)",
+                    (until, f"turn {name}", before, until),
+                )
+                == 1
+            )
 
     # -- what administrators did ------------------------------------------------------------------
 
