@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from auditapp.cli.call import Call
-from auditapp.cli.identity import VARIABLE, key_options, key_passphrase
+from auditapp.cli.identity import key_options, key_passphrase
 from auditapp.cli.reader import Reader
 
 
@@ -36,7 +35,7 @@ def run(call: Call) -> int:
     given, w = call.options, call.words
     with call.desk(create=bool(given.invitation)) as desk:
         if given.invitation:
-            wanted = given.certify or given.key_passphrase or given.key_passphrase_file or os.environ.get(VARIABLE)
+            wanted = given.certify or given.key_passphrase or given.key_passphrase_file
             file = Path(given.invitation)
             is_line = given.invitation.lstrip().startswith(("{", "auditapp-enrol:"))
             found = enrolment.enrol(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,9 @@ from auditapp.cli.reader import Reader
 from auditapp.words import Trouble, Words, say
 
 if TYPE_CHECKING:
+    from auditapp.hub.backups import Made
     from auditapp.hub.house import Hub
+    from auditapp.hub.keeping.journals import Held
     from auditapp.hub.keeping.register import EnrolledDesk, User
 
 _ROLES = ("inspector", "lead", "site_manager", "head_office", "admin")
@@ -29,9 +32,11 @@ def options(reader: Reader, verb: str) -> None:
     user = deeds.add("user", w("list the users, add one, change name or roles"))
     enrol = deeds.add("enrol", w("hand out an invitation for a user's desk"))
     revoke = deeds.add("revoke", w("take nothing any more from a user or a desk"))
+    backup = deeds.add("backup", w("make a proven copy while the hub serves"))
+    restore = deeds.add("restore", w("bring the hub back from a backup"))
     status = deeds.add("status", w("what the hub holds; users, desks, quarantine"))
     told = deeds.add("openapi", w("the protocol as an OpenAPI document"))
-    for one in (init, serve, user, enrol, revoke, status):
+    for one in (init, serve, user, enrol, revoke, backup, restore, status):
         one.add_argument("folder", type=Path, help=w("the hub's folder"))
 
     init.add_argument("--name", default="", help=w("the company's name"))
@@ -52,7 +57,7 @@ def options(reader: Reader, verb: str) -> None:
     user.add_argument("name", nargs="?", default="", help=w("the person's name"))
     user.add_argument("--role", action="append", default=[], choices=_ROLES, help=w("a role; may be given again"))
 
-    enrol.add_argument("who", nargs="+", help=w("a user's code, or CODE=NAME for a new user; several make a file each"))
+    enrol.add_argument("who", nargs="+", help=w("a user's code, or CODE=NAME or CODE=NAME:ROLE for a new user"))
     enrol.add_argument("--role", action="append", default=[], choices=_ROLES, help=w("role of new users"))
     enrol.add_argument("--out", type=Path, default=Path(), metavar="DIR", help=w("where the files go"))
     enrol.add_argument("--qr", action="store_true", help=w("a QR picture (.svg) besides"))
@@ -60,6 +65,11 @@ def options(reader: Reader, verb: str) -> None:
     revoke.add_argument("who", help=w("a user's code, or the beginning of a desk's id"))
     revoke.add_argument("--reason", default="", help=w("why"))
     revoke.add_argument("--undo", action="store_true", help=w("let them in again"))
+
+    backup.add_argument("to", type=Path, help=w("a folder elsewhere"))
+    backup.add_argument("--without-files", action="store_true", help=w("the database only, not the photos"))
+    restore.add_argument("backup", type=Path, help=w("the backup's file, or its folder: then the newest in it"))
+    status.add_argument("--thorough", action="store_true", help=w("read every entry and every file"))
 
     told.add_argument("file", nargs="?", type=Path, default=None, help=w("where to; standard output otherwise"))
 
@@ -71,6 +81,8 @@ def run(call: Call) -> int:
         "user": _user,
         "enrol": _enrol,
         "revoke": _revoke,
+        "backup": _backup,
+        "restore": _restore,
         "status": _status,
         "openapi": _openapi,
     }
@@ -187,7 +199,9 @@ def _enrol(call: Call) -> int:
         for who in given.who:
             code, equals, name = who.partition("=")
             if equals:
-                people.add_user(hub, code, name, given.role or people.DEFAULT_ROLES, by=_operator())
+                name, _, role = name.partition(":")
+                wanted = role.split("+") if role else given.role or people.DEFAULT_ROLES
+                people.add_user(hub, code, name, wanted, by=_operator())
             invitation = people.invite(hub, code, by=_operator())
             file = _free(given.out, people.user_of(hub, code).code)
             save_new(file, enrolment.to_file(invitation))
@@ -222,57 +236,109 @@ def _revoke(call: Call) -> int:
     return 0
 
 
+def _backup(call: Call) -> int:
+    from auditapp.hub import backups, company
+
+    given = call.options
+    with _opened(given.folder) as hub:
+        made = backups.backup(hub.keeping, given.to, files=not given.without_files)
+        call.screen.said("Backed up: {file}", file=made.database)
+        call.screen.said("{entries} entries, {files} files, {copied} of them new.", **_counts(made))
+        if made.elsewhere:
+            call.screen.said("The files lie in a bucket and were only listed.")
+        for one in (made.key, hub.company.folder / company.KEYS, hub.company.folder / company.SETTINGS):
+            if one is not None:
+                call.screen.said("Keep a copy of this elsewhere too, apart from the backup: {file}", file=one)
+        call.screen.result(made)
+    return 0
+
+
+def _restore(call: Call) -> int:
+    import os
+
+    from auditapp.hub import backups, company
+    from auditapp.hub.keeping import opening
+
+    given, w = call.options, call.words
+    company.read(given.folder)  # the keys must be there: nothing else could sign receipts that desks believe
+    back = backups.restore(given.folder, opening.places(given.folder, os.environ), given.backup)
+    call.screen.said("The hub is back: {entries} entries, {files} files.", entries=back.entries, files=back.files)
+    call.screen.said("What came in since the backup comes again when the desks exchange.")
+    if back.lacking:
+        call.screen.line(
+            w.count(
+                "{n} file is lacking; the desk that has it sends it again.",
+                "{n} files are lacking; the desks that have them send them again.",
+                len(back.lacking),
+            )
+        )
+    if back.aside is not None:
+        call.screen.said("What was there before was put aside: {file}", file=back.aside)
+    call.screen.result(back)
+    return 1 if back.lacking else 0
+
+
 def _status(call: Call) -> int:
+    from auditapp.hub import backups
+
     given, w = call.options, call.words
     with _opened(given.folder) as hub:
-        kept = hub.keeping.journals.counts()
-        files = hub.keeping.files.counts()
+        stands = backups.status(hub.keeping, thorough=given.thorough)
         users, desks = hub.keeping.register.users(), hub.keeping.register.desks()
-        waiting = hub.keeping.journals.quarantined()
         call.screen.table(
             [],
             [
                 (w("Company"), hub.company.settings.name),
                 (w("Address"), hub.company.settings.address),
-                (w("Kept in"), hub.keeping.base.place),
-                (w("Files in"), hub.keeping.files.blobs.place),
-                (w("Inspections"), kept["inspections"]),
-                (w("Entries"), kept["entries"]),
-                (w("Files"), files["files"]),
-                (w("Bytes"), files["bytes"]),
+                (w("Kept in"), stands.database),
+                (w("Files in"), stands.files_at),
+                (w("Inspections"), stands.counts["inspections"]),
+                (w("Entries"), stands.counts["entries"]),
+                (w("Files"), stands.files["files"]),
+                (w("Named, not sent yet"), stands.missing),
+                (w("Bytes"), stands.files["bytes"] + stands.database_bytes),
+                (w("Bytes free"), stands.free_bytes),
                 (w("Users"), len(users)),
                 (w("Desks"), len(desks)),
-                (w("In quarantine"), kept["quarantined"]),
+                (w("In quarantine"), stands.counts["quarantined"]),
+                (w("Last backup"), stands.last_backup or "-"),
             ],
         )
-        if waiting:
-            call.screen.line("")
-            reasons = {(held.why, held.inspection, held.entry.head.desk) for held in waiting}
-            call.screen.table(
-                [w("In quarantine because"), w("Inspection"), w("Desk"), w("Entries")],
-                [
-                    (
-                        why,
-                        inspection[:12],
-                        desk[:12],
-                        sum((h.why, h.inspection, h.entry.head.desk) == (why, inspection, desk) for h in waiting),
-                    )
-                    for why, inspection, desk in sorted(reasons)
-                ],
-            )
+        for fault in filter(None, (stands.careless, *stands.flaws)):
+            call.screen.line(fault)
+        waiting = hub.keeping.journals.quarantined() if stands.counts["quarantined"] else []
+        _tell_waiting(call, waiting)
         call.screen.result(
             {
                 "hub": hub.company.id,
-                "epoch": hub.epoch,
                 "name": hub.company.settings.name,
                 "address": hub.company.settings.address,
-                "kept": kept,
-                "files": files,
+                "stands": stands,
                 "users": [_plain_user(user) for user in users],
                 "desks": [_plain_desk(desk) for desk in desks],
             }
         )
-        return 1 if kept["quarantined"] or kept["forked"] else 0
+        well = not (waiting or stands.counts["forked"] or stands.careless or stands.flaws)
+        return 0 if well else 1
+
+
+def _tell_waiting(call: Call, waiting: Sequence[Held]) -> None:
+    """What is in quarantine: why, whose, how much."""
+    if not waiting:
+        return
+    from auditapp.operations.exchange import WHY
+
+    w = call.words
+    rows = Counter((held.why, held.inspection, held.entry.head.desk) for held in waiting)
+    call.screen.line("")
+    call.screen.table(
+        [w("In quarantine because"), w("Inspection"), w("Desk"), w("Entries")],
+        [(w(WHY.get(why, why)), of[:12], desk[:12], n) for (why, of, desk), n in sorted(rows.items())],
+    )
+
+
+def _counts(made: Made) -> dict[str, int]:
+    return {"entries": made.entries, "files": made.files, "copied": made.copied}
 
 
 def _openapi(call: Call) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from auditapp.hub import telling
 from auditapp.operations import checklists
 from tests.hub.served import InThread
 from tests.inspector import Inspector
@@ -42,12 +41,3 @@ def lin(tmp_path: Path, checklist: Path, opened: ExitStack) -> Inspector:
 @pytest.fixture
 def zhou(tmp_path: Path, opened: ExitStack) -> Inspector:
     return opened.enter_context(Inspector(tmp_path / "zhou"))
-
-
-@pytest.fixture(autouse=True)
-def _faults_are_shown(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """A fault of the hub's own fails the test (see tests/conftest.py); here is where it happened."""
-    yield
-    for record in caplog.records:
-        if record.name == telling.LOG and record.levelname == "ERROR":
-            print(getattr(record, "figures", {}))
