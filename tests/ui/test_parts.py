@@ -72,7 +72,7 @@ def test_choosing_an_answer_is_told_and_showing_one_is_not(theme: Theme, show: S
 def test_answers_say_what_they_answer(theme: Theme, show: Show) -> None:
     row = Segments(theme, ANSWERS, name="3.5 No passwords")
     show(row)
-    assert name_of(row.button("conform")) == "3.5 No passwords: 符合"
+    assert name_of(row.button("conform")) == "3.5 No passwords：符合"
 
 
 def test_answers_do_not_move_when_one_is_chosen(theme: Theme, show: Show) -> None:
