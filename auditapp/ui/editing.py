@@ -74,6 +74,8 @@ class Bench:
     """What the checklist offers as the answer while there is none, in words; "" for nothing."""
     kept: dict[str, str] = field(default_factory=dict)
     """What was typed at a place and cannot be written as it is: place -> text. It survives the card."""
+    watches: dict[str, float] = field(default_factory=dict)
+    """Stopwatches that run: place -> when it was started."""
 
 
 class Editor(QWidget):

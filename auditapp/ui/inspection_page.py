@@ -37,6 +37,7 @@ from auditapp.ui.card_list import SOON, CardList
 from auditapp.ui.commands import Command
 from auditapp.ui.detail_pane import DetailPane
 from auditapp.ui.editing import Bench, Given, Limits
+from auditapp.ui.editors.stopwatch import Stopwatch
 from auditapp.ui.filters import Marked
 from auditapp.ui.finding_form import ASKED_FOR
 from auditapp.ui.item_card import ItemCard
@@ -104,6 +105,7 @@ class InspectionPage(QWidget):
             self._writable,
             proposed=self._proposed,
             kept=kept,
+            watches=bridge.kept.setdefault(f"watches:{inspection}", {}),
         )
         bridge.changed.connect(self._changed)  # before the strip listens: it draws what the page knows
         self._build()
@@ -354,6 +356,15 @@ class InspectionPage(QWidget):
                 possible=self._writable,
             ),
             Command("enter", w("Into the answer (Enter)"), self.enter, ("E",), group=answers),
+            Command(
+                "stopwatch",
+                w("Start or stop the stopwatch"),
+                self.press_watch,
+                ("T",),
+                "timer",
+                answers,
+                possible=lambda: self._stopwatch() is not None,
+            ),
             Command("next", w("Next item"), lambda: self.step(1), ("J",), group=moves),
             Command("previous", w("Previous item"), lambda: self.step(-1), ("K",), group=moves),
             Command("next-open", w("Next open item"), self.next_open, ("U",), group=moves),
@@ -708,6 +719,16 @@ class InspectionPage(QWidget):
         card = self.cards.card(self.at)
         if card is not None:
             card.begin()
+
+    def press_watch(self) -> None:
+        """Start the stopwatch of the item at hand, or stop it: its time is the answer then."""
+        watch = self._stopwatch()
+        if watch is not None:
+            watch.press()
+
+    def _stopwatch(self) -> Stopwatch | None:
+        card = self.cards.card(self.at) if self._writable() else None
+        return getattr(card.editor, "watch", None) if card is not None else None
 
     def show_details(self) -> None:
         """Narrow: the details as a page. Else: into them."""

@@ -9,18 +9,21 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.checklist.model import AnswerKind
 from auditapp.inspection.walk import Line
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.editing import Editor, Given
 from auditapp.ui.editor_choice import EDITORS, editor_for
+from auditapp.ui.editors.number import NumberEditor
 from auditapp.ui.editors.photo import PhotoEditor
 from auditapp.ui.inspection_page import InspectionPage
-from auditapp.ui.theme import Theme
+from auditapp.ui.places import Width
+from auditapp.ui.theme import Look, Theme
+from auditapp.words import speak
 from tests.inspector import Inspector, photo
-from tests.ui.person import name_of, type_text
+from tests.ui.person import name_of, settled, type_text
 
 KINDS = {
     "ST-1.1": ("conform", "minor"),
@@ -367,3 +370,25 @@ def test_a_photo_editor_counts_photos_and_asks_for_one(page: InspectionPage, lin
     assert taken is not None
     editor.show_line(replace(asked, photos=taken.photos))
     assert editor.many.text() == "2 photos" and editor.value() == Given("2")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_how_it_was_measured_is_not_cut_at_200_percent_on_a_small_screen(
+    bridge: Bridge, lin: Inspector, qapp: QApplication, fonts: None, show: Callable[..., Any], language: str
+) -> None:
+    lin.desk.words = speak(language)
+    large = Theme(look=Look.LIGHT, scale=200)
+    large.apply(qapp)
+    page = show(InspectionPage(bridge, large, lin.inspection), 960, 540)
+    page.fit(Width.NARROW)
+    editor = editor_at(page, "WP-1.7")
+    assert isinstance(editor, NumberEditor)
+    editor.open(show=True)
+    assert settled(page) == []
+    assert editor.about is not None
+    edge = page.cards.card("WP-1.7")
+    assert edge is not None
+    for field in (editor.about.readings, editor.about.instrument, editor.about.position):
+        right = field.mapTo(edge, field.rect().topRight()).x()
+        assert 0 <= field.mapTo(edge, field.rect().topLeft()).x() < right <= edge.width()
+    page.rest()

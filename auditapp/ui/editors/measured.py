@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from auditapp.checklist.model import Item
 from auditapp.inspection.state import Answer, Instrument
 from auditapp.ui.editing import read
+from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import label
 from auditapp.ui.theme import Theme, tell
 from auditapp.words import Words
 
 ANOTHER = "+"
 WIDE = 200
-"""Width of a field, unscaled."""
+"""Width of a field, unscaled, where there is room."""
+LEAST = 110
+"""Width of a field, unscaled, that it is never less than."""
 
 
 def told(w: Words, answer: Answer | None, instruments: Sequence[Instrument]) -> str:
@@ -65,14 +68,15 @@ class HowMeasured(QWidget):
         self._line(theme, w("Where it was measured"), self.position)
 
     def _line(self, theme: Theme, words: str, box: QWidget) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
-        row.addStretch(1)
+        line = QWidget()
+        row = FlowLayout(line, spacing=theme.px(6), right=True)  # with large text the field stands below its words
         row.addWidget(label(words, "secondary"))
-        box.setFixedWidth(theme.px(WIDE))
+        box.setMinimumWidth(theme.px(LEAST))
+        box.setMaximumWidth(theme.px(WIDE))
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.setAccessibleName(f"{self.item.id} {words}")
         row.addWidget(box)
-        self._column.addLayout(row)
+        self._column.addWidget(line)
 
     def show_answer(self, answer: Answer | None, instruments: Sequence[Instrument]) -> None:
         """What stands; what is being typed is left alone."""

@@ -13,6 +13,7 @@ from auditapp.ui.editing import Bench, Given, read
 from auditapp.ui.editors import measured
 from auditapp.ui.editors.further import FurtherNumbers
 from auditapp.ui.editors.measured import HowMeasured
+from auditapp.ui.editors.stopwatch import Stopwatch, in_unit, times
 from auditapp.ui.editors.typed import TypedEditor
 from auditapp.ui.parts.buttons import icon_button
 from auditapp.ui.parts.labels import label
@@ -47,6 +48,11 @@ class NumberEditor(TypedEditor):
             self.about_button = icon_button(theme, "ruler", w("Readings, instrument and place"), pressed=self._toggle)
             self.about_button.setCheckable(True)
             self.row.addWidget(self.about_button)
+        self.watch: Stopwatch | None = None
+        if times(item):
+            self.watch = Stopwatch(theme, w, bench.watches, lambda: self.asked.emit("sizes"))
+            self.watch.stopped.connect(self._timed)
+            self.row.addWidget(self.watch)
         self.words: AnswerKeys | None = None
         if item.options:
             said = tuple(Key(o.code, o.label.in_(w.language), spoken.TONES.get(str(o.verdict), "accent"))
@@ -79,6 +85,8 @@ class NumberEditor(TypedEditor):
         for tool in (self.less, self.more, self.about_button):
             if tool is not None:
                 tool.setAccessibleName(f"{line.item.id} {tool.toolTip()}")  # one of many on the page
+        if self.watch is not None:
+            self.watch.show_place(line.place, line.item.id)
         if self.words is not None:
             self.words.rename(spoken.title(w, line))
             self.words.show_codes(standing.texts if word and standing else ())
@@ -131,6 +139,17 @@ class NumberEditor(TypedEditor):
             self.field.setText(str(max(0, int(raw) + step)))
             self._typed(self.field.text())
             self.commit()
+
+    def _timed(self, seconds: float) -> None:
+        """The stopwatch was stopped: its time is the answer. What somebody typed meanwhile stays, beside it."""
+        limits, w = self.item.limits, self.bench.words
+        taken = in_unit(seconds, limits.unit.en if limits is not None else "")
+        if self.dirty:
+            self._fault(w("The stopwatch says {time} {unit}.", time=taken, unit=spoken.unit(w, self.item)))
+            return
+        self.field.setText(taken)
+        self._typed(taken)
+        self.commit()
 
     def _further(self) -> None:
         """A further number, reading, instrument or place was given. New readings make their own mean."""

@@ -17,11 +17,13 @@ def clear(layout: QLayout) -> None:
 
 
 class FlowLayout(QLayout):
-    """Like words in a paragraph."""
+    """Like words in a paragraph. With *right* they end at the right edge, in the middle of their line, and a field is
+    as wide as it may be."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, right: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._right = right
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
 
@@ -52,7 +54,8 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(hint.width() for hint in shown) + self.spacing() * max(0, len(shown) - 1)
+        wide = sum(self._wish(item) for item in self._items if not item.isEmpty())
+        width = wide + self.spacing() * max(0, len(shown) - 1)
         return QSize(width, max((hint.height() for hint in shown), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802
@@ -62,17 +65,28 @@ class FlowLayout(QLayout):
                 size = size.expandedTo(item.minimumSize())
         return size
 
+    def _wish(self, item: QLayoutItem) -> int:
+        return item.maximumSize().width() if self._right and item.expandingDirections() else item.sizeHint().width()
+
     def _lay(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
+        placed: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
-            width = min(hint.width(), max(rect.width(), item.minimumSize().width()))
+            width = min(self._wish(item), max(rect.width(), item.minimumSize().width()))
             if x > rect.x() and x + width > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            placed.append((item, QRect(QPoint(x, y), QSize(width, hint.height()))))
             x += width + self.spacing()
             line = max(line, hint.height())
+        if move:
+            ends = {where.y(): where.right() for _, where in placed}
+            high = {where.y(): 0 for _, where in placed}
+            for _, where in placed:
+                high[where.y()] = max(high[where.y()], where.height())
+            for item, where in placed:
+                aside, down = rect.right() - ends[where.y()], (high[where.y()] - where.height()) // 2
+                item.setGeometry(where.translated(aside, down) if self._right else where)
         return y + line - rect.y()
