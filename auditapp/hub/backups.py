@@ -1,7 +1,8 @@
 """Backups of a hub: a whole copy made while it serves, proven by reading it back; and how a hub is brought back.
 
-    hub-STAMP.db      the SQLite database, under its own key, which does not go along (it is kept apart)
+    hub-STAMP.db      the SQLite database, under its own key, which goes along only in the sealed file
     hub-STAMP.dump    or what ``pg_dump`` made of the schema ``auditapp``
+    hub-STAMP.keys    settings and keys of the hub, sealed for the company's recovery key, which lies in a safe
     hub-STAMP.files   the files held at that moment: SHA-256 and size, one a line
     files/ab/…        the files themselves, where they lie in a folder; only what is not there yet is copied
 
@@ -13,7 +14,9 @@ is left to do: draw a new epoch, and forget files that are not there, so that de
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -31,7 +34,7 @@ from auditapp.hub.keeping.postgres_base import SCHEMA, PostgresBase, connection_
 from auditapp.hub.keeping.sqlite_base import SqliteBase, key_of
 from auditapp.journal import verify
 from auditapp.store import backups as desk_backups
-from auditapp.store import durable
+from auditapp.store import durable, vault
 from auditapp.store import troubles as disk
 from auditapp.store.database import copy_database, open_database
 from auditapp.words import Trouble, say
@@ -43,8 +46,10 @@ Progress = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class Made:
-    """A backup. ``key``: the file without which the database in it cannot be opened, to be kept elsewhere (None: the
-    database has none). ``elsewhere``: the files lie in a bucket and were only listed."""
+    """A backup. ``key``: the file without which the database in it cannot be opened (None: the database has none).
+    ``keys``: that file, the settings and the hub's own keys, sealed for the company's recovery key; None where the hub
+    has no recovery key: then they are to be kept elsewhere. ``elsewhere``: the files lie in a bucket and were only
+    listed."""
 
     database: Path
     inventory: Path
@@ -52,6 +57,7 @@ class Made:
     files: int
     copied: int
     key: Path | None
+    keys: Path | None
     elsewhere: bool
 
 
@@ -100,6 +106,7 @@ def backup(keeping: Keeping, target: Path, *, files: bool = True, progress: Prog
     else:
         database, entries = _dump_postgres(keeping, target / f"hub-{stamp}.dump"), keeping.journals.counts()["entries"]
         key = None
+    keys = _seal_keys(keeping, target / f"hub-{stamp}.keys")
     held = list(keeping.files.recorded())
     inventory = target / f"hub-{stamp}.files"
     durable.write_whole(inventory, "".join(f"{sha256} {size}\n" for sha256, size in held).encode("ascii"))
@@ -108,7 +115,7 @@ def backup(keeping: Keeping, target: Path, *, files: bool = True, progress: Prog
     if files and not elsewhere:
         copied = _copy_files(keeping, [sha256 for sha256, _ in held], target / opening.FILES, progress)
     _remember(keeping, stamp, target)
-    return Made(database, inventory, entries, len(held), copied, key, elsewhere)
+    return Made(database, inventory, entries, len(held), copied, key, keys, elsewhere)
 
 
 def _copy_sqlite(base: SqliteBase, target: Path) -> tuple[Path, int]:
@@ -146,6 +153,58 @@ def _copy_files(keeping: Keeping, hashes: list[str], target: Path, progress: Pro
                 raise disk.damaged(Path(keeping.files.blobs.place) / sha256[:2] / sha256)
         copied += 1
     return copied
+
+
+def _seal_keys(keeping: Keeping, target: Path) -> Path | None:
+    """Settings and keys for whoever has the recovery key: a hub without them would be another company."""
+    folder = keeping.folder
+    try:
+        public = (folder / _KEYS / _RECOVERY).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise disk.of_os(error, folder / _KEYS) from error
+    files = {opening.SETTINGS: folder / opening.SETTINGS, opening.KEY: opening.key_file(folder, keeping.places)}
+    files |= {f"{_KEYS}/{file.name}": file for file in sorted((folder / _KEYS).iterdir()) if file.is_file()}
+    try:
+        content = {name: file.read_bytes().hex() for name, file in files.items() if file.exists()}
+    except OSError as error:
+        raise disk.of_os(error, folder) from error
+    durable.write_whole(target, vault.seal_for_recovery(json.dumps(content).encode(), public, _ABOUT))
+    return target
+
+
+def bring_keys(source: Path, folder: Path, recovery_key: bytes, *, password: str | None = None) -> list[str]:
+    """Put settings and keys of a backup (the ``.keys`` file, or a folder: its newest) into the empty *folder* of a new
+    machine; *recovery_key* is the private one from the safe. Their names (the database's key is hub.key again, wherever
+    it lay). Raises `Trouble`: a hub is there, another key, altered."""
+    chosen = _chosen(source, ".keys")
+    try:
+        sealed = chosen.read_bytes()
+    except OSError as error:
+        raise disk.of_os(error, chosen) from error
+    content = json.loads(vault.open_by_recovery(sealed, recovery_key, password, _ABOUT))
+    for name in content:
+        if not _A_KEY.fullmatch(name):  # sealed by anybody who has the public key
+            raise disk.damaged(chosen)
+    if (folder / opening.SETTINGS).exists() or (folder / opening.KEY).exists():
+        raise Trouble(
+            say("There is a hub here already"),
+            say("{folder} holds a hub."),
+            say("Nothing was changed. Choose another folder."),
+            code=2,
+            folder=str(folder),
+        )
+    durable.make_folder(folder / _KEYS)
+    for name in sorted(content, key=lambda one: one == opening.SETTINGS):  # the settings last: then it is a hub
+        durable.write_whole(folder / name, bytes.fromhex(content[name]))
+    return sorted(content)
+
+
+_KEYS: Final = "keys"
+_RECOVERY: Final = "recovery.pem"
+_ABOUT: Final = b"auditapp-hub-keys-v1"
+_A_KEY: Final = re.compile(r"hub\.toml|hub\.key|keys/[a-z0-9][a-z0-9.-]{0,60}")
 
 
 def _dump_postgres(keeping: Keeping, target: Path) -> Path:

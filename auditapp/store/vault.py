@@ -450,6 +450,27 @@ def make_recovery_pair(password: str | None = None) -> tuple[bytes, bytes]:
     )
 
 
+def seal_for_recovery(content: bytes, public_key: bytes, about: bytes) -> bytes:
+    """*content* so that only the company's recovery key opens it; *about* must be named again then. Raises `Trouble`
+    for a key that is none."""
+    return bytes(_suite().encrypt(content, _public(public_key), about))
+
+
+def open_by_recovery(sealed: bytes, private_key: bytes, password: str | None, about: bytes) -> bytes:
+    """What was sealed for the recovery key. Raises `Trouble`: another key, a wrong password, altered."""
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        return bytes(_suite().decrypt(sealed, _private(private_key, password), about))
+    except (InvalidTag, ValueError):
+        raise Trouble(
+            say("The recovery key does not open this"),
+            say("It was sealed for another recovery key, or altered since."),
+            say("Nothing was changed. Take the recovery key that was made with it."),
+            code=3,
+        ) from None
+
+
 # -- the keyring ----------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from auditapp.hub.keeping import opening
 from auditapp.hub.keeping.blobs import HELD
 from auditapp.hub.keeping.opening import EPOCH, Keeping
 from auditapp.journal import union
+from auditapp.store.vault import make_recovery_pair
 from auditapp.words import Trouble
 from tests.keeping.conftest import Somewhere
 from tests.keeping.writing import INSPECTION, Writer, content
@@ -121,6 +122,38 @@ def test_no_receipt_names_a_file_that_did_not_come_back(somewhere: Somewhere, tm
         sha256, made = content(3_000, "photo 0")
         assert other.files.have([sha256]) == {sha256: 0}
         assert other.files.put(sha256, len(made), 0, made) == HELD
+
+
+@pytest.mark.parametrize("somewhere", ["sqlite+folder"], indirect=True)
+def test_with_the_recovery_key_a_hub_comes_back_on_an_empty_machine(somewhere: Somewhere, tmp_path: Path) -> None:
+    private, public = make_recovery_pair("in the safe")
+    other, _ = make_recovery_pair()
+    keeping = somewhere.open()
+    desk = filled(keeping)
+    keys = somewhere.folder / "keys"
+    keys.mkdir()
+    (keys / "recovery.pem").write_bytes(public)
+    (keys / "hub.json").write_text('{"secret": "of the hub"}', encoding="utf-8")
+    (somewhere.folder / "hub.toml").write_text('name = "海棠人寿"\n', encoding="utf-8")
+    made = backups.backup(keeping, tmp_path / "stick")
+    assert made.keys is not None
+    for secret in (b"of the hub", (somewhere.folder / "hub.key").read_bytes().strip()):
+        assert all(secret not in file.read_bytes() for file in (tmp_path / "stick").rglob("*") if file.is_file())
+    new = tmp_path / "new machine"
+    with pytest.raises(Trouble, match="recovery key does not open this"):
+        backups.bring_keys(tmp_path / "stick", new, other)
+    altered = bytearray(made.keys.read_bytes())
+    altered[-5] ^= 1
+    (tmp_path / "altered.keys").write_bytes(altered)
+    with pytest.raises(Trouble, match="recovery key does not open this"):
+        backups.bring_keys(tmp_path / "altered.keys", new, private, password="in the safe")
+    assert not new.exists()
+    brought = backups.bring_keys(tmp_path / "stick", new, private, password="in the safe")
+    assert brought == ["hub.key", "hub.toml", "keys/hub.json", "keys/recovery.pem"]
+    assert (new / "keys" / "hub.json").stat().st_mode & 0o777 == 0o600
+    assert backups.restore(new, somewhere.places, tmp_path / "stick").entries == len(desk.entries)
+    with pytest.raises(Trouble, match="a hub here already"):
+        backups.bring_keys(tmp_path / "stick", new, private, password="in the safe")
 
 
 @pytest.mark.parametrize("somewhere", ["sqlite+folder"], indirect=True)

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from auditapp.hub.keeping import troubles
 from auditapp.hub.keeping.base import Session
-from auditapp.store import durable
+from auditapp.store import durable, whereabouts
 from auditapp.store import troubles as disk
 from auditapp.store.database import Database, open_database
 from auditapp.words import Trouble
@@ -77,7 +77,7 @@ class SqliteBase:
         return found
 
     def careless(self) -> str:
-        return ""
+        return "a network drive" if whereabouts.on_network(self.path.absolute()) else ""
 
     @contextmanager
     def apart(self) -> Iterator[Database]:
