@@ -34,6 +34,19 @@ def options(reader: Reader, verb: str) -> None:
     )
     state.add_argument("--reply", default="", help=w("what the unit says was done"))
     state.add_argument("--verification", default="", help=w("how it was checked"))
+    extend = deeds.add("extend", w("ask for more time"))
+    extend.add_argument("action", help=w("its number, such as F03-A1"))
+    extend.add_argument("until", metavar="DATE", help=w("the new deadline"))
+    extend.add_argument("reason", help=w("why"))
+    for name, what in (
+        ("grant", w("grant more time: the deadline moves")),
+        ("refuse", w("refuse more time: the deadline stays")),
+    ):
+        deed = deeds.add(name, what)
+        deed.add_argument("action", help=w("its number, such as F03-A1"))
+        deed.add_argument("reason", help=w("why"))
+        if name == "grant":
+            deed.add_argument("--until", default="", metavar="DATE", help=w("another day than was asked for"))
 
 
 def run(call: Call) -> int:
@@ -52,6 +65,12 @@ def run(call: Call) -> int:
                 changes = actions.set_state(
                     desk, inspection, given.action, given.state, reply=given.reply, verification=given.verification
                 )
+            case "extend":
+                changes = actions.ask_extension(desk, inspection, given.action, given.until, given.reason)
+            case "grant":
+                changes = actions.grant_extension(desk, inspection, given.action, given.reason, until=given.until)
+            case "refuse":
+                changes = actions.refuse_extension(desk, inspection, given.action, given.reason)
             case _:
                 return _list(call, desk, inspection)
         call.screen.said("Saved: {place}", place=changes.code or given.action)

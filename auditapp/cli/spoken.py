@@ -11,6 +11,7 @@ _SPOKEN = {
     "unanswered": say("open"),
     "hidden": say("not asked"),
     "computed": say("computed"),
+    "signed": say("signed"),
     "needs-samples": say("no samples yet"),
     "stands": say("stands"),
     "replaced": say("replaced"),

@@ -57,6 +57,19 @@ VERBS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "office",
+        say("Head office"),
+        (
+            ("assign", say("share sections out, or begin an inspection for somebody")),
+            ("review", say("receive, return and accept; who speaks for head office here")),
+            ("remark", say("remarks of head office and the replies to them")),
+            ("overview", say("figures, lists and comparison over all inspections")),
+            ("search", say("find words in everything people wrote")),
+            ("release", say("checklists given out to all desks")),
+            ("extract", say("everything in tables: Excel, CSV, JSON lines")),
+        ),
+    ),
+    (
         "desk",
         say("Desk, checklists, handing over"),
         (
@@ -77,7 +90,15 @@ VERBS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 
-FILES = {"list": "listing", "import": "importing", "redo": "undo", "refuse": "sign", "amend": "sign", "flag": "note"}
+FILES = {
+    "list": "listing",
+    "import": "importing",
+    "redo": "undo",
+    "refuse": "sign",
+    "amend": "sign",
+    "flag": "note",
+    "remark": "review",
+}
 """Verbs whose file has another name (some share one)."""
 
 

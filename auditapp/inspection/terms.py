@@ -81,7 +81,7 @@ REVIEWS: Final[Mapping[str, Sentence]] = {
     "accepted": say("Accepted"),
 }
 """What head office says of a revision."""
-REMARKS: Final[Mapping[str, Sentence]] = {"open": say("Open"), "settled": say("Settled")}
+REMARKS: Final[Mapping[str, Sentence]] = {"open": say("Not settled"), "settled": say("Settled")}
 RELEASES: Final[Mapping[str, Sentence]] = {"released": say("Given out"), "withdrawn": say("Taken out of use")}
 
 

@@ -32,13 +32,7 @@ def assign(
     named = tuple(dict.fromkeys(kept for user in users if (kept := texts.line(user, most=60))))
     code = about.whom(desk, inspection, person).code if person else ""
     if not named and not code:
-        raise Trouble(
-            say("Something is missing"),
-            say("Please give this too: {what}."),
-            say("This was not saved. Give it and try again."),
-            code=2,
-            what=say("the person's name"),
-        )
+        raise _nobody()
     value = plain(users=list(named), person=code, due=iso_day(due))
     return testify(desk, inspection, "assigned", [Draft("assignment", section, value)], places=(section,))
 
@@ -63,6 +57,8 @@ def give_out(
     inspector as a member of its team, *begun* as for `begin.begin`. ``Changes.inspection`` is its id."""
     head_office.refuse_unless_leading(desk)
     wanted = iso_day(due)
+    if not any(user.strip() for user in users) and person is None:
+        raise _nobody()
     team = (*((person,) if person else ()), *begun.pop("team", ()))
     changes = begin.begin(desk, checklist, team=team, working=False, **begun)
     assign(desk, changes.inspection, "", users=users, person=changes.codes[0] if person else "", due=wanted)
@@ -115,4 +111,14 @@ def section_of(desk: Desk, inspection: str, section: str) -> str:
         say("Nothing was changed. Name a section such as WP-3, or a dimension such as WP."),
         code=2,
         section=section[:40],
+    )
+
+
+def _nobody() -> Trouble:
+    return Trouble(
+        say("Something is missing"),
+        say("Please give this too: {what}."),
+        say("This was not saved. Give it and try again."),
+        code=2,
+        what=say("the person's name"),
     )

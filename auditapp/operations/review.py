@@ -72,7 +72,7 @@ def set_state(desk: Desk, inspection: str, state: str, reason: str = "", *, name
     if state == "accepted" and waiting:
         raise Trouble(
             say("Remarks are open"),
-            say("{n} remarks of head office are not settled."),
+            say("Remarks of head office that are not settled: {n}."),
             say("Nothing was saved. Settle them, or return the inspection."),
             code=2,
             n=waiting,

@@ -128,7 +128,7 @@ def test_nothing_is_accepted_while_a_remark_is_open(lin: Inspector) -> None:
     head_office.act(lin.desk, "梅清")
     review.remark(lin.desk, lin.inspection, "ST-1.1", "which paper?")
     assert "accepted" not in review.possible(lin.desk, lin.now)
-    with pytest.raises(Trouble, match="1 remarks"):
+    with pytest.raises(Trouble, match="not settled: 1"):
         review.set_state(lin.desk, lin.inspection, "accepted")
     review.settle(lin.desk, lin.inspection, "1")
     review.set_state(lin.desk, lin.inspection, "accepted")
