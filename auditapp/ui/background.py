@@ -1,7 +1,8 @@
 """Slow work off the thread of the window: one call goes out, one call comes back. Nothing else makes threads.
 
 The desk's database belongs to the thread of the window, so a job must not touch it: decode a picture, draw a PDF from
-its papers, check a signed file. Whatever it found is written by a verb when it comes back.
+its papers, check a signed file. Whatever it found is written by a verb when it comes back; a job that has to write on
+its way (a round of exchange) hops over by `Bridge.on_desk`.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from auditapp.words import Trouble
 HAND_OVER: Final = 0.001
 """Seconds after which a thread that runs Python lets another one run. Painting a page calls Python a hundred times, and
 each call would wait for Python's ordinary 5 milliseconds while a job is busy."""
-LANES: Final = {"work": 1, "photos": 1, "pictures": 2}
-"""Lane -> how many jobs of it run at once: a report or a backup under way keeps no photo waiting, and a machine with
-two cores must stay quick under the fingers."""
+LANES: Final = {"work": 1, "photos": 1, "pictures": 2, "exchange": 1}
+"""Lane -> how many jobs of it run at once: a report or a backup under way keeps no photo waiting, a
+round of exchange no report, and a machine with two cores must stay quick under the fingers."""
 
 
 class Cancelled(Exception):

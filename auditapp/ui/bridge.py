@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from auditapp.operations import saving
 from auditapp.operations.changes import Changes
 from auditapp.ui.background import Background, Task
+from auditapp.ui.hops import Hops
 from auditapp.ui.preferences import Remembered
 from auditapp.words import Trouble, Words
 
@@ -54,6 +55,8 @@ class Bridge(QObject):
     """Something was written just now; ``saved_at`` is when."""
     held = Signal()
     """What the disk refused (`unsaved`) is more or less now."""
+    closing = Signal()
+    """The desk is about to be closed: nothing begins any more."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None, *, remembered: Remembered | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,8 @@ class Bridge(QObject):
         self.kept: dict[str, dict[str, Any]] = {}
         """What was typed on a page and is no testimony yet, so that it survives the page: page -> values."""
         self.background = Background(self)
+        self._hops = Hops(self)
+        self.closed = False
         self.saved_at: datetime | None = None
         self.initiator: object = None
         self.unsaved: list[Unsaved] = []
@@ -87,6 +92,7 @@ class Bridge(QObject):
 
         Returns what the verb returned, after `changed` was told; None when there was trouble (`failed` was told).
         """
+        self._hops.wait_a_moment()
         try:
             found = verb(self.desk, *given, **named)
         except Trouble as trouble:
@@ -145,6 +151,11 @@ class Bridge(QObject):
             with self._by(by):
                 self.changed.emit(changes)
 
+    def tell_arrived(self, changes: Changes) -> None:
+        """Tell everyone what somebody else wrote, which came here: nobody saved anything here just now."""
+        self._opened.pop(changes.inspection, None)
+        self.changed.emit(changes)
+
     @contextmanager
     def _by(self, initiator: object) -> Iterator[None]:
         before, self.initiator = self.initiator, initiator
@@ -186,8 +197,17 @@ class Bridge(QObject):
         progress: Callable[[int, int, str], object] | None = None,
         lane: str = "work",
     ) -> Task:
-        """Run *job(task)* off this thread (it must not touch the desk); trouble goes to `failed` by default."""
+        """Run *job(task)* off this thread (it must not touch the desk but by `Desk.apart` for reading and `on_desk` for
+        writing); trouble goes to `failed` by default."""
         return self.background.run(job, on_done, failed=failed or self.failed.emit, progressed=progress, lane=lane)
 
+    def on_desk(self, deed: Callable[[], Any]) -> Any:
+        """For jobs on other threads: do this on the desk's thread, and return (or raise) what comes of it. It waits for
+        a moment in which nobody answers; raises `background.Cancelled` when the desk is being closed."""
+        return self._hops.do(deed)
+
     def close(self) -> None:
+        self.closed = True
+        self.closing.emit()
+        self._hops.close()
         self.background.close()
