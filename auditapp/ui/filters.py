@@ -12,6 +12,8 @@ from auditapp.ui import dispute_card
 from auditapp.words import Words
 
 ALL: Final = "all"
+MINE: Final = "mine"
+"""What is in a section of one's own; going on with it leaves out the sections of others."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,12 @@ class Marked:
 
     flags: frozenset[str] = frozenset()
     disputed: frozenset[str] = frozenset()
+    mine: frozenset[str] | None = None
+    """The sections of whoever works here; None where nothing was shared out."""
 
     @classmethod
-    def of(cls, found: Inspection) -> Marked:
-        return cls(found.flags, dispute_card.places(found))
+    def of(cls, found: Inspection, mine: frozenset[str] | None = None) -> Marked:
+        return cls(found.flags, dispute_card.places(found), mine)
 
 
 TESTS: Final[Mapping[str, Callable[[Line, Marked], bool]]] = {
@@ -34,6 +38,7 @@ TESTS: Final[Mapping[str, Callable[[Line, Marked], bool]]] = {
     "photos": lambda line, marked: bool(line.photos),
     "flagged": lambda line, marked: line.place in marked.flags,
     "disputed": lambda line, marked: line.disputed or line.place in marked.disputed,
+    MINE: lambda line, marked: marked.mine is None or line.group.id in marked.mine,
 }
 
 
@@ -49,6 +54,8 @@ def words_of(w: Words, code: str, n: int) -> str:
             return w("Flagged {n}", n=n)
         case "disputed":
             return w("Disputed {n}", n=n)
+        case "mine":
+            return w("Mine {n}", n=n)
         case _:
             return w("All {n}", n=n)
 
@@ -70,6 +77,10 @@ def nothing(w: Words, code: str) -> tuple[str, str]:
             return w("Nothing is disputed here"), w(
                 "What two people wrote differently without seeing each other is listed here."
             )
+        case "mine":
+            return w("Somebody else looks at this section"), w(
+                "U goes on to the next open item of your own sections. Whoever sees something here may still write it."
+            )
         case _:
             return w("Nothing is asked in this section"), w(
                 "Its items depend on answers or settings that are not given."
@@ -84,4 +95,5 @@ def passing(code: str, lines: Iterable[Line], marked: Marked) -> list[Line]:
 def chips(w: Words, lines: Iterable[Line], marked: Marked) -> list[tuple[str, str]]:
     """(code, words with the number) of every chip."""
     given = list(lines)
-    return [(code, words_of(w, code, len(passing(code, given, marked)))) for code in TESTS]
+    offered = (code for code in TESTS if code != MINE or marked.mine is not None)
+    return [(code, words_of(w, code, len(passing(code, given, marked)))) for code in offered]

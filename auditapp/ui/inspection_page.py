@@ -52,6 +52,7 @@ from auditapp.ui.rooms import rooms
 from auditapp.ui.sample_deeds import SampleDeeds
 from auditapp.ui.samples_bar import SamplesBar
 from auditapp.ui.section_pane import SectionPane
+from auditapp.ui.shared_out import Shared, shared
 from auditapp.ui.taking_back import TakingBack
 from auditapp.ui.theme import Theme
 from auditapp.ui.walking import Walking
@@ -80,6 +81,7 @@ class InspectionPage(QWidget):
         self.section = ""
         self.at = ""
         self.filter = filters.ALL
+        self.shared = Shared()
         self.chosen: dict[str, str] = {}
         self._width = Width.WIDE
         self._resting = False
@@ -432,7 +434,23 @@ class InspectionPage(QWidget):
 
     def _show_sections(self) -> None:
         self.sections.show_checklist(self.walking.checklist, self.walking.sections)
+        self._show_shared()
         self._show_counts()
+
+    def _show_shared(self) -> None:
+        """Who looks at which section."""
+        self.shared = shared(self.bridge.desk, self.walking.inspection, self.walking.checklist)
+        self.sections.show_shared(self.shared.names)
+        if self.shared.mine is None and self.filter == filters.MINE:
+            self.filter = filters.ALL
+
+    @property
+    def _marked(self) -> Marked:
+        return Marked.of(self.walking.inspection, self.shared.mine)
+
+    def _goes_on_to(self, section: str) -> bool:
+        """Does one who goes on come through this section? With "mine" chosen, only through one's own."""
+        return self.filter != filters.MINE or self.shared.mine is None or section in self.shared.mine
 
     def _show_counts(self) -> None:
         for section in self.walking.sections:
@@ -468,7 +486,7 @@ class InspectionPage(QWidget):
         lines = self.walking.shown(self.section, self.chosen)
         if self.filter == filters.ALL:
             return lines
-        passing = {line.place for line in filters.passing(self.filter, lines, Marked.of(self.walking.inspection))}
+        passing = {line.place for line in filters.passing(self.filter, lines, self._marked)}
         return [line for line in lines if line.place in passing]
 
     def _show_cards(self, *, first: str = "", lines: list[Line] | None = None) -> None:
@@ -496,7 +514,7 @@ class InspectionPage(QWidget):
         shown = self.walking.shown(self.section, self.chosen)
         counts = self.walking.counts(self.section)
         self.count.setText(w("{n} of {of} answered", n=counts.settled, of=counts.asked))
-        self.chips.show_chips(filters.chips(w, shown, Marked.of(self.walking.inspection)), self.filter)
+        self.chips.show_chips(filters.chips(w, shown, self._marked), self.filter)
 
     def _show_bars(self) -> None:
         found = self.walking.inspection
@@ -562,7 +580,9 @@ class InspectionPage(QWidget):
         self.show_section(group)
 
     def _first_open(self) -> str:
-        for section in self.walking.sections:
+        """The first section that is not finished, one's own where they were shared out."""
+        mine = self.shared.mine or frozenset()
+        for section in sorted(self.walking.sections, key=lambda one: bool(mine) and one.id not in mine):
             if self.walking.counts(section.id).open:
                 return section.id
         return self.walking.sections[0].id if self.walking.sections else ""
@@ -573,7 +593,7 @@ class InspectionPage(QWidget):
         """Show a line wherever it is."""
         if line.sample is not None:
             self.chosen[line.item.set] = line.sample.code
-        if self.filter != filters.ALL:
+        if self.filter != filters.ALL and not (self.filter == filters.MINE and self._goes_on_to(line.group.id)):
             self.filter = filters.ALL
         self.show_section(line.group.id, line.place)
         self._set_current(line.place)
@@ -596,13 +616,16 @@ class InspectionPage(QWidget):
     def step_section(self, by: int, *, last: bool = False) -> None:
         ids = [section.id for section in self.walking.sections]
         at = (ids.index(self.section) if self.section in ids else 0) + by
+        while 0 <= at < len(ids) and not self._goes_on_to(ids[at]):
+            at += by
         if not 0 <= at < len(ids):
             self.said.emit(
                 self.bridge.words("This is the last item.") if by > 0 else self.bridge.words("This is the first item."),
                 "ok",
             )
             return
-        self.filter = filters.ALL
+        if self.filter != filters.MINE:
+            self.filter = filters.ALL
         lines = self.walking.shown(ids[at], self.chosen)
         edge = lines[-1 if last else 0].place if lines else ""
         self.show_section(ids[at], edge)
@@ -655,7 +678,11 @@ class InspectionPage(QWidget):
         every = [line for section in self.walking.sections for line in self.walking.of_group(section.id)]
         places = [line.place for line in every]
         at = places.index(self.at) + 1 if self.at in places else 0
-        waiting = (line for line in (*every[at:], *every[:at]) if line.state is LineState.UNANSWERED)
+        waiting = (
+            line
+            for line in (*every[at:], *every[:at])
+            if line.state is LineState.UNANSWERED and self._goes_on_to(line.group.id)
+        )
         line = next(waiting, None)
         if line is None:
             self.said.emit(self.bridge.words("Every item has been dealt with."), "ok")
@@ -909,6 +936,7 @@ class InspectionPage(QWidget):
     def _look_again(self) -> None:
         """Samples, photos, findings, undo: everything is looked at anew."""
         self.walking.take(self.bridge.opened(self.inspection))
+        self._show_shared()
         if self.at not in self.walking.lines:
             self.at = ""
         lines = self._lines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
@@ -34,6 +34,7 @@ Index = QModelIndex | QPersistentModelIndex
 SECTION = Qt.ItemDataRole.UserRole + 1
 COUNTS = Qt.ItemDataRole.UserRole + 2
 HEAD = Qt.ItemDataRole.UserRole + 3
+WHO = Qt.ItemDataRole.UserRole + 4
 
 
 class Sections(QAbstractListModel):
@@ -48,6 +49,15 @@ class Sections(QAbstractListModel):
         self._rows: dict[str, int] = {}
         self._counts: dict[str, Counts] = {}
         self._findings: dict[str, int] = {}
+        self._who: dict[str, str] = {}
+        """Section -> who looks at it; sections given to nobody in particular are left out."""
+
+    def show_shared(self, who: Mapping[str, str]) -> None:
+        if dict(who) == self._who:
+            return
+        self._who = dict(who)
+        if self._sections:  # rows with a second line are higher
+            self.dataChanged.emit(self.index(0), self.index(len(self._sections) - 1))
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         self.beginResetModel()
@@ -95,6 +105,8 @@ class Sections(QAbstractListModel):
                     n=counts.settled,
                     of=counts.asked,
                 )
+                if who := self._who.get(section.id, ""):
+                    text = w("{text}, looked at by {name}", text=text, name=who)
                 bad = self._findings.get(section.id, 0)
                 return w("{text}, {bad} nonconforming", text=text, bad=bad) if bad else text
             case _ if role == SECTION:
@@ -103,6 +115,8 @@ class Sections(QAbstractListModel):
                 return (counts, self._findings.get(section.id, 0))
             case _ if role == HEAD:
                 return self._heads[index.row()]
+            case _ if role == WHO:
+                return self._who.get(section.id, "")
         return None
 
 
@@ -115,7 +129,11 @@ class _Row(QStyledItemDelegate):
         px = self.theme.px
         head = index.data(HEAD)
         above = px(26) if head and not self.rail else px(8) if head and index.row() else 0
-        return QSize(px(40), (px(34) if self.rail else px(46)) + above)
+        return QSize(px(40), (px(34) if self.rail else px(46) + self._below(index)) + above)
+
+    def _below(self, index: Index) -> int:
+        """Room for who looks at it."""
+        return self.theme.px(17) if index.data(WHO) else 0
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, px = self.theme, self.theme.px
@@ -176,7 +194,17 @@ class _Row(QStyledItemDelegate):
             int(Qt.AlignmentFlag.AlignVCenter),
             painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width()),
         )
-        self._paint_bar(painter, QRectF(line.left(), box.top() + px(35), line.width(), px(3)), counts)
+        if who := str(index.data(WHO) or ""):
+            painter.setFont(ink(theme).font(12))
+            painter.setPen(theme.token("text2"))
+            below = QRect(left, line.bottom(), line.right() - left, px(18))
+            painter.drawText(
+                below,
+                int(Qt.AlignmentFlag.AlignVCenter),
+                painter.fontMetrics().elidedText(who, Qt.TextElideMode.ElideRight, below.width()),
+            )
+        bar = QRectF(line.left(), box.top() + px(35) + self._below(index), line.width(), px(3))
+        self._paint_bar(painter, bar, counts)
         painter.restore()
 
     def _paint_count(self, painter: QPainter, line: QRect, counts: Counts) -> int:
@@ -312,6 +340,10 @@ class SectionPane(QFrame):
     def show_checklist(self, checklist: Checklist, sections: Sequence[Section]) -> None:
         self.model.show_sections(sections)
         self.version.setText(f"{checklist.title.in_(self.words.language)} {checklist.version}")
+
+    def show_shared(self, who: Mapping[str, str]) -> None:
+        """Section -> the name of whoever looks at it; nothing is shown where nothing was shared out."""
+        self.model.show_shared(who)
 
     def show_total(self, total: Counts) -> None:
         w = self.words
