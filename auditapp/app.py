@@ -346,6 +346,8 @@ class Program:
             window.show()
 
     def _frame(self, desk: Desk) -> tuple[Window, Bridge]:
+        from PySide6.QtCore import QTimer
+
         from auditapp.ui.arriving import Arriving
         from auditapp.ui.bridge import Bridge
         from auditapp.ui.window import Window
@@ -371,7 +373,17 @@ class Program:
 
         window.hand_over_asked.connect(hand_over)
         window.restore_asked.connect(self.restore)
+        QTimer.singleShot(SOON, window, lambda: self._exchange(window))
         return window, bridge
+
+    @staticmethod
+    def _exchange(window: Window) -> None:
+        """Exchange with head office by itself from now on, where there is one, and tell how it stands."""
+        from auditapp.ui.exchanging import exchanging
+        from auditapp.ui.rounds_told import RoundsTold
+
+        RoundsTold(window)
+        exchanging(window.bridge).watch()
 
     def _follow(self, window: Window, bridge: Bridge) -> None:
         """Remember where one is: after every deed, every move of the focus and every page, once Qt has drawn it."""

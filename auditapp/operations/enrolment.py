@@ -7,14 +7,15 @@ and the hub lets the earlier ones in once it knows whose key that is.
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from auditapp.operations import identities, texts, ways_in
+from auditapp.operations import identities, qr, texts, ways_in
 from auditapp.operations.desk import Desk
+from auditapp.operations.folders import OnDesk, at_once
 from auditapp.operations.ink import unreadable
+from auditapp.store import pictures
 from auditapp.words import Trouble, say
 
 if TYPE_CHECKING:
@@ -60,9 +61,11 @@ def enrol(
     passphrase: str = "",
     recovery: bool = False,
     proxy: str | None = None,
+    on_desk: OnDesk[Any] = at_once,
 ) -> Enrolled:
-    """Enrol this desk. *invitation*: the line, or the file that head office handed out. *person_name*: who works here,
-    or what the laptop is called (the computer's name when empty); head office sees it in its list of desks.
+    """Enrol this desk. *invitation*: the line, the file, or a picture of the code that head office handed out.
+    *person_name*: who works here, or what the laptop is called (the computer's name when empty); head office sees it in
+    its list of desks.
 
     With *passphrase* a signing identity is made under it, and the company certifies it in the name it knows the person
     by. *recovery*: the person agrees that the company's recovery key may open this desk. The same invitation may be
@@ -84,14 +87,18 @@ def enrol(
         told = http.join(found, desk.store.key, Join(found.code, desk.id, name, request), proxy=proxy)
     except Cut as cut:
         raise _cut() from cut
-    made = ""
-    if key is not None and told.certificate:
-        card = identities.keep_issued(desk, told.name, key, (told.certificate + told.authority).encode(), passphrase)
-        made = card.code
-    if recovery and told.recovery:
-        ways_in.let_company_recover(desk, told.recovery.encode())
-    _keep(desk, told)
-    return _enrolled(desk, told, made)
+
+    def write_down() -> Enrolled:
+        made = ""
+        if key is not None and told.certificate:
+            issued = (told.certificate + told.authority).encode()
+            made = identities.keep_issued(desk, told.name, key, issued, passphrase).code
+        if recovery and told.recovery:
+            ways_in.let_company_recover(desk, told.recovery.encode())
+        _keep(desk, told)
+        return _enrolled(desk, told, made)
+
+    return on_desk(write_down)  # type: ignore[no-any-return]
 
 
 def enrolled(desk: Desk) -> Enrolled | None:
@@ -141,35 +148,14 @@ def refresh(desk: Desk, *, proxy: str | None = None) -> Enrolled:
     return _enrolled(desk, fresh)
 
 
-def keep_fresh(desk: Desk, office: object, on_desk: Callable[[Callable[[], object]], object]) -> None:
-    """After a round with the hub: what it says of this desk now is kept when it is new (a role given or taken, head
-    office's new laptop whose erasures count). An office that says nothing of desks, or a line that breaks, is no
-    trouble: the next round asks again."""
-    from auditapp.office.protocol import Cut
-
-    ask: Callable[[], Enrolment] | None = getattr(office, "enrolment", None)
-    if ask is None:
-        return
-    try:
-        now = ask()
-    except (Trouble, Cut):
-        return
-
-    def keep() -> None:
-        told = enrolment_of(desk)
-        if told is not None and told.hub == now.hub and _merged(told, now) != told:
-            _keep(desk, _merged(told, now))
-
-    on_desk(keep)
-
-
-def certify(desk: Desk, passphrase: str, *, proxy: str | None = None) -> Enrolled:
+def certify(desk: Desk, passphrase: str, *, proxy: str | None = None, on_desk: OnDesk[Any] = at_once) -> Enrolled:
     """Make a signing identity under *passphrase* and let the company certify it (a new one, or one in time before the
     old certificate ends). Raises `Trouble`."""
     from auditapp.office.protocol import Cut
     from auditapp.report import identity
 
-    told, road = _needed(desk), office(desk, proxy=proxy)
+    with desk.apart() as twin:
+        told, road = _needed(twin), office(twin, proxy=proxy)
     if road is None:
         raise _belongs_to_nobody()
     identities.refuse_short(passphrase)
@@ -180,8 +166,12 @@ def certify(desk: Desk, passphrase: str, *, proxy: str | None = None) -> Enrolle
         raise _cut() from cut
     finally:
         road.close()
-    card = identities.keep_issued(desk, told.name, key, (found.certificate + found.authority).encode(), passphrase)
-    return _enrolled(desk, told, card.code)
+    issued = (found.certificate + found.authority).encode()
+
+    def write_down() -> Enrolled:
+        return _enrolled(desk, told, identities.keep_issued(desk, told.name, key, issued, passphrase).code)
+
+    return on_desk(write_down)  # type: ignore[no-any-return]
 
 
 def leave(desk: Desk) -> Enrolled:
@@ -253,14 +243,8 @@ def _text_of(invitation: str | Path) -> str:
 
     if isinstance(invitation, str):
         return invitation
-    if invitation.suffix.lower() in (".png", ".jpg", ".jpeg", ".heic", ".svg", ".pdf"):
-        raise Trouble(
-            say("Pictures are not read here"),
-            say("{file} is a picture; this program does not decode QR codes."),
-            say("Nothing was changed. Read it with a phone and send yourself the line, or take the .json file."),
-            code=2,
-            file=str(invitation),
-        )
+    if pictures.form_of_name(invitation.name):
+        return qr.text_in(invitation)
     try:
         with invitation.open("rb") as file:
             return file.read(enrolment.LONGEST + 1).decode("utf-8-sig", "replace")

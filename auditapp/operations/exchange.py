@@ -96,10 +96,6 @@ def exchange(
         failed = _written_down(trouble)
         on_desk(lambda: _note(desk, side.office or whom(desk)[0], began, {"problem": failed}))
         raise
-    if office.signs:
-        from auditapp.operations import enrolment
-
-        enrolment.keep_fresh(desk, office, on_desk)
     disputes = {}
     for inspection in summary.touched:
         found = on_desk(partial(_count, desk, inspection))
@@ -263,7 +259,7 @@ def _rounds(desk: Desk, office: str) -> tuple[str, Trouble | None]:
         if "problem" not in told:
             return done.ended, problem
         if latest:
-            problem, latest = _read_trouble(told["problem"]), False
+            problem, latest = read_trouble(told["problem"]), False
     return "", problem
 
 
@@ -614,7 +610,7 @@ def _written_down(trouble: Trouble) -> dict[str, Any]:
     }
 
 
-def _read_trouble(told: Mapping[str, Any]) -> Trouble:
+def read_trouble(told: Mapping[str, Any]) -> Trouble:
     values = {
         name: Sentence(value["say"]) if isinstance(value, dict) else value for name, value in told["values"].items()
     }

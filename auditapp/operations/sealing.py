@@ -14,7 +14,7 @@ _CHECK: Final = 4
 
 def key_of(desk: Desk) -> str:
     """This desk's public key as people pass it on: 64 hex digits and four more to check them."""
-    return _spelled(sealed.public_of(sealing_key(desk)))
+    return spelled(sealed.public_of(sealing_key(desk)))
 
 
 def read_key(text: str) -> bytes:
@@ -24,7 +24,7 @@ def read_key(text: str) -> bytes:
         public = bytes.fromhex(digits[:64])
     except ValueError:
         public = b""
-    if len(public) != 32 or digits != _spelled(public).replace("-", ""):
+    if len(public) != 32 or digits != spelled(public).replace("-", ""):
         raise Trouble(
             say("This is no laptop's key"),
             say("The key is not whole, or a digit in it is wrong."),
@@ -41,5 +41,6 @@ def sealing_key(desk: Desk) -> bytes:
     return vault.sealing_key(desk.store.keys)
 
 
-def _spelled(public: bytes) -> str:
+def spelled(public: bytes) -> str:
+    """A public key as people pass it on."""
     return f"{public.hex()}-{sealed.name_of(public)[:_CHECK]}"

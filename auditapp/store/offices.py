@@ -142,3 +142,9 @@ class Offices:
                     "INSERT OR REPLACE INTO removed (sha256, inspection, by, at) VALUES (?, ?, ?, ?)",
                     (one.sha256, one.inspection, one.by, one.at),
                 )
+
+    def forget_removed(self, hashes: list[str]) -> None:
+        """They are here again."""
+        with self._db.atomic():
+            for sha256 in hashes:
+                self._db.run("DELETE FROM removed WHERE sha256 = ?", (sha256,))

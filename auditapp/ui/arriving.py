@@ -1,4 +1,5 @@
-"""A file arrives: dropped on the window, chosen, or opened from the file manager. A package is taken in.
+"""A file arrives: dropped on the window, chosen, or opened from the file manager. A package is taken in, a bundle is
+taken as a round of exchange, an invitation leads to where one joins head office.
 
 Every byte is verified and every photo stored off the window's thread, so that one may go on working and may stop it.
 The entries come last and all at once: stopped before, nothing was taken in.
@@ -6,6 +7,7 @@ The entries come last and all at once: stopped before, nothing was taken in.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -54,8 +56,13 @@ class Arriving(OnePackage):
         if self.under_way:
             self._window.say(self._window.words("One package at a time: this one is still being taken in."), "warn")
             return
+        if self._invites(file):
+            self._window.go(Place("enrol", "", str(file)))
+            return
         if file.suffix.lower() != SUFFIX:
             self._window.show_trouble(not_ours(file))
+            return
+        if self._is_bundle(file):
             return
         photos = self._bridge.desk.store.photos
 
@@ -67,6 +74,31 @@ class Arriving(OnePackage):
             return found, fresh
 
         self._begin(file, job, self._kept)
+
+    def _invites(self, file: Path) -> bool:
+        """An invitation by its content; a picture only where one is about to join."""
+        from auditapp.operations import joining
+
+        picture = file.suffix.lower() in PICTURES
+        return self._window.place.page == "enrol" if picture else joining.is_invitation(file)
+
+    def _is_bundle(self, file: Path) -> bool:
+        """Is it a bundle (or cannot be read at all)? Then it is dealt with."""
+        from auditapp.operations import bundles, roads
+        from auditapp.ui.exchanging import exchanging
+
+        try:
+            if not bundles.is_bundle(file):
+                return False
+        except Trouble as trouble:
+            self._window.show_trouble(trouble)
+            return True
+        w = self._window.words
+        if exchanging(self._bridge).begin_with(partial(roads.take_file, file=file), name=file.name):
+            self._window.go(Place("exchange"))
+        else:
+            self._window.say(w("Something else is still under way. Wait for its end, or stop it."), "warn")
+        return True
 
     def _kept(self, found: tuple[package.Proven, int]) -> None:
         """Its photos are stored: now the entries, in steps, behind a dialog when they are many."""

@@ -126,8 +126,10 @@ class CompletenessPage(QWidget):
             self.tree.scrollTo(row.index())
 
     def _after(self, key: str) -> QStandardItem | None:
-        """The first gap of the same kind at a later item."""
+        """The first gap of the same kind at a later item; of a kind alone ("disputed:") the first there is."""
         kind, _, rest = key.partition(":")
+        if not rest:
+            return next((row for row in self._rows() if str(row.data(Qt.ItemDataRole.UserRole).kind) == kind), None)
         visible = self.bridge.opened(self.inspection).walk.visible
         order = {line.place: n for n, line in enumerate(visible)}
         here = order.get(rest.partition(":")[0], len(order))

@@ -91,6 +91,16 @@ def everywhere(window: Frame) -> list[Command]:
             menu="file",
             possible=lambda: bool(here),
         ),
+        Command(
+            "exchange",
+            w("Exchange with head office"),
+            go("exchange"),
+            ("Ctrl+E",),
+            "refresh-cw",
+            w("Desk"),
+            shown="menu",
+            menu="file",
+        ),
         Command("care", w("Backups and health"), go("care"), (), "shield-check", w("Desk"), menu="file"),
         Command(
             "settings", w("Settings"), go("settings"), ("Ctrl+,",), "settings", w("Desk"), shown="menu", menu="file"

@@ -125,3 +125,30 @@ class FileLine(Field):
     def refuse(self, why: str) -> None:
         super().refuse(why)
         self.line.setAccessibleDescription(self.below.text())
+
+
+class FolderLine(FileLine):
+    """A folder that is there."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, words: str, *, hint: str = "") -> None:
+        super().__init__(bridge, theme, words, endings="", kind="", hint=hint)
+
+    @property
+    def path(self) -> Path | None:
+        text = self.line.text().strip().strip('"')
+        path = Path(text).expanduser() if text else None
+        return path if path is not None and path.is_absolute() and path.is_dir() else None
+
+    def choose(self) -> None:
+        dialog = QFileDialog(self, self.words)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setDirectory(str(self.path or usual_folder(self.bridge)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.show_path(Path(name)))
+        dialog.open()
+
+    def _judge(self) -> None:
+        wrong = bool(self.line.text().strip()) and self.path is None
+        self.refuse(self.bridge.words("This folder is not there.") if wrong else "")
+        self.changed.emit()

@@ -45,13 +45,21 @@ from auditapp.ui.theme import Theme
 from auditapp.words import Words
 
 if TYPE_CHECKING:
+    from auditapp.operations.desk import Desk
     from auditapp.store.journals import Row
 
 ROW = Qt.ItemDataRole.UserRole
+ELSEWHERE = Qt.ItemDataRole.UserRole + 1
+"""Were originals of it removed here, so that they are at head office only?"""
 WIDEST = 1080
 """Pixels; wider lists make the eye travel."""
 STATES = ("all", "open", "signed", "findings")
 Index = QModelIndex | QPersistentModelIndex
+
+
+def _elsewhere(desk: Desk) -> frozenset[str]:
+    """Without what an original is fetched with: the first window need not wait for that."""
+    return frozenset(one.inspection for one in desk.store.offices.removed().values())
 
 
 class Inspections(QAbstractListModel):
@@ -61,11 +69,13 @@ class Inspections(QAbstractListModel):
         super().__init__(parent)
         self._words = words
         self._all: list[Row] = []
+        self._elsewhere: frozenset[str] = frozenset()
         self._shown: list[Row] = []
         self._search, self._state = "", "all"
 
-    def show_rows(self, rows: list[Row]) -> None:
-        self._all = rows
+    def show_rows(self, rows: list[Row], elsewhere: frozenset[str] = frozenset()) -> None:
+        """*elsewhere*: those of which originals are at head office only."""
+        self._all, self._elsewhere = rows, elsewhere
         self._sift()
 
     def search(self, text: str) -> None:
@@ -102,10 +112,13 @@ class Inspections(QAbstractListModel):
         row = self._shown[index.row()]
         if role == ROW:
             return row
+        if role == ELSEWHERE:
+            return row.id in self._elsewhere
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return sentence(row, self._words)
+            said = sentence(row, self._words)
+            return self._words("{text}, originals at head office", text=said) if row.id in self._elsewhere else said
         return None
 
 
@@ -207,6 +220,8 @@ class RowPainter(QStyledItemDelegate):
         parts = [row.site, row.number, day_words(row.opened, w)]
         if row.photos:
             parts.append(w.count("{n} photo", "{n} photos", row.photos))
+        if index.data(ELSEWHERE):
+            parts.append(w("originals at head office"))
         below = QFontMetrics(theme.font(13)).elidedText(
             " · ".join(p for p in parts if p), Qt.TextElideMode.ElideRight, int(room)
         )
@@ -455,7 +470,7 @@ class HomePage(QWidget):
         """Read the rows anew."""
         rows = self._bridge.ask(listing.inspections) or []
         here = self.list.currentIndex().row()
-        self.model.show_rows(rows)
+        self.model.show_rows(rows, self._bridge.ask(_elsewhere) or frozenset())
         w = self._bridge.words
         words = {
             "all": w("All {n}", n=self.model.many("all")),

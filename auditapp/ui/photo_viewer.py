@@ -9,12 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Photo
-from auditapp.operations import photos
+from auditapp.operations import originals, photos
 from auditapp.operations.changes import Changes
 from auditapp.ui import labelled, taking_back
 from auditapp.ui.annotate import MarkingPane
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
+from auditapp.ui.fetching import fetching
 from auditapp.ui.original_facts import OriginalFacts
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.empty import EmptyState
@@ -72,6 +73,7 @@ class PhotoPage(QWidget):
             self.stack.addWidget(one)
         self._back_and_forth = taking_back.commands(bridge, inspection, self.said.emit, self._may)
         bridge.changed.connect(self._changed)
+        fetching(bridge).ended.connect(self._fetched)
         self.refresh()
 
     def _picture(self) -> QWidget:
@@ -116,6 +118,8 @@ class PhotoPage(QWidget):
             theme, w("Go to the item"), role="link", icon="arrow-up-right", pressed=self.go_to_item
         )
         self.facts = OriginalFacts(self.bridge, theme)
+        self.elsewhere = Paragraph(theme, role="secondary", tone="accent")
+        self.fetch_button = button(theme, w("Fetch the original"), icon="download", pressed=self.fetch)
         self.mark_button = button(theme, w("Mark or cover…"), role="primary", icon="pen-tool", pressed=self.mark)
         self.clear_button = button(theme, w("Nothing to cover"), icon="eye", pressed=self.clear)
         self.earlier_button = button(
@@ -140,6 +144,8 @@ class PhotoPage(QWidget):
         side.body.addWidget(_flow(theme, self.earlier_button, self.later_button))
         side.body.addWidget(label(w("The original"), "heading"))
         side.body.addWidget(self.facts)
+        side.body.addWidget(self.elsewhere)
+        side.body.addWidget(_flow(theme, self.fetch_button))
         side.body.addWidget(_flow(theme, self.withdraw_button))
         side.body.addStretch(1)
         self.inside = side
@@ -305,6 +311,7 @@ class PhotoPage(QWidget):
         title = line.item.text.in_(w.language) if line is not None else ""
         self.at.set_text(f"{photo.place}  {title}".strip() if photo.place else w("The whole inspection"))
         self.facts.show_photo(photo)
+        self._show_elsewhere(photo)
         may = not opened.inspection.locked
         for one in (self.mark_button, self.withdraw_button, self.move_button, self.clear_button):
             one.setEnabled(may)
@@ -317,6 +324,19 @@ class PhotoPage(QWidget):
         self.goto_button.setVisible(bool(photo.place))
         self._fit_side()
         self.retitled.emit()
+
+    def _show_elsewhere(self, photo: Photo) -> None:
+        """The original may be at head office only: a person removed it here."""
+        w = self.bridge.words
+        removed = originals.at_office(self.bridge.desk, photo)
+        if removed is not None:
+            day = labelled.day(w, removed.at[:10])
+            told = w("The original is at head office. {name} removed it from this laptop on {day}.", name=removed.by,
+                     day=day)  # fmt: skip
+            self.elsewhere.set_text(told)
+        self.elsewhere.setVisible(removed is not None)
+        self.fetch_button.setVisible(removed is not None)
+        self.fetch_button.setEnabled(not fetching(self.bridge).under_way)
 
     def _show_picture(self, photo: Photo) -> None:
         """(A caption or another place changes nothing of the picture: how it is zoomed stays.)"""
@@ -344,6 +364,19 @@ class PhotoPage(QWidget):
             self.refresh()
 
     # -- deeds ------------------------------------------------------------------------------------
+    def fetch(self) -> None:
+        """Bring the original back from head office, beside the work."""
+        if self.photo is not None:
+            fetching(self.bridge).fetch([self.photo.sha256])
+            self.fetch_button.setEnabled(False)
+
+    def _fetched(self, many: int) -> None:
+        if many:
+            self.said.emit(self.bridge.words("The original is here again."), "ok")
+        if not self._marking:
+            self.facts.told.clear()  # what it tells about itself was not to be read before
+            self.refresh()
+
     def step(self, by: int) -> None:
         """The photo before or after, at the same place."""
         ids = [one.id for one in self.siblings]

@@ -22,6 +22,7 @@ def rooms(w: Words, go: Callable[[Place], object], inspection: str, *, shown: bo
         room("findings", w("Findings"), ("G",), "triangle-alert", "menu"),
         room("actions", w("Corrective actions"), (), "list-checks", "menu"),
         room("meetings", w("Meetings"), (), "users", "menu"),
+        room("sharing", w("Share out the sections"), (), "users", "menu"),
         room("overview", w("Overview"), ("O",), "chart-column", "menu"),
         room("completeness", w("Completeness check"), ("M",), "list-checks", "menu"),
         room("preview", w("Preview report"), ("Ctrl+P",), "file-text", "button"),

@@ -42,6 +42,7 @@ from auditapp.words import Trouble, Words, in_words, told_apart
 
 if TYPE_CHECKING:
     from auditapp.ui.parts.toast import Toast
+    from auditapp.ui.standing import Told
 
 HOME = Place("home")
 TINY = 720
@@ -92,6 +93,8 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.logs: Path | None = None
         """Where the program writes what went wrong."""
+        self.standing: Callable[[], Told] | None = None
+        """What the footer says of head office; None while nobody looks after it."""
         self._inner_menus: list[QMenu] = []
         self._low = False
         self.resize(1440, 900)
@@ -142,6 +145,7 @@ class Window(QMainWindow):
         self.footer = Footer(self.theme, self.words)
         self.header.back.connect(self.back)
         self.footer.keys_asked.connect(self.show_keys)
+        self.footer.exchange_asked.connect(lambda: self.go(Place("exchange")))
         w = self.words
         self.banner = Banner(
             self.theme,
@@ -161,6 +165,7 @@ class Window(QMainWindow):
         self.setCentralWidget(frame)
         self._show_saved()
         self._show_held()
+        self.show_standing()
 
     def rebuild(self) -> None:
         """Language, colours or sizes are others: the same places, built anew, with what was typed.
@@ -547,6 +552,12 @@ class Window(QMainWindow):
         from auditapp.ui.key_sheet import KeySheet
 
         KeySheet(self.theme, self.words, self._commands, self).open()
+
+    def show_standing(self) -> None:
+        """What is at head office and what is not."""
+        if self.standing is not None:
+            told = self.standing()
+            self.footer.show_office(told.forms, told.icon, told.token)
 
     def _show_saved(self) -> None:
         self.footer.show_saved(self.bridge.saved_at)

@@ -86,6 +86,20 @@ class Closer:
         order = backup.prepare(desk)
         self.window.bridge.later(lambda _: backup.make(order), lambda _: None)
 
+    def exchange(self) -> None:
+        """Rounds with a folder, one after the other: whenever it is closed, one is under way and wants to hop."""
+        from auditapp.operations import roads
+        from auditapp.ui.exchanging import exchanging
+
+        stick = self.folder.parent / "stick"
+        stick.mkdir()
+
+        def rounds(desk: Any, *, on_desk: Any, progress: Any) -> None:
+            while True:
+                roads.exchange_with_folder(desk, on_desk=on_desk, progress=progress, folder=stick)
+
+        exchanging(self.window.bridge).begin_with(rounds, name="stick")
+
     def sample(self) -> None:
         self.program.sample_asked("make")
 
@@ -113,7 +127,8 @@ HALF = "half a note"
 BUSY: dict[str, Callable[[Closer], None]] = {
     name: getattr(Closer, name)
     for name in (
-        *("preview", "photos", "package", "backup", "sample", "dialog", "finder", "menu", "locked", "note", "nothing"),
+        *("preview", "photos", "package", "backup", "exchange", "sample", "dialog", "finder", "menu", "locked", "note"),
+        "nothing",
     )
 }
 

@@ -23,6 +23,7 @@ from auditapp.ui.preferences import Remembered
 from auditapp.ui.theme import Theme
 from auditapp.ui.window import HOME, Window
 from auditapp.words import Trouble, say
+from tests.ui import exchange_states
 from tests.ui.filled import Filled
 
 SOON = 250
@@ -174,7 +175,7 @@ class Shown:
     bring: Callable[[Stage], QWidget]
 
 
-ALONE: Final = frozenset({"home", "new", "settings", "care", "help", "about"})
+ALONE: Final = frozenset({"home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals"})
 AT = "WP-4.18@S4"
 """An item with limits, a photo, a finding, a last visit and a sample, as in the drawings."""
 
@@ -199,8 +200,19 @@ def _every() -> Iterator[Shown]:
         ("preview", ""),
         ("photo", "photo"),
         ("clearance", ""),
+        ("exchange", ""),
+        ("enrol", ""),
+        ("originals", ""),
+        ("sharing", ""),
     ):
         yield Shown(page, page, _page(page, at))
+    yield Shown("exchange-joined", "exchange", _joined)
+    yield Shown("exchange-trouble", "exchange", _exchange_trouble)
+    yield Shown("exchange-file", "exchange", _file_to_send)
+    yield Shown("enrol-whom", "enrol", _whom_to_join)
+    yield Shown("enrol-joined", "enrol", _belonging)
+    yield Shown("originals-some", "originals", _originals)
+    yield Shown("originals-name", "originals", _originals_by_name)
     yield Shown("home-nothing", "home", _nothing_fits)
     yield Shown("inspection-answers", "inspection", _page("inspection", "section:WP-1"))
     yield Shown("inspection-numbers", "inspection", _page("inspection", "WP-3.2@S1"))
@@ -250,6 +262,49 @@ def _signed(page: str) -> Callable[[Stage], QWidget]:
         return stage.window
 
     return bring
+
+
+def _joined(stage: Stage) -> QWidget:
+    page = stage.go("exchange")
+    page.show_view(exchange_states.joined(stage.bridge))
+    page.office.show_standing(exchange_states.OFFLINE)
+    return stage.window
+
+
+def _exchange_trouble(stage: Stage) -> QWidget:
+    page = stage.go("exchange")
+    page.show_view(exchange_states.troubled(stage.bridge))
+    page.office.show_standing(exchange_states.WAITING)
+    return stage.window
+
+
+def _file_to_send(stage: Stage) -> QWidget:
+    stage.go("exchange").write_file()
+    return stage.dialog()
+
+
+def _whom_to_join(stage: Stage) -> QWidget:
+    page = stage.go("enrol")
+    page._show_invited(exchange_states.INVITED)
+    page.signing.setChecked(True)
+    return stage.window
+
+
+def _belonging(stage: Stage) -> QWidget:
+    stage.go("enrol").show_enrolled(exchange_states.ENROLLED)
+    return stage.window
+
+
+def _originals(stage: Stage) -> QWidget:
+    stage.go("originals").show_offers(exchange_states.removable(stage.bridge))
+    return stage.window
+
+
+def _originals_by_name(stage: Stage) -> QWidget:
+    page = stage.go("originals")
+    page.show_offers(exchange_states.removable(stage.bridge))
+    page.ask(page.offered[0], page.offered[0].number)
+    return stage.dialog()
 
 
 def _nothing_fits(stage: Stage) -> QWidget:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.short
 Show = Callable[..., Any]
 FIELDS = {"Return", "Space", "Tab", "Shift+Tab", "Esc", "Ctrl+Return"}
 """Keys that fields, lists and buttons of Qt know by themselves, or that the editors share."""
-OVER_ALL = ("home", "new", "settings", "care", "help", "about")
+OVER_ALL = ("home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals")
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))

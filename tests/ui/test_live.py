@@ -20,7 +20,7 @@ from tests.inspector import Inspector, photo
 from tests.ui.person import type_text
 
 Show = Callable[..., Any]
-OVER_ALL = ("home", "new", "settings", "care", "help", "about")
+OVER_ALL = ("home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals")
 WORDS = "便签 12 处"
 
 

@@ -41,7 +41,7 @@ ANSWERING: Final = frozenset({"answered", "undone", "redone", "withdrawn", "reso
 """Deeds that change answers; after any other all answers are as before."""
 ESCAPES: Final = 40
 """Presses of Esc that lead home from anywhere."""
-ALONE: Final = frozenset({"home", "new", "settings", "care", "help", "about"})
+ALONE: Final = frozenset({"home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals"})
 
 
 class Monkey:

@@ -1,22 +1,26 @@
-"""The footer of the window: what is saved, that nothing leaves this laptop, and the keys of this page (32 px)."""
+"""The footer of the window: what is saved here, what is at head office, and the keys of this page (32 px)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.fitting import FittingButton
 from auditapp.ui.parts.labels import ElidingLabel
 from auditapp.ui.theme import Density, Theme
 from auditapp.words import Words
 
 
 class Footer(QFrame):
-    """Left: "Saved on this laptop 14:32". Right: the page's keys, and the way to all of them."""
+    """Left: "Saved on this laptop 14:32", and what of it is at head office; pressing that leads there. Right: the
+    page's keys, and the way to all of them."""
 
     keys_asked = Signal()
+    exchange_asked = Signal()
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,21 +34,23 @@ class Footer(QFrame):
         self.saved = ElidingLabel("")
         row.addWidget(self._saved_icon)
         row.addWidget(self.saved)
-        row.addSpacing(theme.px(14))
-        self._cloud = QLabel()
-        self._cloud.setPixmap(theme.pixmap("cloud-off", size=15))
-        row.addWidget(self._cloud)
-        self.offline = ElidingLabel(words("Works offline"))
-        row.addWidget(self.offline)
-        for whole in (self.saved, self.offline):  # on a narrow window the keys give way, not what is saved
-            whole.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        row.addStretch(1)
-        self.keys = ElidingLabel("")
-        self.keys.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        row.addWidget(self.keys)
+        row.addSpacing(theme.px(7))
+        self.office = FittingButton(theme, role="foot")
+        self.office.clicked.connect(lambda *_: self.exchange_asked.emit())
+        row.addWidget(self.office)
+        self.saved.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.keys = ElidingLabel("")  # on a narrow window the keys give way, not what is saved
+        self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.keys, 1)
         self.all_keys = button(theme, words("? All keys"), role="foot", pressed=self.keys_asked.emit)
         row.addWidget(self.all_keys)
         self.show_saved(None)
+        self.show_office((words("Works offline"),), "cloud-off", "text2")
+
+    def show_office(self, forms: Sequence[str], icon: str, token: str) -> None:
+        """What is at head office and what is not, from long to short."""
+        self.office.say(forms, icon=icon, token=token)
 
     def show_saved(self, at: datetime | None) -> None:
         """When something was last written; None: nothing was changed since the program was started."""
@@ -72,4 +78,3 @@ class Footer(QFrame):
 
     def show_keys(self, keys: str) -> None:
         self.keys.setText(keys)
-        self.keys.setVisible(bool(keys))
