@@ -38,6 +38,9 @@ def options(reader: Reader, verb: str) -> None:
     reader.add_argument(
         "--countersign", action="store_true", help=w("add the signature to the issued PDF that is there already")
     )
+    reader.add_argument(
+        "--stamped", action="store_true", help=w("write the issued document to which head office added a time stamp")
+    )
     reader.add_argument("--force", action="store_true", help=w("write over a file that is there"))
     from auditapp.cli.identity import key_options
 
@@ -59,6 +62,18 @@ def run(call: Call) -> int:
         )
     language = call.settings.written(given.language) if given.language or call.settings.report_language else w.language
     with call.inspection() as (desk, inspection):
+        if given.stamped:
+            stamped = documents.save_stamped(desk, inspection, given.out)
+            call.screen.said(
+                "Written: {file}, stamped at {time} by {authority}",
+                file=given.out,
+                time=stamped.time,
+                authority=stamped.authority,
+            )
+            call.screen.result(
+                {"path": given.out, "sha256": stamped.sha256, "time": stamped.time, "authority": stamped.authority}
+            )
+            return 0
         signatures = [_signature(call, one) for one in given.sign]
         if given.countersign:
             return _countersign(call, desk, inspection, signatures)

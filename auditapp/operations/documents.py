@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from auditapp import __version__
-from auditapp.inspection.state import Inspection, Person, SignOff
+from auditapp.inspection.state import Inspection, Person, SignOff, Stamped
 from auditapp.operations import about, identities, look, photos
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.ink import unreadable
+from auditapp.operations.saving import save_new
 from auditapp.operations.testimony import Draft, testify, when
 from auditapp.report.papers import Document, Papers, Rendered, SignerBox
 from auditapp.words import Trouble, Words, say, speak
@@ -241,6 +242,29 @@ def add_signature(order: Countersigning) -> None:
     """Sign in the pre-made field. May run on any thread; `record` writes down afterwards that the new file left."""
     _sign(order.desk, order.out, order.hand, speak(order.language), certifying=False, last=False)
     _keep(order.desk, order.out)
+
+
+def stamped(desk: Desk, inspection: str) -> Stamped | None:
+    """The newest issued document to which head office added a time stamp, when its file has come here."""
+    found = look.fold(desk, inspection)
+    by_report = {one.report: one for one in found.stamped}
+    stamps = (by_report[one.sha256] for one in reversed(found.issued) if one.sha256 in by_report)
+    return next((one for one in stamps if is_kept(desk, one.sha256)), None)
+
+
+def save_stamped(desk: Desk, inspection: str, out: Path) -> Stamped:
+    """Write that document to *out*, a new file: as it was signed, with the time stamp behind it. Raises `Trouble`:
+    there is none (yet), the file is there already, the disk refuses."""
+    found = stamped(desk, inspection)
+    if found is None:
+        raise Trouble(
+            say("There is no time-stamped document"),
+            say("Head office has added a time stamp to no document of this inspection, or its file has not come yet."),
+            say("Nothing was written. Exchange with head office, then try again."),
+            code=1,
+        )
+    save_new(out, desk.store.photos.read(found.sha256))
+    return found
 
 
 def is_kept(desk: Desk, sha256: str) -> bool:

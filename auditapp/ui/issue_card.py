@@ -6,9 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from auditapp.inspection.state import Inspection, Person, SignOff
+from auditapp.inspection.state import Inspection, Person, SignOff, Stamped
 from auditapp.operations import documents, identities
 from auditapp.operations.documents import Signature
 from auditapp.operations.identities import IdentityCard
@@ -82,6 +82,10 @@ class IssueCard(Card):
         self.countersign_button = button(theme, w("Countersign a PDF…"), icon="signature", pressed=self.ask_countersign)
         flow.addWidget(self.issue_button)
         flow.addWidget(self.countersign_button)
+        self.stamped_button = button(
+            theme, w("Save the time-stamped document…"), icon="download", pressed=self._choose_stamped
+        )
+        flow.addWidget(self.stamped_button)
         form.addWidget(deeds)
         self.body.addWidget(self.form)
         self.countersigning = Countersigning(bridge, theme, inspection, self.hands)
@@ -169,6 +173,7 @@ class IssueCard(Card):
         self._show_signers(able)
         self._suggest()
         self.countersign_button.setVisible(bool(found.issued))
+        self.stamped_button.setVisible(bool(found.stamped))
         self.countersigning.refresh()
         self.view.known = tuple(s.certificate for s in found.sign_offs if s.certificate)
         self._show_issued()
@@ -199,8 +204,23 @@ class IssueCard(Card):
             self.out.suggest(name)
             self._suggested = self.out.line.text()
 
+    def _choose_stamped(self) -> None:
+        name = f"{self.found.number or self.inspection[:8]}-stamped.pdf"
+        title = self.bridge.words("Save the time-stamped document…")
+        file, _ = QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")
+        if file:
+            self.save_stamped(Path(file))
+
+    def save_stamped(self, out: Path) -> None:
+        """As it was signed, with head office's time stamp behind it; shown and judged at once."""
+        found = self.bridge.ask(documents.save_stamped, self.inspection, out)
+        if found is not None:
+            self.said.emit(self.bridge.words("Saved: {file}", file=str(out)), "ok")
+            self.view.show_file(out, found.sha256)
+
     def _show_issued(self) -> None:
         w, found = self.bridge.words, self.found
+        stamps = {one.report: one for one in found.stamped}
         clear(self.rows)
         self.before.setVisible(bool(found.issued))
         for one in reversed(found.issued):
@@ -211,12 +231,19 @@ class IssueCard(Card):
                         w("Revision {n}", n=one.revision),
                         labelled.moment(w, one.stood.wall),
                         f"SHA-256 {one.sha256[:16]}…",
+                        *self._stamp(stamps.get(one.sha256)),
                     )
                 ),
                 role="secondary",
             )
             row.setToolTip(f"SHA-256 {one.sha256}")
             self.rows.addWidget(row)
+
+    def _stamp(self, stamp: Stamped | None) -> tuple[str, ...]:
+        if stamp is None:
+            return ()
+        w = self.bridge.words
+        return (w("Time stamp of {authority}, {time}", authority=stamp.authority, time=labelled.moment(w, stamp.time)),)
 
     def _ready(self) -> None:
         self.issue_button.setEnabled(self._may and self.task is None and self.out.path is not None)

@@ -11,6 +11,7 @@ import pytest
 from auditapp.inspection.files import named
 from auditapp.operations import documents, identities, sign_off, trail
 from auditapp.operations.documents import Signature
+from auditapp.operations.testimony import Draft, testify
 from auditapp.report.examination import Question, Verdict
 from auditapp.report.papers import Document
 from auditapp.words import Trouble
@@ -54,6 +55,24 @@ def test_an_issued_document_is_kept_for_head_office_and_a_draft_is_not(lin: Insp
     assert {issued.sha256, again.sha256} <= set(named(lin.desk.store.journals.read(lin.inspection)))
     unsigned = documents.issue(lin.desk, lin.inspection, tmp_path / "facts.pdf", document=Document.FACTS)
     assert files.has(unsigned.sha256)
+
+
+def test_the_document_that_head_office_stamped_is_written_to_a_new_file(lin: Inspector, tmp_path: Path) -> None:
+    lin.signs_off()
+    issued = documents.issue(lin.desk, lin.inspection, tmp_path / "report.pdf")
+    with pytest.raises(Trouble, match="no time-stamped document"):
+        documents.save_stamped(lin.desk, lin.inspection, tmp_path / "stamped.pdf")
+    content = (tmp_path / "report.pdf").read_bytes() + b"with the stamp"
+    sha256 = hashlib.sha256(content).hexdigest()
+    value = {"sha256": sha256, "bytes": len(content), "time": "2026-11-23T12:00:00+00:00", "authority": "TSA"}
+    testify(lin.desk, lin.inspection, "stamped", [Draft("stamped", issued.sha256, value)])
+    with pytest.raises(Trouble, match="has not come yet"):
+        documents.save_stamped(lin.desk, lin.inspection, tmp_path / "stamped.pdf")
+    lin.desk.store.photos.keep(content)
+    found = documents.save_stamped(lin.desk, lin.inspection, tmp_path / "stamped.pdf")
+    assert (found.authority, (tmp_path / "stamped.pdf").read_bytes()) == ("TSA", content)
+    with pytest.raises(Trouble, match="there already"):
+        documents.save_stamped(lin.desk, lin.inspection, tmp_path / "stamped.pdf")
 
 
 def test_a_document_too_large_to_be_kept_is_issued_all_the_same(lin: Inspector, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from auditapp.inspection.gaps import GapKind
 from auditapp.operations import documents
+from auditapp.operations.testimony import Draft, testify
+from auditapp.report import stamping
 from auditapp.report.examination import Verdict
 from auditapp.ui.actions_page import ActionsPage
 from auditapp.ui.asking import Question
@@ -30,6 +32,7 @@ from auditapp.ui.theme import Theme
 from auditapp.ui.window import HOME, Window
 from auditapp.words import speak
 from tests.inspector import KEY, Inspector
+from tests.report.seal_house import time_stamp_for
 from tests.ui.found import OTHER, begun, lin, write  # noqa: F401 fixtures
 from tests.ui.person import type_text
 
@@ -143,4 +146,16 @@ def test_from_a_finding_over_what_is_missing_to_a_verified_signed_pdf(
     assert documents.verify_pdf(out, known=known).verdict is Verdict.VALID
     assert "valid" in sign.documents.verdict.text()
     assert [one.sha256 for one in begun.now.issued] == [sign.documents.view.sha256]
+
+    assert not sign.documents.stamped_button.isVisible()
+    made = stamping.stamp(out, tmp_path / "at-head-office.pdf", time_stamp_for)
+    begun.desk.store.photos.keep(made.path.read_bytes())
+    value = {"sha256": made.sha256, "bytes": made.bytes, "time": made.when.isoformat(), "authority": made.authority}
+    bridge.do(testify, begun.inspection, "stamped", [Draft("stamped", begun.now.issued[0].sha256, value)])
+    sign.documents.refresh()
+    assert sign.documents.stamped_button.isVisible()
+    with qtbot.waitSignal(sign.documents.view.judged, timeout=180_000) as judged:
+        sign.documents.save_stamped(tmp_path / "stamped.pdf")
+    assert (tmp_path / "stamped.pdf").read_bytes().startswith(out.read_bytes())
+    assert [(one.authority, one.verdict) for one in judged.args[0].stamps] == [("TSA", Verdict.UNKNOWN)]
     window.close()
