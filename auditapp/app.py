@@ -311,6 +311,7 @@ class Program:
             self._idle.deleteLater()
         self._idle = Idle(self.app, lambda: self.remembered.preferences.lock_after, self.app)
         self._idle.idle.connect(self.lock)
+        self._idle.resting.connect(self.window.tidying.rest)
         self._idle.resting.connect(self._back_up)
         self.remembered.on_change = self._idle.alive
         if before is not None:

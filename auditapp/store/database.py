@@ -9,6 +9,7 @@ processes; it hands them from thread to thread and never has two threads at one.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +31,12 @@ BUSY_MILLISECONDS: Final = 5_000
 CACHE_KIB: Final = 16 * 1024
 PAGES_AT_ONCE: Final = 2_000
 """Pages (4 KiB) copied between two words about how far it is."""
+LOG_PAGES: Final = 2_000
+"""Pages in the log after which a commit moves them into the file itself, however long that takes: some 200 answers
+without a quiet moment (see `Database.settle`)."""
+LOG_ROOM: Final = 32 + LOG_PAGES * (24 + 4096)
+"""Bytes of a log with so many pages."""
+_ROOM_AT_ONCE: Final = 1024 * 1024
 
 
 class Database:
@@ -40,6 +47,8 @@ class Database:
         self._connection = connection
         self._savepoints = 0
         self._afterwards: list[Callable[[], None]] = []
+        self.unsettled = 0
+        """Transactions since the log was moved into the file at a quiet moment."""
         self.on_full: Callable[[], object] | None = None
         """Called when the disk was full, after the transaction is gone: gives up the ballast."""
 
@@ -116,6 +125,7 @@ class Database:
             if self.on_full is not None and troubles.is_full(error):
                 self.on_full()
             raise
+        self.unsettled += 1
         for deed in self._afterwards:
             deed()
         self._afterwards.clear()
@@ -155,9 +165,35 @@ class Database:
         return [line for line in found if line != "ok"] + broken[:20]
 
     def checkpoint(self) -> None:
-        """Move the log into the file; done at exit and when idle, so that answering never pays for it."""
+        """Move the log into the file and leave it empty."""
         if not self.read_only:
             self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.unsettled = 0
+
+    def settle(self) -> None:
+        """Move the log into the file, so that no commit has to. The log keeps its length and is written over from its
+        beginning: a commit that makes a file longer waits for the file system's own journal as well, and so for
+        whatever else is being written (photos), which doubles the slow ones."""
+        if not self.read_only:
+            self.run("PRAGMA wal_checkpoint(PASSIVE)")
+            self.unsettled = 0
+
+    def make_room(self) -> bool:
+        """Make the log longer by one portion, up to `LOG_ROOM`; True when that is not reached yet. SQLite leaves
+        what lies behind the log's last commit alone until it writes there, and zeros are never taken for a commit:
+        they bear neither a page's number nor the log's salt. Only this thread writes, so nothing is written over.
+        """
+        log = self.path.with_name(self.path.name + "-wal")
+        if self.read_only or self.in_transaction or not log.is_file():
+            return False
+        with suppress(OSError), log.open("rb+") as stream:  # a full disk does not keep anyone from answering
+            length = stream.seek(0, os.SEEK_END)
+            if length < LOG_ROOM:
+                stream.write(bytes(min(_ROOM_AT_ONCE, LOG_ROOM - length)))
+                stream.flush()
+                durable.sync_file(stream.fileno())
+                return length + _ROOM_AT_ONCE < LOG_ROOM
+        return False
 
     def close(self) -> None:
         """Checkpoint and close. A checkpoint that cannot be made loses nothing: the log stays beside the file."""
@@ -212,6 +248,7 @@ def _read_write(path: Path, key: bytes, any_thread: bool, patience: float) -> An
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
         if sys.platform == "darwin":
             connection.execute("PRAGMA fullfsync=ON")
             connection.execute("PRAGMA checkpoint_fullfsync=ON")

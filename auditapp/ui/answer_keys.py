@@ -322,14 +322,15 @@ class AnswerKeys(QWidget):
         ratio = self.devicePixelRatioF()
         look = (self._given, self._chosen, self.width(), self.height(), self.isEnabled(), ratio)
         kept = ink(self._theme).pictures
-        if look not in kept:
+        picture = kept.get(look)
+        if picture is None:
             picture = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
             picture.setDevicePixelRatio(ratio)
             picture.fill(self._theme.token("surface"))  # words on a see-through ground would lose their sharpness
             with QPainter(picture) as painter:
                 self._paint(painter, None, None)
             kept[look] = picture
-        return kept[look]
+        return picture
 
     def _paint(self, painter: QPainter, over: QWidget | None, focus: QWidget | None) -> None:
         theme = self._theme

@@ -8,6 +8,7 @@ making a card takes twenty times as long. A long section is made in slices after
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import is_
 from time import perf_counter
 from typing import Final
 
@@ -51,8 +52,14 @@ class CardSheet(QWidget):
         self._unseen: list[ItemCard] = []
         """Cards of the section that are made and not shown yet."""
         self._waiting: list[Line] = []
+        self._near: list[str] = []
+        """Places around the one at hand when the lines were given."""
+        self._lines: list[Line] = []
+        """What was shown last, as it was given."""
         self._flags: frozenset[str] = frozenset()
         self._busy = self._writing = self._behind = False
+        self._width = -1
+        """The width it was laid out for."""
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
@@ -68,8 +75,8 @@ class CardSheet(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Are all cards made and shown?"""
-        return not self._waiting and not self._unseen
+        """Are all cards made, and shown unless the sheet is put by?"""
+        return not self._waiting and (not self._unseen or self.isHidden())
 
     @property
     def held(self) -> int:
@@ -82,18 +89,37 @@ class CardSheet(QWidget):
 
     def show_lines(self, lines: Sequence[Line], flags: frozenset[str], *, first: str = "", later: bool = False) -> None:
         """Show these lines; cards near *first* are made at once, the others (*later*: all) when there is time."""
+        order = [line.place for line in lines]
+        at = order.index(first) if first in order else 0
+        self._near = order[max(0, at - NEAR) : at + NEAR]
+        writing = self.bench.writable()
+        if self._as_before(lines, flags, writing=writing):
+            self._uncover()
+        else:
+            self._take(lines, flags, set() if later else set(self._near), writing=writing)
+            self._lines = list(lines)
+        if self._behind or self._width != self.width():
+            self.lay()
+        if self.ready and not self._unseen:
+            self._complete()
+        else:
+            self._timer.start()
+
+    def _as_before(self, lines: Sequence[Line], flags: frozenset[str], *, writing: bool) -> bool:
+        """Is all that is to be shown made and as it should be? So it is in a section that was made ready."""
+        known = len(lines) == len(self._lines) and not self._waiting
+        return known and flags == self._flags and writing == self._writing and all(map(is_, lines, self._lines))
+
+    def _take(self, lines: Sequence[Line], flags: frozenset[str], near: set[str], *, writing: bool) -> None:
+        """Show these lines on cards, those *near* at once."""
         self._flags = flags
         wanted = {line.place for line in lines}
         for place in [place for place in self.cards if place not in wanted]:
             self._spare.append(self.cards.pop(place))
         self._arrange(lines)
-        order = [line.place for line in lines]
-        at = order.index(first) if first in order else 0
-        near = set() if later else set(order[max(0, at - NEAR) : at + NEAR])
         hidden = not self.isVisible()
         self._waiting, self._unseen = [], []
-        writing, before = self.bench.writable(), self._writing
-        self._writing = writing
+        before, self._writing = self._writing, writing
         for line in lines:
             card = self.cards.get(line.place)
             if card is not None:
@@ -112,11 +138,15 @@ class CardSheet(QWidget):
             else:
                 self._waiting.append(line)
         self._put_by()
-        self.lay()
-        if self.ready:
-            self._complete()
-        else:
-            self._timer.start()
+        self._behind = True
+
+    def _uncover(self) -> None:
+        """Show those of the cards made that one sees first."""
+        for place in self._near:
+            card = self.cards.get(place)
+            if card in self._unseen:
+                self._unseen.remove(card)
+                card.show()
 
     def card(self, place: str) -> ItemCard | None:
         """The card of a place, made now when it was still waiting; None when the place is not shown."""
@@ -137,7 +167,7 @@ class CardSheet(QWidget):
 
     def refresh(self, line: Line, flags: frozenset[str]) -> None:
         """One line is another now."""
-        self._flags = flags
+        self._flags, self._lines = flags, []
         card = self.cards.get(line.place)
         if card is not None:
             card.show_line(line, flagged=line.place in flags)
@@ -203,7 +233,9 @@ class CardSheet(QWidget):
             return
         if self._behind:  # once, and not after every slice
             self.lay()
-        while self._unseen and perf_counter() < until:
+        if self.isHidden():  # showing it is quick while it has few to show
+            self._uncover()
+        while self._unseen and not self.isHidden() and perf_counter() < until:
             self._unseen.pop(0).show()
         if self.ready:
             self._complete()
@@ -221,6 +253,7 @@ class CardSheet(QWidget):
         self._busy, self._behind = True, False
         px = self.bench.theme.px
         width, y, gap = self.width(), 0, px(10)
+        self._width = width
         highs = {place: card.height_for(width) for place, card in self.cards.items()}
         guess = max(highs.values(), default=px(64))
         for what in self._rows:
@@ -249,5 +282,5 @@ class CardSheet(QWidget):
             painter.fillRect(event.rect(), self.bench.theme.token("bg"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        if event.oldSize().width() != event.size().width():
+        if self._width != event.size().width():
             self.lay()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -59,7 +59,10 @@ from auditapp.ui.walking import Walking
 from auditapp.words import Trouble, what_happened
 
 QUIET = 60
-"""Milliseconds without a deed after which the details and the bars are brought up to date."""
+"""Milliseconds after a deed until the details and the bars are brought up to date."""
+RUN = 280
+"""Milliseconds between deeds that follow one another in a run: until it ends nobody reads the details, and bringing
+them up to date would stand in the way of the next key."""
 LONG = 250
 """Milliseconds after all that until the history of the item is shown."""
 AHEAD = 300
@@ -117,6 +120,8 @@ class InspectionPage(QWidget):
         self._ahead = self._timer(AHEAD, self._prepare)
         self._long = self._timer(LONG, self._show_history)
         self._steps: Iterator[None] = iter(())
+        self._since = QElapsedTimer()
+        """The last deed or step of this page."""
         self._show_sections()
         self.show_section(self._first_open())
         self._show_detail()
@@ -993,6 +998,10 @@ class InspectionPage(QWidget):
     def _later(self) -> None:
         """What follows a key, when no other comes."""
         self._long.stop()
+        if not self._quiet.isActive() or self._since.elapsed() > SOON:  # a key is a deed and a step in one
+            in_a_run = self._since.isValid() and self._since.elapsed() < RUN
+            self._quiet.setInterval(RUN if in_a_run else QUIET)
+        self._since.start()
         self._quiet.start()
 
     def _show_history(self) -> None:

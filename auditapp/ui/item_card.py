@@ -340,6 +340,7 @@ class ItemCard(QFrame):
         if self._below is not None:
             bottom += px(8) + self._high_below(inner - number)
         self._measured = {width: (bottom + pad_y, title, editor)}
+        self._number(number - px(2))  # when it is painted it is there
         return self._measured[width]
 
     def _high_below(self, width: int) -> int:

@@ -38,6 +38,7 @@ from auditapp.ui.parts.heading import Header
 from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place, Width, make_page, width_class
 from auditapp.ui.theme import Theme
+from auditapp.ui.tidying import Tidying
 from auditapp.words import Trouble, Words, in_words, told_apart
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Window(QMainWindow):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
+        self.tidying = Tidying(bridge, self)
         self._build()
         bridge.saved.connect(self._show_saved)
         bridge.changed.connect(lambda _: self._later_refresh())

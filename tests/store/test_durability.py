@@ -18,8 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from auditapp.store import health, migrations
+from auditapp.store import durable, health, migrations
+from auditapp.store.database import LOG_ROOM
 from auditapp.store.desk_folder import DeskFolder
+from auditapp.store.journals import Draft
+from auditapp.store.space import Limits
 from auditapp.words import Trouble
 from tests.store.conftest import CHEAP, PASSPHRASE
 from tests.store.worker import INSPECTION
@@ -102,8 +105,6 @@ def test_the_harness_notices_a_desk_that_does_not_save(tmp_path: Path, open_desk
     """The same count, over a desk whose commits are held back: it must find loss, or it proves nothing."""
     desk = open_desk()
     desk.db.run("BEGIN")
-    from auditapp.store.journals import Draft
-
     [entry] = desk.journals.append(INSPECTION, [Draft("answer", "A-1", {"v": "x"})], writer="P1", wall="w")
     desk.db.run("ROLLBACK")
     assert lost(desk, [f"answer {entry.id}\n"]) == [f"answer {entry.id}\n"]
@@ -144,12 +145,99 @@ def test_an_answer_costs_exactly_one_sync(
 ) -> None:
     open_desk(cost=CHEAP).close(backup=False)
     counts = {}
-    for deeds in (10, 60):  # the same start and end; a checkpoint comes only after about 150 answers
+    for deeds in (10, 60):  # the same start and end; a checkpoint comes only after some 200 answers
         done = traced(tmp_path, "fsync,fdatasync,msync,sync_file_range", deeds=deeds)
         assert done.stdout.count("answer") == deeds
         counts[deeds] = len(FSYNC.findall(done.stderr))
         shutil.rmtree(tmp_path / "desk" / "backups", ignore_errors=True)
     assert counts[60] - counts[10] == 50
+
+
+def answered(desk: DeskFolder, value: str, places: int = 20) -> None:
+    for n in range(places):
+        stand = desk.journals.slot(INSPECTION, "answer", f"A-{n}")
+        draft = Draft("answer", f"A-{n}", {"v": value}, tuple(one.id for one in stand))
+        desk.journals.append(INSPECTION, [draft], writer="P1", wall="2026-11-23T10:00:00+08:00")
+
+
+def log_of(desk: DeskFolder) -> Path:
+    return desk.db.path.with_name(desk.db.path.name + "-wal")
+
+
+def test_after_a_quiet_moment_answers_make_no_file_longer(desk: DeskFolder) -> None:
+    answered(desk, "1")
+    written = desk.db.path.stat().st_size
+    assert desk.db.unsettled >= 20
+    while desk.settle():
+        pass
+    assert desk.db.unsettled == 0
+    assert desk.db.path.stat().st_size > written
+    assert log_of(desk).stat().st_size == LOG_ROOM
+    for value in "23456":
+        answered(desk, value)
+        desk.settle()
+    assert log_of(desk).stat().st_size == LOG_ROOM
+
+
+def test_the_log_is_moved_only_when_it_is_worth_it(desk: DeskFolder) -> None:
+    answered(desk, "1", places=3)
+    before = desk.db.unsettled
+    desk.settle(least=before + 1)
+    assert desk.db.unsettled == before
+    desk.settle(least=before)
+    assert desk.db.unsettled == 0
+
+
+@pytest.mark.parametrize("moment", ["never", "room", "settled and room", "room and more"])
+def test_a_desk_that_ends_without_closing_has_everything_whatever_room_its_log_had(
+    tmp_path: Path, open_desk: Callable[..., DeskFolder], moment: str
+) -> None:
+    desk = open_desk()
+    answered(desk, "1")
+    if moment == "room":
+        while desk.db.make_room():
+            pass
+    if moment == "settled and room":
+        while desk.settle():
+            pass
+    if moment == "room and more":
+        desk.db.make_room()
+        answered(desk, "2")
+        desk.settle()
+        desk.db.make_room()
+        answered(desk, "3", places=7)
+    last = {n: "3" if n < 7 else "2" for n in range(20)} if moment == "room and more" else dict.fromkeys(range(20), "1")
+    shutil.copytree(desk.folder, tmp_path / "dead")  # what a power cut leaves: file and log as they lie
+    (tmp_path / "dead" / "desk.db-shm").unlink()
+    again = open_desk("dead")
+    assert again.db.quick_check() == []
+    assert again.journals.standing_is_right(INSPECTION)
+    for n, value in last.items():
+        [stood] = again.journals.slot(INSPECTION, "answer", f"A-{n}")
+        assert stood.value == f'{{"v":"{value}"}}'.encode()
+    answered(again, "9")
+    assert again.db.quick_check() == []
+
+
+def test_no_room_is_made_where_the_disk_is_short_of_it(open_desk: Callable[..., DeskFolder]) -> None:
+    short = open_desk("short", limits=Limits(warn=2**62, photos=0, ballast=0))
+    answered(short, "1")
+    length = log_of(short).stat().st_size
+    assert not short.settle()
+    assert log_of(short).stat().st_size == length
+
+
+def test_a_disk_that_refuses_the_room_keeps_nobody_from_answering(
+    desk: DeskFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(durable, "sync_file", refuses)
+    answered(desk, "1")
+    assert not desk.settle()
+    answered(desk, "2")
+    assert desk.db.quick_check() == []
 
 
 @pytest.mark.long

@@ -1,4 +1,5 @@
-"""A desk at work in a process of its own, for the tests that kill it: answers, photos and redactions in turn.
+"""A desk at work in a process of its own, for the tests that kill it: answers, photos and redactions in turn, and now
+and then a quiet moment in which the log is put in order.
 
 Run as ``python -m tests.store.worker DESK MARKS PASSPHRASE SEED``. Everything that is on the drive is told on a
 line of its own, at once: "answer <id>", "photo <sha256> <rendition>". What was told must never be lost.
@@ -58,6 +59,8 @@ def work(folder: Path, marks: Path, passphrase: str, seed: int, deeds: int | Non
                 project=lambda _, number=number: {"answered": number},
             )  # type: ignore[misc]
             tell(*said, entry.id)
+            if deeds is None and chance.random() < 0.3:  # a quiet moment, as the window has them
+                desk.settle()
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ from auditapp.checklist.model import AnswerKind
 from auditapp.inspection.walk import LineState
 from auditapp.ui import filters, finder
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.card_list import SOON
 from auditapp.ui.editing import Given
 from auditapp.ui.history_view import HistoryPage
-from auditapp.ui.inspection_page import InspectionPage
+from auditapp.ui.inspection_page import QUIET, RUN, InspectionPage
 from auditapp.ui.pinyin import initials
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
@@ -52,6 +53,25 @@ def test_keys_alone_answer_a_section_and_go_on(window: Window, page: InspectionP
     assert [lin.sees(f"ST-1.{n}") for n in range(1, 6)] == ["conform", "obs", "minor", "major", "conform"]
     assert lin.now.answers["ST-1.6"].answer.status == "na"
     assert (page.section, page.at) == ("ST-2", "ST-2.1")
+
+
+def test_in_a_run_of_keys_the_details_wait_for_its_end(window: Window, page: InspectionPage, qtbot: Any) -> None:
+    def shown() -> str:
+        return page.detail.line.place if page.detail.line is not None else ""
+
+    qtbot.waitUntil(lambda: page.quiet and page._since.hasExpired(RUN))
+    press(window, Qt.Key.Key_1)
+    assert page._quiet.interval() == QUIET
+    for n in (3, 4, 5):
+        qtbot.waitUntil(lambda: page._since.hasExpired(SOON + 1))
+        press(window, Qt.Key.Key_1)
+        assert page.at == f"ST-1.{n}"
+        assert page._quiet.interval() == RUN
+    qtbot.waitUntil(lambda: page.quiet)
+    assert shown() == page.at
+    qtbot.waitUntil(lambda: page._since.hasExpired(RUN))
+    press(window, Qt.Key.Key_J)
+    assert page._quiet.interval() == QUIET
 
 
 def test_j_and_k_move_and_do_nothing_else(window: Window, page: InspectionPage, lin: Inspector) -> None:

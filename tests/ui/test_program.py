@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -199,6 +200,8 @@ def test_when_nobody_is_at_the_keys_for_a_moment_a_backup_is_made(at_work: Progr
     at_work._idle.resting.emit()
     qtbot.waitUntil(lambda: not bridge.background.busy, timeout=20_000)
     assert len(backup.backups(bridge.desk)) == 1
+    assert bridge.desk.store.db.unsettled == 0
+    gc.unfreeze()  # the other tests' memory is their own affair
 
 
 def test_a_damaged_desk_may_be_brought_back_where_it_is_told(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

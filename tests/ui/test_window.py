@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditapp.operations import answer
 from auditapp.ui import places
+from auditapp.ui import tidying as tidying_room
 from auditapp.ui.home_page import HomePage
 from auditapp.ui.key_sheet import KeySheet
 from auditapp.ui.new_page import NewPage
@@ -253,6 +255,43 @@ def test_nobody_at_the_keys_for_some_minutes_is_noticed(qapp: QApplication, qtbo
     never = Idle(qapp, lambda: 0)
     assert not never._timer.isActive()
     never.end()
+
+
+def test_a_moment_after_the_last_deed_the_log_is_put_in_order(window: Window, lin: Inspector, qtbot: Any) -> None:
+    store, tidying = window.bridge.desk.store, window.tidying
+    for n in range(tidying_room.LEAST):
+        window.bridge.do(answer.note, lin.inspection, "", f"note {n}")
+    assert store.db.unsettled >= tidying_room.LEAST
+    assert tidying._quiet.isActive() and tidying._quiet.interval() == tidying_room.QUIET
+    tidying._quiet.start(1)
+    qtbot.waitUntil(lambda: store.db.unsettled == 0)
+
+
+def test_a_closed_desk_is_not_tidied(window: Window) -> None:
+    window.bridge.desk.close()
+    window.tidying._settle(least=0)
+    assert not window.tidying._quiet.isActive() or window.tidying._quiet.interval() == tidying_room.QUIET
+
+
+def test_what_is_in_use_is_not_looked_through_again_and_what_was_dropped_goes() -> None:
+    import gc
+
+    class Page:
+        me: Page
+
+    page = Page()
+    page.me = page
+    gone = weakref.ref(page)
+    try:
+        tidying_room.sweep()
+        assert gc.get_freeze_count() > 0
+        del page
+        gc.collect()
+        assert gone() is not None
+        tidying_room.sweep()
+        assert gone() is None
+    finally:
+        gc.unfreeze()
 
 
 def test_every_page_that_is_named_is_a_class_or_missing_as_a_whole() -> None:
