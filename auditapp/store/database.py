@@ -36,7 +36,7 @@ LOG_PAGES: Final = 2_000
 without a quiet moment (see `Database.settle`)."""
 LOG_ROOM: Final = 32 + LOG_PAGES * (24 + 4096)
 """Bytes of a log with so many pages."""
-_ROOM_AT_ONCE: Final = 1024 * 1024
+_ROOM_AT_ONCE: Final = 256 * 1024
 
 
 class Database:

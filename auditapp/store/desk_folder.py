@@ -132,16 +132,16 @@ class DeskFolder:
         """Move the log into the database and leave it empty."""
         self.db.checkpoint()
 
-    def settle(self, *, least: int = 1) -> bool:
-        """What makes the next deeds quick, done at a quiet moment, a little at a time: the log goes into the database
-        when *least* deeds stand in it, and gets the room it will need. True: there is more to do.
-
-        Where the disk is short of room, none is taken."""
-        if self.closed or self.db.read_only or self.db.in_transaction:
-            return False
-        if self.db.unsettled >= least:
+    def settle(self, *, least: int = 1) -> None:
+        """At a quiet moment: the log goes into the database when *least* deeds stand in it, so that none of the next
+        ones has to move it."""
+        if not self.closed and not self.db.in_transaction and self.db.unsettled >= least:
             self.db.settle()
-        return self.space.free() > self.space.limits.warn and self.db.make_room()
+
+    def make_room(self) -> bool:
+        """Give the log a portion of the room that it will need, unless the disk is short of it. True: there is more
+        to do."""
+        return not self.closed and self.space.free() > self.space.limits.warn and self.db.make_room()
 
     def close(self, *, backup: bool = True) -> None:
         """Back up when it is time to, checkpoint, give the lock back. A failed backup is never in the way.

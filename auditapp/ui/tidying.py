@@ -17,8 +17,8 @@ from auditapp.ui.bridge import Bridge
 from auditapp.words import Trouble
 
 QUIET: Final = 1_500
-"""Milliseconds without a deed after which the log is looked at."""
-NEXT: Final = 40
+"""Milliseconds without a deed after which the log is looked at; and until room is made for it, once a session."""
+NEXT: Final = 150
 """Milliseconds between two portions of room for the log."""
 LEAST: Final = 16
 """Deeds in the log that are worth two more syncs."""
@@ -30,24 +30,26 @@ class Tidying(QObject):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.bridge = bridge
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.timeout.connect(self._settle)
-        bridge.saved.connect(self._wait)
-        self._wait()
+        self._quiet, self._room = QTimer(self), QTimer(self)
+        for timer, deed in ((self._quiet, self._settle), (self._room, self._make_room)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(deed)
+            timer.start(QUIET)
+        bridge.saved.connect(lambda: self._quiet.start(QUIET))
 
     def rest(self) -> None:
         """Nobody is at the keys: all of it, whatever time it takes."""
         self._settle(least=1)
         sweep()
 
-    def _wait(self) -> None:
-        self._quiet.start(QUIET)
-
     def _settle(self, least: int = LEAST) -> None:
         with suppress(Trouble):  # what the disk refuses now, the next deed will tell
-            if self.bridge.desk.store.settle(least=least):
-                self._quiet.start(NEXT)
+            self.bridge.desk.store.settle(least=least)
+
+    def _make_room(self) -> None:
+        with suppress(Trouble):
+            if self.bridge.desk.store.make_room():
+                self._room.start(NEXT)
 
 
 def sweep(collect: Callable[[], object] = gc.collect) -> None:

@@ -61,6 +61,7 @@ def work(folder: Path, marks: Path, passphrase: str, seed: int, deeds: int | Non
             tell(*said, entry.id)
             if deeds is None and chance.random() < 0.3:  # a quiet moment, as the window has them
                 desk.settle()
+                desk.make_room()
 
 
 if __name__ == "__main__":

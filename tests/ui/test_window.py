@@ -267,10 +267,20 @@ def test_a_moment_after_the_last_deed_the_log_is_put_in_order(window: Window, li
     qtbot.waitUntil(lambda: store.db.unsettled == 0)
 
 
+def test_soon_after_its_start_the_log_gets_its_room_whatever_is_done(window: Window, qtbot: Any) -> None:
+    log = window.bridge.desk.store.db.path.with_name("desk.db-wal")
+    for _ in range(2):
+        before = log.stat().st_size
+        window.tidying._room.start(1)
+        qtbot.waitUntil(lambda before=before: log.stat().st_size > before)
+        assert window.tidying._room.isActive()
+
+
 def test_a_closed_desk_is_not_tidied(window: Window) -> None:
     window.bridge.desk.close()
     window.tidying._settle(least=0)
-    assert not window.tidying._quiet.isActive() or window.tidying._quiet.interval() == tidying_room.QUIET
+    window.tidying._make_room()
+    assert window.tidying._room.interval() == tidying_room.QUIET
 
 
 def test_what_is_in_use_is_not_looked_through_again_and_what_was_dropped_goes() -> None:
