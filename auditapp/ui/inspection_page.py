@@ -370,7 +370,7 @@ class InspectionPage(QWidget):
                 ("T",),
                 "timer",
                 answers,
-                possible=lambda: self._stopwatch() is not None,
+                possible=self._writable,
             ),
             Command("next", w("Next item"), lambda: self.step(1), ("J",), group=moves),
             Command("previous", w("Previous item"), lambda: self.step(-1), ("K",), group=moves),
@@ -754,13 +754,12 @@ class InspectionPage(QWidget):
 
     def press_watch(self) -> None:
         """Start the stopwatch of the item at hand, or stop it: its time is the answer then."""
-        watch = self._stopwatch()
+        card = self.cards.card(self.at)
+        watch: Stopwatch | None = getattr(card.editor, "watch", None) if card is not None else None
         if watch is not None:
             watch.press()
-
-    def _stopwatch(self) -> Stopwatch | None:
-        card = self.cards.card(self.at) if self._writable() else None
-        return getattr(card.editor, "watch", None) if card is not None else None
+        else:
+            self.said.emit(self.bridge.words("This item asks for no seconds or minutes."), "warn")
 
     def show_details(self) -> None:
         """Narrow: the details as a page. Else: into them."""

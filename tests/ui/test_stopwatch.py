@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from auditapp.checklist.read import load
@@ -47,12 +49,8 @@ def editor_at(page: InspectionPage, place: str) -> NumberEditor:
 
 
 def press(window: Window) -> None:
-    action = window._actions["stopwatch"]
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_T)
     QApplication.processEvents()
-    page = window.page
-    assert isinstance(page, InspectionPage)
-    assert action.shortcut().toString() == "T"
-    page.press_watch()
 
 
 def test_the_key_starts_and_stops_it_and_its_time_is_the_answer(
@@ -102,6 +100,14 @@ def test_what_was_typed_meanwhile_stays_and_the_time_is_told_below(
     assert editor.field.text() == "7"
     assert editor.fault.text() == "The stopwatch says 5.0 min."
     assert TIMED not in lin.now.answers
+
+
+def test_an_item_without_a_time_says_so(window: Window, page: InspectionPage) -> None:
+    told: list[str] = []
+    page.said.connect(lambda text, _tone: told.append(text))
+    page.take_focus()
+    press(window)
+    assert told == ["This item asks for no seconds or minutes."]
 
 
 def test_only_numbers_of_seconds_and_minutes_have_one() -> None:
