@@ -50,7 +50,7 @@ class NumberEditor(TypedEditor):
             self.row.addWidget(self.about_button)
         self.watch: Stopwatch | None = None
         if times(item):
-            self.watch = Stopwatch(theme, w, bench.watches, lambda: self.asked.emit("sizes"))
+            self.watch = Stopwatch(theme, w, bench.watches)
             self.watch.stopped.connect(self._timed)
             self.row.addWidget(self.watch)
         self.words: AnswerKeys | None = None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from auditapp.checklist.model import AnswerKind, Item
@@ -19,6 +19,7 @@ from auditapp.words import Words
 
 SHOWN_EVERY: Final = 200
 """Milliseconds between two looks at the time that runs."""
+LONGEST: Final = " 888:88"
 UNITS: Final = {"s": (Decimal(1), Decimal(1)), "min": (Decimal(60), Decimal("0.1"))}
 """Unit -> its seconds, and how exactly it is told."""
 
@@ -49,7 +50,7 @@ def shown(seconds: float) -> str:
 
 class Stopwatch(QWidget):
     """``stopped(seconds)`` when a person stopped it. *running*: place -> when it was started, kept by the page, so that
-    it outlives the card; *resized* is called when it takes other room now."""
+    it outlives the card. It takes the same room, running or not."""
 
     stopped = Signal(float)
 
@@ -58,17 +59,19 @@ class Stopwatch(QWidget):
         theme: Theme,
         words: Words,
         running: dict[str, float],
-        resized: Callable[[], object],
         *,
         clock: Callable[[], float] = now,
     ) -> None:
         super().__init__()
-        self._theme, self._words, self._running, self._resized, self._clock = theme, words, running, resized, clock
+        self._theme, self._words, self._running, self._clock = theme, words, running, clock
         self._place, self._item = "", ""
         self.button: QToolButton = icon_button(theme, "timer", words("Start the stopwatch (T)"), pressed=self.press)
         self.button.setParent(self)
         self.button.setCheckable(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setText(LONGEST)
+        self.button.setFixedWidth(self.button.sizeHint().width() + theme.px(4))
+        self.setFixedSize(self.button.minimumWidth(), theme.target)
         self._ticking = QTimer(self)
         self._ticking.setInterval(SHOWN_EVERY)
         self._ticking.timeout.connect(self._show)
@@ -109,17 +112,4 @@ class Stopwatch(QWidget):
         self._show()
 
     def _show(self) -> None:
-        seconds = self.seconds
-        text = "" if seconds is None else f" {shown(seconds)}"
-        if text == self.button.text():
-            return
-        longer = len(text) != len(self.button.text())
-        self.button.setText(text)
-        if longer:
-            self.button.adjustSize()
-            self.setFixedSize(self.button.sizeHint())
-            self.button.resize(self.size())
-            self._resized()
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return self.button.sizeHint()
+        self.button.setText(f" {shown(self.seconds or 0.0)}")
