@@ -68,6 +68,13 @@ def options(reader: Reader, verb: str) -> None:
 
     backup.add_argument("to", type=Path, help=w("a folder elsewhere"))
     backup.add_argument("--without-files", action="store_true", help=w("the database only, not the photos"))
+    restore.add_argument(
+        "--recovery-key",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help=w("on an empty machine: the key from the safe, which opens the settings and keys in the backup"),
+    )
     restore.add_argument("backup", type=Path, help=w("the backup's file, or its folder: then the newest in it"))
     status.add_argument("--thorough", action="store_true", help=w("read every entry and every file"))
 
@@ -246,9 +253,14 @@ def _backup(call: Call) -> int:
         call.screen.said("{entries} entries, {files} files, {copied} of them new.", **_counts(made))
         if made.elsewhere:
             call.screen.said("The files lie in a bucket and were only listed.")
-        for one in (made.key, hub.company.folder / company.KEYS, hub.company.folder / company.SETTINGS):
-            if one is not None:
-                call.screen.said("Keep a copy of this elsewhere too, apart from the backup: {file}", file=one)
+        if made.keys is not None:
+            call.screen.said(
+                "Settings and keys go along, and only the company's recovery key opens them: {file}", file=made.keys
+            )
+        else:
+            for one in (made.key, hub.company.folder / company.KEYS, hub.company.folder / company.SETTINGS):
+                if one is not None:
+                    call.screen.said("Keep a copy of this elsewhere too, apart from the backup: {file}", file=one)
         call.screen.result(made)
     return 0
 
@@ -260,6 +272,9 @@ def _restore(call: Call) -> int:
     from auditapp.hub.keeping import opening
 
     given, w = call.options, call.words
+    if given.recovery_key is not None:
+        source = given.backup if given.backup.is_dir() else given.backup.with_suffix(".keys")
+        backups.bring_keys(source, given.folder, given.recovery_key)
     company.read(given.folder)  # the keys must be there: nothing else could sign receipts that desks believe
     back = backups.restore(given.folder, opening.places(given.folder, os.environ), given.backup)
     call.screen.said("The hub is back: {entries} entries, {files} files.", entries=back.entries, files=back.files)

@@ -174,16 +174,13 @@ def _seal_keys(keeping: Keeping, target: Path) -> Path | None:
     return target
 
 
-def bring_keys(source: Path, folder: Path, recovery_key: bytes, *, password: str | None = None) -> list[str]:
+def bring_keys(source: Path, folder: Path, recovery_key: Path, *, password: str | None = None) -> list[str]:
     """Put settings and keys of a backup (the ``.keys`` file, or a folder: its newest) into the empty *folder* of a new
-    machine; *recovery_key* is the private one from the safe. Their names (the database's key is hub.key again, wherever
+    machine; *recovery_key* is the file from the safe. Their names (the database's key is hub.key again, wherever
     it lay). Raises `Trouble`: a hub is there, another key, altered."""
     chosen = _chosen(source, ".keys")
-    try:
-        sealed = chosen.read_bytes()
-    except OSError as error:
-        raise disk.of_os(error, chosen) from error
-    content = json.loads(vault.open_by_recovery(sealed, recovery_key, password, _ABOUT))
+    sealed, private = _read(chosen), _read(recovery_key)
+    content = json.loads(vault.open_by_recovery(sealed, private, password, _ABOUT))
     for name in content:
         if not _A_KEY.fullmatch(name):  # sealed by anybody who has the public key
             raise disk.damaged(chosen)
@@ -199,6 +196,13 @@ def bring_keys(source: Path, folder: Path, recovery_key: bytes, *, password: str
     for name in sorted(content, key=lambda one: one == opening.SETTINGS):  # the settings last: then it is a hub
         durable.write_whole(folder / name, bytes.fromhex(content[name]))
     return sorted(content)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise disk.of_os(error, file) from error
 
 
 _KEYS: Final = "keys"

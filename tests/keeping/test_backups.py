@@ -126,8 +126,10 @@ def test_no_receipt_names_a_file_that_did_not_come_back(somewhere: Somewhere, tm
 
 @pytest.mark.parametrize("somewhere", ["sqlite+folder"], indirect=True)
 def test_with_the_recovery_key_a_hub_comes_back_on_an_empty_machine(somewhere: Somewhere, tmp_path: Path) -> None:
-    private, public = make_recovery_pair("in the safe")
-    other, _ = make_recovery_pair()
+    pem, public = make_recovery_pair("in the safe")
+    private, other = tmp_path / "safe.pem", tmp_path / "other.pem"
+    private.write_bytes(pem)
+    other.write_bytes(make_recovery_pair()[0])
     keeping = somewhere.open()
     desk = filled(keeping)
     keys = somewhere.folder / "keys"
