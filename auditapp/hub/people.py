@@ -159,7 +159,7 @@ def _set_revoked(hub: Hub, key: str, since: str, why: str, *, by: str) -> list[E
         register.set_desk(replace(one, revoked=since, why=why))
     what = {"user": user.code if user else "", "desks": [one.public[:16] for one in desks]}
     register.note(by, "revoked" if since else "let in again", what)
-    return register.desks(user=user.code) if user is not None else [replace(one, revoked=since) for one in desks]
+    return [replace(one, revoked=since, why=why) for one in desks]
 
 
 def _again(hub: Hub, public: str) -> User | None:

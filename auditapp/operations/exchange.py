@@ -96,6 +96,10 @@ def exchange(
         failed = _written_down(trouble)
         on_desk(lambda: _note(desk, side.office or whom(desk)[0], began, {"problem": failed}))
         raise
+    if office.signs:
+        from auditapp.operations import enrolment
+
+        enrolment.keep_fresh(desk, office, on_desk)
     disputes = {}
     for inspection in summary.touched:
         found = on_desk(partial(_count, desk, inspection))

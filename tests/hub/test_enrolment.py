@@ -216,6 +216,16 @@ def test_roles_that_were_changed_are_told_when_the_desk_asks(hub: InThread, lin:
     assert lin.desk.store.key.public.hex() in lin.desk.store.journals.erasers
 
 
+def test_a_round_brings_roles_and_the_keys_whose_erasures_count(hub: InThread, lin: Inspector, zhou: Inspector) -> None:
+    hub.enrols(lin, "lin", "林若溪")
+    hub.enrols(zhou, "zhou", "周慕云", ["head_office"])
+    people.add_user(hub.hub, "lin", "林若溪", ["inspector"], by="test")
+    rounds(hub, lin)
+    found = enrolment.enrolled(lin.desk)
+    assert found is not None and found.roles == ("inspector",)
+    assert zhou.desk.store.key.public.hex() in lin.desk.store.journals.erasers
+
+
 def test_the_company_certifies_whom_it_knows_and_not_who_one_says_one_is(hub: InThread, lin: Inspector) -> None:
     told = hub.enrols(lin, "lin", "林若溪", person_name="总经理", passphrase=KEY)
     [card] = identities.identities(lin.desk)
