@@ -10,10 +10,10 @@ import msgspec
 
 from auditapp.checklist import answers
 from auditapp.checklist.model import AnswerKind, Item, Text
-from auditapp.inspection.facts import MAX_NOTE, is_slot, split_place
+from auditapp.inspection.facts import MAX_NOTE, OFFICE, is_slot, split_place
 from auditapp.inspection.state import Answer
 from auditapp.inspection.stood import Stood
-from auditapp.operations import look, texts
+from auditapp.operations import head_office, look, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.testimony import Draft, plain, refuse_disputed, standing, testify
@@ -82,7 +82,8 @@ def resolve(
     desk: Desk, inspection: str, place: str, *, keep: str = "", value: str = "", reason: str = "", kind: str = "answer"
 ) -> Changes:
     """Decide a dispute: *keep* the standing entry that begins with this id, or give a new *value* (answers only).
-    Both versions stay in the journal. *reason* says why (it is kept with the answer)."""
+    Both versions stay in the journal. *reason* says why (it is kept with the answer). What head office said only head
+    office decides."""
     stands = standing(desk, inspection, kind, place) if is_slot(kind) else []
     if len({stood.value for stood in stands}) < 2:
         raise Trouble(
@@ -92,6 +93,8 @@ def resolve(
             code=2,
             place=place[:60],
         )
+    if kind in OFFICE:
+        head_office.needed(desk)
     if bool(keep) == bool(value):
         raise Trouble(
             say("Say how it is decided"),

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 from auditapp.store.database import Database
+from auditapp.store.rows import BEHIND, COMPANY
 from auditapp.words import Trouble, say
 
 
@@ -33,11 +34,16 @@ class Library:
         """Keep a checklist's canonical bytes; the digest. Installing it again changes nothing."""
         digest = hashlib.sha256(document).hexdigest()
         with self._db.atomic():
-            self._db.run(
+            done = self._db.run(
                 "INSERT OR IGNORE INTO checklist (digest, code, version, title, document, installed)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (digest, code, version, title, document, installed),
             )
+            if done.rowcount:  # inspections that came before their checklist can be walked now
+                self._db.run(
+                    "UPDATE inspection SET state = ? WHERE checklist = ? AND profile = '' AND state NOT IN (?, ?)",
+                    (BEHIND, digest, BEHIND, COMPANY),
+                )
         return digest
 
     def document(self, digest: str) -> bytes:
