@@ -23,6 +23,7 @@ BENCHES = (
     "intake",
     "paper",
     "signing",
+    "exchanging",
     "overview",
     "window_photos",
     "window_start",
