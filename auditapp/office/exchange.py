@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from auditapp.inspection import files
 from auditapp.inspection.files import Use
 from auditapp.journal import desk_key, union
 from auditapp.journal.entry import Entry
 from auditapp.journal.strand import StrandHead, public_of
-from auditapp.office import receipts
+from auditapp.office import carrying, receipts
+from auditapp.office.carrying import TRIES, Carried, Fate, Load
+from auditapp.office.mine import Mine as Mine
+from auditapp.office.mine import NotTheFile as NotTheFile
 from auditapp.office.protocol import (
     CLOCK_WARNING,
     HELD,
@@ -28,7 +31,6 @@ from auditapp.office.protocol import (
     Cut,
     Digest,
     Hello,
-    NotThere,
     Office,
     Receipt,
     files_hash,
@@ -40,76 +42,10 @@ Got = TypeVar("Got")
 Progress = Callable[[int, int, str], object]
 """Told (done, of, an English sentence to be spoken); it may raise to stop the round."""
 
-TRIES: Final = 4
-"""How often a broken message is asked again before the round is given up for now."""
 TAKEN_AT_ONCE: Final = 300
 """Entries written in one transaction: the desk's own work waits for no longer than that (`Mine.accept`)."""
 _ASKED_AT_ONCE: Final = 1_000
 """Files asked about in one message."""
-
-
-class Mine(Protocol):
-    """The desk's side. Methods may be called on any thread; whoever implements them hops where writing is allowed."""
-
-    def digests(self) -> Mapping[str, Digest]:
-        """All journals here."""
-        ...
-
-    def digest(self, inspection: str) -> Digest: ...
-
-    def held_at(self, inspection: str, desk: str, seq: int) -> str | None:
-        """As `union.send_after` asks."""
-        ...
-
-    def keys(self, inspection: str) -> Mapping[str, bytes]:
-        """Desk -> public key, of the strands that are here."""
-        ...
-
-    def entries(self, inspection: str, after: Mapping[str, int]) -> Iterator[Entry]:
-        """The entries of each desk named in *after* with a higher number, in strand order."""
-        ...
-
-    def accept(self, inspection: str, entries: Sequence[Entry], *, proven: bool) -> union.Accepted:
-        """Write them down; on the drive when it returns."""
-        ...
-
-    def named(self, inspection: str) -> Mapping[str, Use]:
-        """The files that the entries here name, small before large (`inspection.files`)."""
-        ...
-
-    def whole(self, inspection: str) -> bool:
-        """Is none of the files it names wanted here? (Remembered as long as nothing is written in it.)"""
-        ...
-
-    def has(self, sha256: str, use: Use) -> bool: ...
-
-    def wants(self, sha256: str, use: Use) -> bool:
-        """Not here, and to be fetched."""
-        ...
-
-    def size(self, sha256: str, use: Use) -> int: ...
-
-    def pieces(self, sha256: str, use: Use, offset: int) -> Iterator[bytes]: ...
-
-    def begun(self, sha256: str, use: Use) -> int:
-        """How much of a file is here since a cut."""
-        ...
-
-    def keep(self, sha256: str, use: Use, pieces: Iterator[bytes], *, offset: int) -> None:
-        """Keep the whole file; raises `NotTheFile` when it is another than its name says, and then forgets it."""
-        ...
-
-    def receipt(self, inspection: str, office: str) -> Receipt | None:
-        """The receipt that was kept."""
-        ...
-
-    def keep_receipt(self, receipt: Receipt) -> None: ...
-
-    def greeted(self, hello: Hello) -> str:
-        """The office told who it is; the epoch it had last time, "" when this is the first."""
-        ...
-
-    def now(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -291,7 +227,7 @@ class _Round:
             moved = self.mine.digest(inspection) != before
             cuts = 0 if moved else cuts
             if cuts >= TRIES:
-                raise broken()
+                raise carrying.broken()
             if cut:
                 continue
             self.waiting = {one: None for one in self.waiting if one[0] != inspection}
@@ -392,14 +328,36 @@ class _Round:
         for sha256, use in wanted.items():
             if theirs.get(sha256, 0) != HELD:
                 self._miss(where[sha256], sha256, use)
-        outward = [(use, 0, sha256) for sha256, use in offered.items() if theirs.get(sha256, 0) != HELD]
-        inward = [(use, 1, sha256) for sha256, use in wanted.items() if theirs.get(sha256, 0) == HELD]
-        plan = sorted(outward + inward, key=lambda step: step[:2])
-        for done, (use, way, sha256) in enumerate(plan):
-            if way:
-                self._fetch(sha256, use, where[sha256], done, len(plan))
-            else:
-                self._send(sha256, use, where[sha256], max(0, theirs.get(sha256, 0)), done, len(plan))
+        outward = [
+            Load(sha256, use, where[sha256], False, max(0, theirs.get(sha256, 0)))
+            for sha256, use in offered.items()
+            if theirs.get(sha256, 0) != HELD
+        ]
+        inward = [
+            Load(sha256, use, where[sha256], True) for sha256, use in wanted.items() if theirs.get(sha256, 0) == HELD
+        ]
+        loads = sorted(outward + inward, key=lambda load: (load.use, load.inward))
+        for carried in carrying.all_of(self.mine, self.office, loads, self.progress):
+            self._note(carried)
+
+    def _note(self, carried: Carried) -> None:
+        """What became of a file."""
+        load = carried.load
+        self.cuts += carried.cuts
+        match carried.fate:
+            case Fate.MISSING:
+                self._miss(load.inspection, load.sha256, load.use)
+            case Fate.DAMAGED:
+                self.damaged[load.sha256] = None
+            case Fate.THERE:
+                self.stirred.add(load.inspection)
+                if load.inward:
+                    self.files_taken += 1
+                    self.bytes_taken += carried.bytes
+                    self.touched[load.inspection] = None
+                else:
+                    self.files_given += 1
+                    self.bytes_given += carried.bytes
 
     def _miss(self, inspection: str, sha256: str, use: Use) -> None:
         if use is not Use.REPORT:
@@ -417,66 +375,12 @@ class _Round:
             and _digest_of(receipt.digest) == mine == self.theirs.get(inspection)
         )
 
-    def _send(self, sha256: str, use: Use, inspection: str, offset: int, done: int, of: int) -> None:
-        size = self.mine.size(sha256, use)
-        for attempt in range(TRIES):
-            if attempt:
-                offset = self._have([sha256]).get(sha256, 0)
-            if offset == HELD:
-                break
-            try:
-                pieces = self._watched(_read(self.mine.pieces(sha256, use, offset)), done, of, say("Sending files"))
-                self.office.put(sha256, size, pieces, offset=offset)
-                break
-            except Cut:
-                self.cuts += 1
-            except _Unreadable:  # a damaged photo here keeps nobody from sending the rest
-                self.damaged[sha256] = None
-                return
-        else:
-            raise broken()
-        self.files_given += 1
-        self.bytes_given += size
-        self.stirred.add(inspection)
-
-    def _fetch(self, sha256: str, use: Use, inspection: str, done: int, of: int) -> None:
-        stuck, anew = 0, False
-        while True:
-            offset = self.mine.begun(sha256, use)
-            try:
-                pieces = self.office.get(sha256, offset=offset)
-                self.mine.keep(sha256, use, self._watched(pieces, done, of, say("Receiving files")), offset=offset)
-                break
-            except Cut:
-                self.cuts += 1
-                stuck = stuck + 1 if self.mine.begun(sha256, use) <= offset else 0
-                if stuck >= TRIES:
-                    raise broken() from None
-            except NotThere:
-                self._miss(inspection, sha256, use)
-                return
-            except NotTheFile:
-                if not offset or anew:
-                    self.damaged[sha256] = None
-                    return
-                anew = True  # what was here from before a cut may be what is wrong: once more from the beginning
-        self.files_taken += 1
-        self.bytes_taken += self.mine.size(sha256, use)
-        self.touched[inspection] = None
-        self.stirred.add(inspection)
-
     def _have(self, hashes: Sequence[str]) -> dict[str, int]:
         found: dict[str, int] = {}
         for start in range(0, len(hashes), _ASKED_AT_ONCE):
             asked = hashes[start : start + _ASKED_AT_ONCE]
             found.update(self._again(partial(self.office.have, asked)))
         return found
-
-    def _watched(self, pieces: Iterator[bytes], done: int, of: int, words: str) -> Iterator[bytes]:
-        """*pieces*, with a word about how far it is at each: also the moment to stop."""
-        for piece in pieces:
-            self.progress(done, of, words)
-            yield piece
 
     # -- the end ----------------------------------------------------------------------------------
 
@@ -543,22 +447,7 @@ class _Round:
                 return ask()
             except Cut:
                 self.cuts += 1
-        raise broken()
-
-
-class NotTheFile(Exception):
-    """What arrived is not what its name says. Raised by `Mine.keep`."""
-
-
-class _Unreadable(Exception):
-    """A file of this desk cannot be read."""
-
-
-def _read(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    try:
-        yield from pieces
-    except Trouble as trouble:
-        raise _Unreadable from trouble
+        raise carrying.broken()
 
 
 def _some(arriving: Iterator[Entry], portion: list[Entry]) -> None:
@@ -583,14 +472,6 @@ def _apart(theirs: str, mine: datetime) -> int | None:
     except (ValueError, TypeError, OverflowError):
         return None
     return seconds if abs(seconds) > CLOCK_WARNING else None
-
-
-def broken() -> Trouble:
-    return Trouble(
-        say("The connection keeps breaking"),
-        say("The connection to head office broke several times in a row."),
-        say("Nothing is lost. The exchange goes on where it stopped, by itself or when you start it again."),
-    )
 
 
 def _newer(hello: Hello) -> Trouble:

@@ -105,7 +105,9 @@ class Office(Protocol):
     the road broke in the middle: then ask again."""
 
     signs: bool
-    """Does it give receipts? (A folder or a bundle does not: "safe at head office" is never said after one.)"""
+    """Does it give receipts? (A folder or a bundle does not: "safe at head office" is never said after one.)
+
+    An office whose files may travel several at once has ``lanes`` besides: how many (`carrying`)."""
 
     def hello(self) -> Hello: ...
 
