@@ -20,14 +20,16 @@ import re
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from auditapp.hub.keeping import forms, opening, troubles
+from auditapp.hub.keeping.blobs import is_name
 from auditapp.hub.keeping.folder_blobs import FolderBlobs
 from auditapp.hub.keeping.opening import EPOCH, Keeping, Places
 from auditapp.hub.keeping.postgres_base import SCHEMA, PostgresBase, connection_for_tools
@@ -41,7 +43,7 @@ from auditapp.words import Trouble, say
 
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 Progress = Callable[[int, int], object]
-"""Called with (files done, files in all); what it raises ends the work and leaves everything whole."""
+"""Called with (files done, files in all; 0: not known); what it raises ends the work and leaves everything whole."""
 
 
 @dataclass(frozen=True)
@@ -107,15 +109,17 @@ def backup(keeping: Keeping, target: Path, *, files: bool = True, progress: Prog
         database, entries = _dump_postgres(keeping, target / f"hub-{stamp}.dump"), keeping.journals.counts()["entries"]
         key = None
     keys = _seal_keys(keeping, target / f"hub-{stamp}.keys")
-    held = list(keeping.files.recorded())
-    inventory = target / f"hub-{stamp}.files"
-    durable.write_whole(inventory, "".join(f"{sha256} {size}\n" for sha256, size in held).encode("ascii"))
+    inventory, held = target / f"hub-{stamp}.files", 0
+    with durable.whole_file(inventory) as stream:
+        for sha256, size in keeping.files.recorded():
+            stream.write(f"{sha256} {size}\n".encode("ascii"))
+            held += 1
     elsewhere = not isinstance(keeping.files.blobs, FolderBlobs)
     copied = 0
     if files and not elsewhere:
-        copied = _copy_files(keeping, [sha256 for sha256, _ in held], target / opening.FILES, progress)
+        copied = _copy_files(keeping, inventory, held, target / opening.FILES, progress)
     _remember(keeping, stamp, target)
-    return Made(database, inventory, entries, len(held), copied, key, keys, elsewhere)
+    return Made(database, inventory, entries, held, copied, key, keys, elsewhere)
 
 
 def _copy_sqlite(base: SqliteBase, target: Path) -> tuple[Path, int]:
@@ -135,11 +139,11 @@ def prove(path: Path, key: bytes) -> int:
     return entries
 
 
-def _copy_files(keeping: Keeping, hashes: list[str], target: Path, progress: Progress) -> int:
-    """Copy what is not there yet, each proven as it is written."""
+def _copy_files(keeping: Keeping, inventory: Path, of: int, target: Path, progress: Progress) -> int:
+    """Copy what of *inventory* is not there yet, each proven as it is written."""
     copied = 0
-    for number, sha256 in enumerate(hashes, 1):
-        progress(number, len(hashes))
+    for number, sha256 in enumerate(_listed(inventory), 1):
+        progress(number, of)
         place = target / sha256[:2] / sha256
         if place.exists():
             continue
@@ -153,6 +157,15 @@ def _copy_files(keeping: Keeping, hashes: list[str], target: Path, progress: Pro
                 raise disk.damaged(Path(keeping.files.blobs.place) / sha256[:2] / sha256)
         copied += 1
     return copied
+
+
+def _listed(inventory: Path) -> Iterator[str]:
+    try:
+        with inventory.open("r", encoding="ascii") as lines:
+            for line in lines:
+                yield line.partition(" ")[0]
+    except OSError as error:
+        raise disk.of_os(error, inventory) from error
 
 
 def _seal_keys(keeping: Keeping, target: Path) -> Path | None:
@@ -301,23 +314,44 @@ def restore(
 def brought_back(keeping: Keeping, *, aside: Path | None = None) -> BroughtBack:
     """What is left to do after the database was brought back, by whatever means: a new epoch, so that desks are told
     and offer everything again, and no file recorded as held that is not there (a receipt would name it)."""
-    there = dict(keeping.files.blobs.all())
-    lacking = [sha256 for sha256, _ in keeping.files.recorded() if sha256 not in there]
     epoch = secrets.token_hex(8)
-    with keeping.base.deed() as session:
-        condition, gone = session.among("sha256", lacking)
-        session.run(f"DELETE FROM file WHERE {condition}", (gone,))
-        now = keeping.clock().isoformat(timespec="seconds")
-        for sha256, size in there.items():
-            session.run(
-                "INSERT INTO file (sha256, bytes, arrived) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (sha256, size, now)
-            )
-        session.run(
-            "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (EPOCH, epoch.encode("ascii")),
-        )
+    keeping.register.set_setting(EPOCH, epoch.encode("ascii"))  # first: should the rest be cut short, it is told
+    lacking: list[str] = []
+    for gone in _portions(_not_there(keeping.files.recorded(), keeping.files.blobs.all())):
+        with keeping.base.deed() as session:
+            condition, names = session.among("sha256", gone)
+            session.run(f"DELETE FROM file WHERE {condition}", (names,))
+        lacking += gone
+    files, now = 0, keeping.clock().isoformat(timespec="seconds")
+    for there in _portions(keeping.files.blobs.all()):
+        with keeping.base.deed() as session:
+            for sha256, size in there:
+                session.run(
+                    "INSERT INTO file (sha256, bytes, arrived) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    (sha256, size, now),
+                )
+        files += len(there)
     keeping.register.note("", "brought back", {"epoch": epoch, "lacking": len(lacking)})
-    return BroughtBack(epoch, keeping.journals.counts()["entries"], len(there), tuple(lacking), aside)
+    return BroughtBack(epoch, keeping.journals.counts()["entries"], files, tuple(lacking), aside)
+
+
+_Thing = TypeVar("_Thing")
+
+
+def _portions(things: Iterable[_Thing], most: int = 1_000) -> Iterator[list[_Thing]]:
+    going = iter(things)
+    while portion := list(islice(going, most)):
+        yield portion
+
+
+def _not_there(recorded: Iterator[tuple[str, int]], there: Iterator[tuple[str, int]]) -> Iterator[str]:
+    """The names in *recorded* that are not in *there*; both come in order, and neither is held in memory whole."""
+    found = next(there, None)
+    for sha256, _ in recorded:
+        while found is not None and found[0] < sha256:
+            found = next(there, None)
+        if found is None or found[0] != sha256:
+            yield sha256
 
 
 def _chosen(source: Path, ending: str) -> Path:
@@ -381,7 +415,7 @@ def _refuse_while_serving(place: Path, key: bytes) -> None:
             raise _serving(place) from trouble
 
 
-def _serving(place: Path) -> Trouble:
+def _serving(place: Path | str) -> Trouble:
     return Trouble(
         say("The hub is serving"),
         say("{folder} is in use."),
@@ -393,7 +427,12 @@ def _serving(place: Path) -> Trouble:
 
 def _restore_postgres(where: Places, chosen: Path) -> None:
     """All or nothing: the schema as it was goes, and the backup's comes, in one transaction of the server."""
-    PostgresBase(where.database).close()  # is it there, and is the schema?
+    base = PostgresBase(where.database)
+    try:
+        if base.others():
+            raise _serving(base.place)
+    finally:
+        base.close()
     _tool(
         "pg_restore",
         where,
@@ -404,9 +443,10 @@ def _restore_postgres(where: Places, chosen: Path) -> None:
 
 def _bring_files(keeping: Keeping, source: Path, progress: Progress) -> None:
     """Files of the backup that are not in the hub's folder. They prove themselves as they are put."""
-    files = [file for file in sorted(source.glob("??/*")) if not file.name.endswith(durable.TEMPORARY)]
-    for number, file in enumerate(files, 1):
-        progress(number, len(files))
+    for number, file in enumerate(source.glob("??/*"), 1):
+        progress(number, 0)
+        if not is_name(file.name):
+            continue
         if keeping.files.blobs.size(file.name) is None:
             try:
                 content = file.read_bytes()

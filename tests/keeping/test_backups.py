@@ -158,7 +158,7 @@ def test_with_the_recovery_key_a_hub_comes_back_on_an_empty_machine(somewhere: S
         backups.bring_keys(tmp_path / "stick", new, private, password="in the safe")
 
 
-@pytest.mark.parametrize("somewhere", ["sqlite+folder"], indirect=True)
+@pytest.mark.parametrize("somewhere", ["sqlite+folder", "postgresql+folder"], indirect=True)
 def test_a_serving_hub_is_not_brought_back(somewhere: Somewhere, tmp_path: Path) -> None:
     keeping = somewhere.open()
     desk = filled(keeping)

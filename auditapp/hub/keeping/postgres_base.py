@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import psycopg
 
 SCHEMA: Final = "auditapp"
+APPLICATION: Final = "auditapp"
+"""What a hub's connections call themselves."""
 MOST_CONNECTIONS: Final = 12
 """Of one process; a server takes a hundred unless it is told otherwise."""
 PATIENCE: Final = 30
@@ -64,6 +66,17 @@ class PostgresBase:
                     "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c"
                     " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'",
                     (SCHEMA,),
+                )
+            )
+
+    def others(self) -> int:
+        """How many other connections of hubs this database has."""
+        with self.look() as session:
+            return int(
+                session.one(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    " AND application_name = ? AND pid <> pg_backend_pid()",
+                    (APPLICATION,),
                 )
             )
 
@@ -196,7 +209,7 @@ def _spelled(sql: str) -> str:
 def _with_limits(address: str) -> str:
     """The address with limits to waiting, where it names none of its own."""
     given = _told_by(address)
-    limits = {"connect_timeout": "10", "tcp_user_timeout": "30000", "application_name": "auditapp"}
+    limits = {"connect_timeout": "10", "tcp_user_timeout": "30000", "application_name": APPLICATION}
     from psycopg.conninfo import make_conninfo
 
     return make_conninfo(address, **{name: value for name, value in limits.items() if name not in given})
