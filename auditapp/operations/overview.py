@@ -174,6 +174,7 @@ def inspections(
     review: str | None = None,
     grade: str = "",
     assigned: str = "",
+    text: str = "",
     after: str = "",
     most: int = PAGE,
 ) -> Page[Row]:
@@ -188,6 +189,7 @@ def inspections(
         wish.add("review = ?", review)
     if assigned:
         wish.add("instr(' ' || assigned || ' ', ?) > 0", f" {assigned} ")
+    _holding(wish, text, "number", "title", "site", "unit", "day", "assigned")
     kept = desk.store.overview
     rows = kept.inspections(wish, _key(after, 2), most)
     total = kept.count_inspections(wish) if not after else -1
@@ -224,6 +226,7 @@ def actions(
     owner: str = "",
     overdue: bool = False,
     due_by: str = "",
+    text: str = "",
     after: str = "",
     most: int = PAGE,
 ) -> Page[ActionAt]:
@@ -244,6 +247,7 @@ def actions(
         wish.add(f"state NOT IN ({', '.join('?' * len(WAITING))})", *sorted(WAITING))
     if due_by:
         wish.add("due != '' AND due <= ?", due_by)
+    _holding(wish, text, "number", "requirement", "owner", "site", "due")
     kept = desk.store.overview
     rows = kept.actions(wish, _key(after, 3), most)
     numbers = _numbers(desk, (row.inspection for row in rows))
@@ -273,6 +277,7 @@ def findings(
     item: str = "",
     repeats: bool = False,
     open_only: bool = False,
+    text: str = "",
     after: str = "",
     most: int = PAGE,
 ) -> Page[FindingAt]:
@@ -290,6 +295,7 @@ def findings(
         wish.add("repeat_of != ''")
     if open_only:
         wish.add("open_actions > 0")
+    _holding(wish, text, "number", "fact", "place", "site", "at")
     kept = desk.store.overview
     rows = kept.findings(wish, _key(after, 3), most)
     numbers = _numbers(desk, (row.inspection for row in rows))
@@ -504,6 +510,14 @@ def _today(desk: Desk) -> date:
 def _wish(scope: Scope, *, month: str = "month") -> Wish:
     where, values = scope.where(month=month)
     return Wish([where], list(values))
+
+
+def _holding(wish: Wish, text: str, *columns: str) -> None:
+    """Every word of *text* stands in one of the columns; small and capital letters are the same."""
+    for word in text.split():
+        wish.add(
+            " OR ".join(f"instr(lower({name}), lower(?)) > 0" for name in columns).join("()"), *[word] * len(columns)
+        )
 
 
 def _key(after: str, parts: int) -> tuple[str, ...]:

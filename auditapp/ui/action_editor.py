@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QWidget
 from auditapp.inspection import findings as rules
 from auditapp.inspection.state import Action
 from auditapp.operations import actions, findings
+from auditapp.ui import extension_dialog as extension
 from auditapp.ui import labelled
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
@@ -20,24 +21,34 @@ from auditapp.ui.parts.calendar import dress
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout
-from auditapp.ui.parts.labels import label
+from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.theme import Theme, tell
 
 ICONS = {"issued": "upload", "under_way": "play", "submitted": "file-check", "closed": "circle-check",
          "returned": "undo-2", "extension_asked": "timer", "overdue": "triangle-alert", "disputed": "hand",
-         "confirmed": "check", "draft": "pencil"}  # fmt: skip
+         "confirmed": "check", "draft": "pencil", "grant": "check", "refuse": "x"}  # fmt: skip
 
 NO_DAY = QDate(2000, 1, 1)
 """Shown as "no deadline"; a date field cannot be empty."""
 
 
 class ActionEditor(Card):
-    """Every field and every possible step of an action. After sign-off only its steps and answers go on."""
+    """Every field and every possible step of an action. After sign-off only its steps and answers go on.
+    *steps_first*: above the fields, for who follows up many."""
 
     gone = Signal()
 
-    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, action: str, *, disputes: bool = False) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        theme: Theme,
+        inspection: str,
+        action: str,
+        *,
+        disputes: bool = False,
+        steps_first: bool = False,
+    ) -> None:
         super().__init__(theme)
         self.bridge, self.theme, self.inspection, self.action_id = bridge, theme, inspection, action
         w = bridge.words
@@ -78,9 +89,11 @@ class ActionEditor(Card):
         self.verification_field = Field(theme, w("How it was checked"), self.verification)
         self.body.addWidget(self.reply_field)
         self.body.addWidget(self.verification_field)
+        self.why = Paragraph(theme, role="secondary")
+        self.body.insertWidget(2 if steps_first else self.body.count(), self.why)
         self.steps = QWidget()
         self.flow = FlowLayout(self.steps, spacing=theme.px(8))
-        self.body.addWidget(self.steps)
+        self.body.insertWidget(3 if steps_first else self.body.count(), self.steps)
         self._steps: tuple[str, ...] = ()
         self.refresh()
 
@@ -115,7 +128,11 @@ class ActionEditor(Card):
         started = one.state not in ("draft", "confirmed")
         self.reply_field.setVisible(started)
         self.verification_field.setVisible(started)
+        self.why.set_text(self._why(one))
+        self.why.setVisible(bool(self._why(one)))
         steps = rules.STEPS.get(one.state, ())
+        if one.state == "extension_asked":
+            steps = (extension.GRANT, extension.REFUSE, *(step for step in steps if step == "overdue"))
         if steps != self._steps:
             held = self.steps.focusWidget() is not None and self.steps.isAncestorOf(self.steps.focusWidget())
             while (item := self.flow.takeAt(0)) is not None:
@@ -123,19 +140,33 @@ class ActionEditor(Card):
                     old.hide()
                     old.deleteLater()
             for n, step in enumerate(steps):
-                words = labelled.action_state(w, step)
+                said, spoken = self._step(one, step)
                 made = button(
-                    self.theme,
-                    w("Set to {state}", state=words),
-                    icon=ICONS.get(step, ""),
-                    name=w("{number}: set to {state}", number=one.number, state=words),
-                    pressed=partial(self.go_to, step),
+                    self.theme, said, icon=ICONS.get(step, ""), name=spoken, pressed=partial(self.go_to, step)
                 )
                 self.flow.addWidget(made)
                 made.show()
                 if held and n == 0:
                     made.setFocus()
             self._steps = steps
+
+    def _step(self, one: Action, step: str) -> tuple[str, str]:
+        """The words of a step, and those of a listener who has several actions before him."""
+        w, number = self.bridge.words, one.number
+        if step == extension.GRANT:
+            return w("Grant more time…"), w("{number}: grant more time", number=number)
+        if step == extension.REFUSE:
+            return w("Refuse more time…"), w("{number}: refuse more time", number=number)
+        words = labelled.action_state(w, step)
+        return w("Set to {state}", state=words), w("{number}: set to {state}", number=number, state=words)
+
+    def _why(self, one: Action) -> str:
+        """Why it is in this state, where somebody had to say so."""
+        w = self.bridge.words
+        if one.state == "extension_asked" and one.until:
+            day = labelled.day(w, one.until)
+            return w("Until {day} was asked for: {reason}", day=day, reason=one.reason)
+        return w("Said about it: {reason}", reason=one.reason) if one.reason else ""
 
     def _show_rules(self, one: Action) -> None:
         """What the rules say about the deadline and about how it may be checked."""
@@ -167,6 +198,10 @@ class ActionEditor(Card):
         if one is None:
             return
         self.keep()
+        asks = {extension.GRANT: extension.GRANT, extension.REFUSE: extension.REFUSE, "extension_asked": extension.ASK}
+        if state in asks:
+            extension.ExtensionDialog(self.bridge, self.theme, self.inspection, one, asks[state], self).open()
+            return
         if state == "closed" and not one.verification:
             Question(
                 self.theme,

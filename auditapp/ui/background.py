@@ -19,7 +19,7 @@ from auditapp.words import Trouble
 HAND_OVER: Final = 0.001
 """Seconds after which a thread that runs Python lets another one run. Painting a page calls Python a hundred times, and
 each call would wait for Python's ordinary 5 milliseconds while a job is busy."""
-LANES: Final = {"work": 1, "photos": 1, "pictures": 2, "exchange": 1}
+LANES: Final = {"work": 1, "photos": 1, "pictures": 2, "figures": 1, "exchange": 1}
 """Lane -> how many jobs of it run at once: a report or a backup under way keeps no photo waiting, a
 round of exchange no report, and a machine with two cores must stay quick under the fingers."""
 

@@ -25,6 +25,7 @@ from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.parts.scroll import scroll
 from auditapp.ui.proposal_list import ProposalList
+from auditapp.ui.remarks import RemarkStack
 from auditapp.ui.theme import Theme
 from auditapp.ui.walking import Walking
 
@@ -57,9 +58,10 @@ class DetailPane(QFrame):
     said = Signal(str, str)
 
     def __init__(self, bridge: Bridge, theme: Theme, inspection: str, limits: Callable[[Line], Limits],
-                 known: Callable[[], Inspection]) -> None:  # fmt: skip
+                 known: Callable[[], Inspection], *, reading: bool = False) -> None:  # fmt: skip
         super().__init__()
         self._known = known
+        self.reading = reading
         self.bridge, self.theme, self.inspection, self._limits = bridge, theme, inspection, limits
         self.line: Line | None = None
         self.strip: EvidenceStrip | None = None
@@ -68,6 +70,8 @@ class DetailPane(QFrame):
         self._last = ("", True)
         self._cited: list[tuple[str, str]] | None = None
         self._findings: tuple[Finding, ...] | None = None
+        self.of_findings: list[RemarkStack] = []
+        """Head office's remarks on the findings raised here, each under its finding."""
         w = bridge.words
         self.setProperty("role", "pane")
         self.setProperty("side", "right")
@@ -99,8 +103,11 @@ class DetailPane(QFrame):
         column.addLayout(head)
         self.title = Paragraph(theme, role="subtitle")
         column.addWidget(self.title)
-        self.disputes = DisputeStack(bridge, theme, inspection)
+        self.disputes = DisputeStack(bridge, theme, inspection, reading=reading)
         column.addWidget(self.disputes)
+        self.remarks = RemarkStack(bridge, theme, inspection, writes=reading)
+        if not reading:  # what has to be put right comes first for who puts it right
+            column.addWidget(self.remarks)
         self.guide = Card(theme, tone="accent", across=True, name=w("Guidance"))
         picture = label("")
         picture.setPixmap(theme.pixmap("book-open", token="accent", size=18))
@@ -118,7 +125,8 @@ class DetailPane(QFrame):
         self.photos = QVBoxLayout()
         column.addLayout(self.photos)
         note_head = QHBoxLayout()
-        note_head.addWidget(label(w("Note"), "heading"))
+        self.note_head = label(w("Note"), "heading")
+        note_head.addWidget(self.note_head)
         note_head.addStretch(1)
         self.report = QCheckBox(w("in the report"))
         self.report.setChecked(True)
@@ -138,6 +146,8 @@ class DetailPane(QFrame):
         self.findings = QVBoxLayout()
         self.findings.setSpacing(theme.px(8))
         column.addLayout(self.findings)
+        if reading:
+            column.addWidget(self.remarks)
         self._form_room = QVBoxLayout()  # its own: the findings above are made anew whenever they change
         column.addLayout(self._form_room)
         self.raise_button = button(theme, w("Raise a finding"), icon="triangle-alert", pressed=self.ask_finding)
@@ -183,25 +193,39 @@ class DetailPane(QFrame):
         self.line = line
         self._show_head(line, found)
         self._show_note(line, other=other)
-        writable = not found.locked
+        writable = not (found.locked or self.reading)
         self.note.setReadOnly(not writable)
         asked = line.state not in (LineState.NEEDS_SAMPLES, LineState.HIDDEN)
         self.raise_button.setVisible(writable and self.form is None and asked)
         self.report.setEnabled(writable)
         self.flag.setEnabled(writable and asked)
+        if self.reading:
+            self._show_only_what_is_there()
         yield
         self._show_asked(line, walking)
         yield
         w = self.bridge.words
         others = [one for one in dispute_card.at_place(found, line.place) if one.kind != "answer"]
         self.disputes.show_disputes(others, known=found)  # the answer's is decided on its card
-        self.proposals.show_proposed(proposed.at(w, walking, line))
+        self.remarks.show_remarks(found, line.place)
+        self.proposals.show_proposed(() if self.reading else proposed.at(w, walking, line))
         self.previous.show_line(line, found)
         if other or self._findings != line.findings:
             self._show_findings(line)
+        for stack, one in zip(self.of_findings, line.findings, strict=True):
+            stack.show_remarks(found, one.id)
         yield
         if self.strip is not None and self.strip.at != line.place:
             self.strip.show_at(line.place)
+
+    def _show_only_what_is_there(self) -> None:
+        """Who only reads has no use for an empty field."""
+        written = bool(self.note.toPlainText().strip())
+        for one in (self.note_head, self.note, self.report):
+            one.setVisible(written)
+        self.flag.hide()
+        if self.strip is not None:
+            self.strip.setVisible(bool(self._known().photos_at(self.line.place if self.line is not None else "")))
 
     def _show_head(self, line: Line, found: Inspection) -> None:
         item = line.item
@@ -279,6 +303,7 @@ class DetailPane(QFrame):
     def _show_findings(self, line: Line) -> None:
         self._findings = line.findings
         clear(self.findings)
+        self.of_findings = []
         w, theme = self.bridge.words, self.theme
         for one in line.findings:
             tone = "bad" if spoken.TONES.get(one.grade) == "bad" else spoken.TONES.get(one.grade, "")
@@ -301,6 +326,9 @@ class DetailPane(QFrame):
                 )
             card.pressed.connect(lambda number=one.number: self.finding_asked.emit(number))
             self.findings.addWidget(card)
+            stack = RemarkStack(self.bridge, theme, self.inspection, writes=self.reading, about=one.number)
+            self.findings.addWidget(stack)
+            self.of_findings.append(stack)
 
     def show_history(self) -> None:
         """Who wrote what here: the last thing that somebody looks at who goes from item to item."""
@@ -421,6 +449,13 @@ class DetailPane(QFrame):
             return True
         return False
 
+    def reply(self) -> None:
+        """Into the reply to the first open remark, here or on a finding of the item; head office writes a new one."""
+        for stack in (self.remarks, *self.of_findings):
+            if stack.begin():
+                self._into_view(stack)
+                return
+
     # -- the rest ----------------------------------------------------------------------------------
 
     def _flag(self) -> None:
@@ -438,7 +473,7 @@ class DetailPane(QFrame):
     def _make_strip(self) -> None:
         from auditapp.ui.evidence_strip import EvidenceStrip
 
-        self.strip = EvidenceStrip(self.bridge, self.theme, self.inspection, known=self._known)
+        self.strip = EvidenceStrip(self.bridge, self.theme, self.inspection, known=self._known, reading=self.reading)
         self.strip.asked_for.connect(self.photo_asked.emit)
         self.strip.said.connect(self.said.emit)
         self.strip.take_drops_on(self)

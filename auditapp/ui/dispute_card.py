@@ -113,9 +113,11 @@ class DisputeStack(QWidget):
 
     resized = Signal()
 
-    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, theme: Theme, inspection: str, parent: QWidget | None = None, *, reading: bool = False
+    ) -> None:
         super().__init__(parent)
-        self.bridge, self.theme, self.inspection = bridge, theme, inspection
+        self.bridge, self.theme, self.inspection, self.reading = bridge, theme, inspection, reading
         self.cards: list[DisputeCard] = []
         self._shown: tuple[Shown, ...] = ()
         self._writable = True
@@ -131,7 +133,7 @@ class DisputeStack(QWidget):
             return
         found = known if known is not None else self.bridge.opened(self.inspection).inspection
         shown = tuple(disputed.shown(self.bridge.desk, found, one) for one in given)
-        writable = not found.locked
+        writable = not (found.locked or self.reading)
         if shown == self._shown and writable is self._writable and len(self.cards) == len(shown):
             return
         self._shown, self._writable = shown, writable

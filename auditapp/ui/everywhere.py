@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from auditapp.ui.commands import Command
+from auditapp.ui.office_rooms import office_rooms
 from auditapp.ui.places import Place
 from auditapp.ui.rooms import rooms
 from auditapp.ui.theme import Density, Look
@@ -79,6 +80,7 @@ def everywhere(window: Frame) -> list[Command]:
     here = window.place.inspection
     return [
         *(rooms(w, window.go, here) if here else ()),
+        *office_rooms(w, window.bridge.desk, window.go),
         Command("new", w("New inspection"), go("new"), ("Ctrl+N",), "plus", file, menu="file"),
         Command("import", w("Open a package"), window.choose_file, ("Ctrl+O",), "package", file, menu="file"),
         Command(

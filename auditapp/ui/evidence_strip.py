@@ -53,7 +53,8 @@ class EvidenceStrip(QWidget):
     `asked_for` a photo to look at closely; `said` a toast; `counted` how many photos there are (for a heading).
     Keys on a photo: Enter looks, F2 caption, M marks or covers, U nothing to cover, Ctrl+Left and Ctrl+Right reorder,
     Delete takes it away with a reason; anywhere in the strip Ctrl+V pastes.
-    *known* gives the inspection where the page has it at hand, so that nothing is folded anew.
+    *known* gives the inspection where the page has it at hand, so that nothing is folded anew; *reading*: nothing is
+    changed here.
     """
 
     asked_for = Signal(object)
@@ -68,9 +69,11 @@ class EvidenceStrip(QWidget):
         place: str = "",
         *,
         known: Callable[[], Inspection] | None = None,
+        reading: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.reading = reading
         self.bridge, self.theme, self.inspection, self.at = bridge, theme, inspection, place
         self._known = known or (lambda: bridge.opened(inspection).inspection)
         self.arrivals = arrivals(bridge)
@@ -160,13 +163,14 @@ class EvidenceStrip(QWidget):
         shown = found.photos_at(self.at)
         loads = self.arrivals.waiting(self.inspection, self.at)
         names = [source.name for load in loads for source in load.sources[load.done : load.done + MOST_WAITING]]
-        now = (shown, tuple(names[:MOST_WAITING]), not found.locked, self._most)
+        writable = not (found.locked or self.reading)
+        now = (shown, tuple(names[:MOST_WAITING]), writable, self._most)
         if now == self._drawn:
             self._show_progress()
             return
         self._drawn = now
         w = self.bridge.words
-        self._writable = not found.locked
+        self._writable = writable
         held = next((n for n, thumb in enumerate(self.thumbs) if thumb.hasFocus()), None)
         self._show_thumbs(shown)
         self._show_waiting(names[:MOST_WAITING])

@@ -14,6 +14,8 @@ from auditapp.words import Words
 ALL: Final = "all"
 MINE: Final = "mine"
 """What is in a section of one's own; going on with it leaves out the sections of others."""
+REMARKED: Final = "remarked"
+"""Shown only where head office has remarked on something."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,20 @@ class Marked:
     disputed: frozenset[str] = frozenset()
     mine: frozenset[str] | None = None
     """The sections of whoever works here; None where nothing was shared out."""
+    remarked: frozenset[str] = frozenset()
+    """Where head office remarked on something, on a finding there too."""
 
     @classmethod
     def of(cls, found: Inspection, mine: frozenset[str] | None = None) -> Marked:
-        return cls(found.flags, dispute_card.places(found), mine)
+        return cls(found.flags, dispute_card.places(found), mine, remarked(found))
+
+
+def remarked(found: Inspection, *, open_only: bool = False) -> frozenset[str]:
+    """The item places with remarks of head office, on themselves or on a finding raised there."""
+    if not found.remarks:
+        return frozenset()
+    at = {one.id: one.at for one in found.findings}
+    return frozenset(at.get(one.subject, one.subject) for one in found.remarks if one.open or not open_only) - {""}
 
 
 TESTS: Final[Mapping[str, Callable[[Line, Marked], bool]]] = {
@@ -39,6 +51,7 @@ TESTS: Final[Mapping[str, Callable[[Line, Marked], bool]]] = {
     "flagged": lambda line, marked: line.place in marked.flags,
     "disputed": lambda line, marked: line.disputed or line.place in marked.disputed,
     MINE: lambda line, marked: marked.mine is None or line.group.id in marked.mine,
+    REMARKED: lambda line, marked: line.place in marked.remarked,
 }
 
 
@@ -56,6 +69,8 @@ def words_of(w: Words, code: str, n: int) -> str:
             return w("Disputed {n}", n=n)
         case "mine":
             return w("Mine {n}", n=n)
+        case "remarked":
+            return w("With remarks {n}", n=n)
         case _:
             return w("All {n}", n=n)
 
@@ -81,6 +96,8 @@ def nothing(w: Words, code: str) -> tuple[str, str]:
             return w("Somebody else looks at this section"), w(
                 "U goes on to the next open item of your own sections. Whoever sees something here may still write it."
             )
+        case "remarked":
+            return w("No remark in this section"), w("W goes on to the next open remark, in whatever section it is.")
         case _:
             return w("Nothing is asked in this section"), w(
                 "Its items depend on answers or settings that are not given."
@@ -95,5 +112,6 @@ def passing(code: str, lines: Iterable[Line], marked: Marked) -> list[Line]:
 def chips(w: Words, lines: Iterable[Line], marked: Marked) -> list[tuple[str, str]]:
     """(code, words with the number) of every chip."""
     given = list(lines)
-    offered = (code for code in TESTS if code != MINE or marked.mine is not None)
+    left_out = {MINE: marked.mine is None, REMARKED: not marked.remarked}
+    offered = [code for code in TESTS if not left_out.get(code)]
     return [(code, words_of(w, code, len(passing(code, given, marked)))) for code in offered]

@@ -26,6 +26,7 @@ from auditapp.inspection.facts import place as place_of
 from auditapp.inspection.state import Inspection
 from auditapp.inspection.walk import Line, LineState
 from auditapp.operations.look import Opened, inspections
+from auditapp.ui import office_rooms
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.labels import label
 from auditapp.ui.parts.scroll import by_finger
@@ -36,9 +37,12 @@ from auditapp.words import Words
 
 MOST: Final = 60
 """Hits shown; who sees that many types one more letter."""
+MOST_BEYOND: Final = 30
+"""Of those, from other inspections."""
 ICONS: Final = {
     "section": "layout-list", "item": "list-checks", "sample": "monitor", "note": "message-square-text",
     "finding": "triangle-alert", "action": "wrench", "photo": "image", "inspection": "clipboard-list",
+    "comment": "message-circle", "remark": "clipboard-check",
 }  # fmt: skip
 
 
@@ -156,11 +160,31 @@ def ask(
     if asked is None and inspection:
         asked = OfOpened(bridge.opened(inspection))
     known = [*(entries(w, asked) if asked is not None else ()), *of_desk(w, bridge, inspection)]
-    made = Finder(bridge, theme, known, parent)
+    made = Finder(bridge, theme, known, parent, beyond=lambda text: beyond(bridge, text, besides=inspection))
     made.chosen.connect(go)
     made.show()
     made.field.setFocus()
     return made
+
+
+def beyond(bridge: Bridge, text: str, *, besides: str = "") -> list[Entry]:
+    """What people wrote in the other inspections of this desk."""
+    from auditapp.operations import search
+    from auditapp.ui.everything_page import kind, place_of
+
+    found = bridge.ask(search.search, text, most=MOST_BEYOND)
+    w, page = bridge.words, "review" if office_rooms.may(bridge.desk) else "inspection"
+    return [
+        Entry(
+            hit.kind,
+            hit.line,
+            " · ".join(filter(None, (kind(w, hit.kind), hit.site, hit.number))),
+            place_of(hit, page),
+            4,
+        )
+        for hit in (found.hits if found is not None else ())
+        if hit.inspection != besides and hit.kind != "inspection"
+    ]
 
 
 def matching(wanted: str, known: Iterable[Entry], most: int = MOST) -> list[Entry]:
@@ -222,9 +246,17 @@ class Finder(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, bridge: Bridge, theme: Theme, known: Sequence[Entry], parent: QWidget) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        theme: Theme,
+        known: Sequence[Entry],
+        parent: QWidget,
+        *,
+        beyond: Callable[[str], Sequence[Entry]] = lambda _: (),
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.bridge, self.theme, self.known = bridge, theme, list(known)
+        self.bridge, self.theme, self.known, self._beyond = bridge, theme, list(known), beyond
         w = self._words = bridge.words
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(w("Find"))
@@ -260,6 +292,8 @@ class Finder(QDialog):
 
     def show_hits(self, wanted: str) -> None:
         self.hits = matching(wanted, self.known)
+        if wanted.strip() and len(self.hits) < MOST:
+            self.hits += list(self._beyond(wanted))[: MOST - len(self.hits)]
         self.list.clear()
         for entry in self.hits:
             item = QListWidgetItem(f"{entry.title}\n{entry.below}".strip())

@@ -26,6 +26,7 @@ from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.parts.segments import Segment, Segments
 from auditapp.ui.places import Place
+from auditapp.ui.remarks import RemarkStack
 from auditapp.ui.says_card import SaysCard
 from auditapp.ui.theme import Theme
 
@@ -56,10 +57,12 @@ class FindingEditor(QWidget):
             theme, "", role="link", icon="arrow-up-right", name=w("Go to the item"), pressed=self._to_item
         )
         self.disputes = DisputeStack(bridge, theme, inspection)
+        self.remarks = RemarkStack(bridge, theme, inspection)
         self.repeat = Paragraph(theme, role="meta", tone="warn")
         self.body.addWidget(self.head)
         self.body.addWidget(self.item_link)
         self.body.addWidget(self.disputes)
+        self.body.addWidget(self.remarks)
         self.body.addWidget(self.repeat)
         self._grade()
         self._text("fact", w("Fact"), w("What, where and how much. Printed in the report."), 4)
@@ -168,6 +171,7 @@ class FindingEditor(QWidget):
         said = f"{one.at}  {line.item.text.in_(w.language) if line else ''}".strip()
         self._to(said)
         self.disputes.show_disputes(at_finding(found, one), known=found)
+        self.remarks.show_remarks(found, one.id)
         self.repeat.set_text(w("Found before: repeat of {number}", number=one.repeat_of) if one.repeat_of else "")
         self.repeat.setVisible(bool(one.repeat_of))
         self._show_grade(one)

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from auditapp.operations import listing
+from auditapp.ui import office_rooms
 from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
@@ -408,6 +409,7 @@ class HomePage(QWidget):
         group = w("Inspections")
         return [
             Command("new", w("New inspection"), self._new, ("Ctrl+N",), "plus", group, "primary", menu="file"),
+            *self._office(),
             Command(
                 "import",
                 w("Open a package"),
@@ -443,6 +445,24 @@ class HomePage(QWidget):
                 self.sample_card.may_make,
                 menu="help",
             ),
+        ]
+
+    def _office(self) -> list[Command]:
+        """The way into head office, at a desk that speaks for it."""
+        w = self._bridge.words
+        if not office_rooms.may(self._bridge.desk):
+            return []
+        return [
+            Command(
+                "inbox",
+                w("Head office"),
+                lambda: self.asked_for.emit(Place("inbox")),
+                ("Ctrl+1",),
+                "building-2",
+                w("Head office"),
+                "button",
+                menu="office",
+            )
         ]
 
     def fit(self, width: Width) -> None:

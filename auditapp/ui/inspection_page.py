@@ -30,7 +30,7 @@ from auditapp.inspection.state import Instrument
 from auditapp.inspection.walk import Line, LineState
 from auditapp.operations import answer, findings, instruments
 from auditapp.operations.changes import Changes
-from auditapp.ui import filters, finder, proposed, spoken
+from auditapp.ui import amending, filters, finder, proposed, spoken
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.card_list import SOON, CardList
@@ -48,6 +48,7 @@ from auditapp.ui.parts.scroll import scroll
 from auditapp.ui.parts.split import Split
 from auditapp.ui.places import Place, Width
 from auditapp.ui.proposed import Proposed
+from auditapp.ui.review_card import ReviewCard, WholeRemarks
 from auditapp.ui.rooms import rooms
 from auditapp.ui.sample_deeds import SampleDeeds
 from auditapp.ui.samples_bar import SamplesBar
@@ -72,6 +73,9 @@ SLICE = 0.003
 
 
 class InspectionPage(QWidget):
+    reading = False
+    """Is it only looked at (by head office)? Then nothing in it can be changed, signed or not."""
+    page_name = "inspection"
     asked_for = Signal(object)
     left = Signal()
     retitled = Signal()
@@ -123,6 +127,7 @@ class InspectionPage(QWidget):
         self._since = QElapsedTimer()
         """The last deed or step of this page."""
         self._show_sections()
+        self._show_review()
         self.show_section(self._first_open())
         self._show_detail()
 
@@ -139,6 +144,11 @@ class InspectionPage(QWidget):
         column = QVBoxLayout(self.middle)
         column.setContentsMargins(theme.px(20), theme.px(16), theme.px(10), 0)
         column.setSpacing(theme.px(10))
+        self.review = ReviewCard(self.bridge, theme, reading=self.reading)
+        self.review.amend_asked.connect(self.amend)
+        self.review.next_asked.connect(self.next_remark)
+        self.review.whole_asked.connect(self.show_whole)
+        column.addWidget(self.review)
         head = QHBoxLayout()
         self.heading = ElidingLabel("", role="title")
         self.count = label("", "secondary")
@@ -165,7 +175,14 @@ class InspectionPage(QWidget):
         self.empty.hide()
         column.addWidget(self.area, 1)
         column.addWidget(self.empty, 1)
-        self.detail = DetailPane(self.bridge, theme, self.inspection, self._limits, lambda: self.walking.inspection)
+        self.detail = DetailPane(
+            self.bridge,
+            theme,
+            self.inspection,
+            self._limits,
+            lambda: self.walking.inspection,
+            reading=self.reading,
+        )
         self.detail.noted.connect(self.write_note)
         self.detail.flagged.connect(self.set_flag)
         self.detail.raised.connect(self.raise_finding)
@@ -220,6 +237,7 @@ class InspectionPage(QWidget):
         px = self.theme.px
         rail = width is not Width.WIDE
         self.sections.set_rail(rail)
+        self.review.fit(narrow=width is Width.NARROW)
         narrow = width is Width.NARROW
         if narrow and self.detail.parentWidget() is not self.pages:
             self.pages.addWidget(self.detail)
@@ -255,7 +273,7 @@ class InspectionPage(QWidget):
 
     @property
     def place(self) -> Place:
-        return Place("inspection", self.inspection, self.at or f"section:{self.section}")
+        return Place(self.page_name, self.inspection, self.at or f"section:{self.section}")
 
     @property
     def keys_shown(self) -> str:
@@ -263,7 +281,7 @@ class InspectionPage(QWidget):
         return w("1 conforms  2 observation  3 minor  4 major  0 not applicable    J / K move    P photo    N note")
 
     def show_place(self, place: Place) -> None:
-        """An item place, a section ("section:WP-2"), or a finding's item."""
+        """An item place, a section ("section:WP-2"), or the item of a finding or a remark."""
         if place.at.startswith("section:"):
             self.show_section(place.at.removeprefix("section:"))
             return
@@ -272,8 +290,10 @@ class InspectionPage(QWidget):
             lines = self.walking.of_item(split_place(place.at)[0])
             line = lines[0] if lines else None
         if line is None:
-            finding = self.walking.inspection.finding(place.at)
-            line = self.walking.at(finding.at) if finding is not None else None
+            remark = next((one for one in self.walking.inspection.remarks if one.id == place.at), None)
+            about = remark.subject if remark is not None else place.at
+            finding = self.walking.inspection.finding(about)
+            line = self.walking.at(finding.at if finding is not None else about)
         if line is not None:
             self.go_to(line)
 
@@ -424,6 +444,24 @@ class InspectionPage(QWidget):
                 item,
                 possible=self._writable,
             ),
+            Command(
+                "next-remark",
+                w("Next open remark"),
+                self.next_remark,
+                ("W",),
+                "message-square-text",
+                item,
+                possible=lambda: bool(self.walking.inspection.open_remarks),
+            ),
+            Command(
+                "reply",
+                w("Reply to the remark"),
+                self.reply,
+                ("Shift+W",),
+                "message-circle",
+                item,
+                possible=lambda: bool(self.walking.inspection.open_remarks),
+            ),
             Command("details", w("Details"), self.show_details, ("D",), "panel-right", item),
             Command("history", w("History of this item"), self.show_history, ("H",), "history", item),
             Command(
@@ -433,7 +471,7 @@ class InspectionPage(QWidget):
         ]
 
     def _writable(self) -> bool:
-        return not self.walking.inspection.locked
+        return not (self.reading or self.walking.inspection.locked)
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -457,6 +495,10 @@ class InspectionPage(QWidget):
         """Does one who goes on come through this section? With "mine" chosen, only through one's own."""
         return self.filter != filters.MINE or self.shared.mine is None or section in self.shared.mine
 
+    def _show_review(self) -> None:
+        """What head office says of it."""
+        self.review.show_review(self.walking.inspection)
+
     def _show_counts(self) -> None:
         for section in self.walking.sections:
             self.sections.show_counts(section.id, self.walking.counts(section.id))
@@ -477,7 +519,7 @@ class InspectionPage(QWidget):
         lines = self._lines()
         places = [line.place for line in lines]
         if at not in places:
-            waiting = (line.place for line in lines if line.state is LineState.UNANSWERED)
+            waiting = (line.place for line in lines if line.state is LineState.UNANSWERED and not self.reading)
             at = self.at if self.at in places else next(waiting, places[0] if places else "")
         self._set_current(at)
         self._show_cards(first=at)
@@ -527,7 +569,7 @@ class InspectionPage(QWidget):
             lines = (line for line in self.walking.of_group(self.section) if line.item.set == code)
             chosen = self.walking.sample_chosen(code, self.chosen)
             known, plan = found.samples.get(code, ()), found.plans.get(code)
-            bar.show_samples(known, plan, chosen, lines, writable=not found.locked)
+            bar.show_samples(known, plan, chosen, lines, writable=self._writable())
         if self.cards.bars:
             self.cards.lay()  # a bar may be taller now, and what follows scrolls to a card
 
@@ -693,6 +735,35 @@ class InspectionPage(QWidget):
             self.said.emit(self.bridge.words("Every item has been dealt with."), "ok")
         else:
             self.go_to(line)
+
+    def next_remark(self) -> None:
+        """The next place with an open remark of head office, on itself or on a finding there; behind the last the first
+        again."""
+        every = [line for section in self.walking.sections for line in self.walking.of_group(section.id)]
+        places = [line.place for line in every]
+        at = places.index(self.at) + 1 if self.at in places else 0
+        waiting = filters.remarked(self.walking.inspection, open_only=True)
+        line = next((line for line in (*every[at:], *every[:at]) if line.place in waiting), None)
+        if line is not None:
+            self.go_to(line)
+        elif self.walking.inspection.remarks_on(""):
+            self.show_whole()
+
+    def reply(self) -> None:
+        """Into the reply to the open remark at hand."""
+        self._show_detail()
+        if self._width is Width.NARROW:
+            self.pages.setCurrentWidget(self.detail)
+        self.detail.reply()
+
+    def show_whole(self) -> None:
+        """The remarks about the whole, over the page."""
+        dialog = WholeRemarks(self.bridge, self.theme, self.inspection, self, writes=self.reading)
+        dialog.open()
+
+    def amend(self) -> None:
+        """Open the next revision, with head office's reason at hand."""
+        amending.ask(self.bridge, self.theme, self, self.inspection)
 
     def take_focus(self) -> None:
         """One begins on the item at hand, so that the first key answers it."""
@@ -891,7 +962,7 @@ class InspectionPage(QWidget):
 
     def _do(self, verb: Callable[..., Any], *given: object, **named: object) -> Changes | None:
         """A deed of this page: written, then only what it moved is painted again."""
-        if self._resting:
+        if self._resting or self.reading:
             return None
         changes = self.bridge.do(verb, self.inspection, *given, by=self, **named)
         if not isinstance(changes, Changes):
@@ -938,7 +1009,8 @@ class InspectionPage(QWidget):
         return what_happened(told[-1], self.bridge.words) if told else self.bridge.words("Not saved")
 
     def _look_again(self) -> None:
-        """Samples, photos, findings, undo: everything is looked at anew."""
+        """Samples, photos, findings, undo, remarks: everything is looked at anew."""
+        self._steps = iter(())  # they would show what stood before
         self.walking.take(self.bridge.opened(self.inspection))
         self._show_shared()
         if self.at not in self.walking.lines:
@@ -948,6 +1020,7 @@ class InspectionPage(QWidget):
             self._set_current(lines[0].place if lines else "")
         self._show_cards(lines=lines)
         self._show_counts()
+        self._show_review()
         self._show_detail()
         self.retitled.emit()
 

@@ -127,6 +127,8 @@ class ItemCard(QFrame):
         """May answers be given? (Not after sign-off; while two stand, one of them is kept first.)"""
         if self.editor is not None:
             self.editor.setEnabled(writing and not self.line.disputed)
+        if self._draw is not None:
+            self._draw.setEnabled(writing)
 
     def set_current(self, current: bool) -> None:
         if self.current != current:

@@ -9,6 +9,7 @@ from auditapp.inspection.state import Inspection, Person, Photo
 from auditapp.inspection.terms import action_state as action_state
 from auditapp.inspection.terms import grade as grade
 from auditapp.inspection.terms import level as level
+from auditapp.inspection.terms import review as review
 from auditapp.inspection.terms import role as role
 from auditapp.inspection.terms import short_grade as short_grade
 from auditapp.inspection.walk import Line
@@ -25,6 +26,12 @@ GRADE_ICONS = {
 ACTION_TONES = {
     "closed": "ok", "overdue": "bad", "returned": "warn", "disputed": "warn", "submitted": "accent",
     "under_way": "accent", "issued": "accent", "extension_asked": "warn",
+}  # fmt: skip
+
+REVIEW_TONES = {"": "na", "received": "accent", "under_review": "accent", "returned": "warn", "accepted": "ok"}
+REVIEW_ICONS = {
+    "": "circle-dashed", "received": "download", "under_review": "eye", "returned": "undo-2",
+    "accepted": "circle-check",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ TITLES: Final = {
     "file": (say("File"), "F"),
     "edit": (say("Edit"), "E"),
     "inspection": (say("Inspection"), "I"),
+    "office": (say("Head office"), "O"),
     "view": (say("View"), "V"),
     "help": (say("Help"), "H"),
 }

@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 
 from auditapp.checklist.model import AnswerKind, Checklist
 from auditapp.operations import begin, checklists, look, sites
+from auditapp.operations.begin import Member
+from auditapp.operations.changes import Changes
 from auditapp.operations.checklists import SUFFIXES
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
@@ -85,6 +87,8 @@ def brought(task: Task, file: Path) -> Profile:
 class NewPage(QWidget):
     """``asked_for`` the inspection once it is begun. What was typed survives a switch of language or look."""
 
+    page_name = KEPT
+
     asked_for = Signal(object)
     left = Signal()
     retitled = Signal()
@@ -96,7 +100,7 @@ class NewPage(QWidget):
         w = bridge.words
         self._profiles: list[Profile] = []
         self._sites: dict[str, Site] = {one.unit or one.name: one for one in bridge.ask(sites.sites) or []}
-        kept: dict[str, Any] = bridge.kept.pop(KEPT, {})
+        kept: dict[str, Any] = bridge.kept.pop(self.page_name, {})
         self._kept_settings: dict[str, str] = kept.get("settings", {})
         self._kept_profile: str = kept.get("profile", "six-dimensions")
         self._title_is_ours = kept.get("title_is_ours", True)
@@ -222,15 +226,13 @@ class NewPage(QWidget):
     def _team(self, kept: dict[str, Any]) -> Card:
         w, theme = self._bridge.words, self._theme
         card = _card(theme, w("Team and site"), "4")
-        card.body.addWidget(
-            Paragraph(theme, w("The first person works at this laptop. Names stand in the report."), role="secondary")
-        )
+        card.body.addWidget(Paragraph(theme, self._who_is_first(), role="secondary"))
         self._people = QVBoxLayout()
         self._people.setSpacing(theme.px(8))
         self.members: list[MemberRow] = []
         self._known: list[KnownPerson] = self._bridge.ask(sites.people) or []
         card.body.addLayout(self._people)
-        people = kept.get("people") or [(self._bridge.author or "", self._bridge.author_role or "leader", "")]
+        people = kept.get("people") or [self._first_person()]
         for name, role, unit in people:
             self.add_person(name, role, unit)
         self.add = button(
@@ -241,6 +243,12 @@ class NewPage(QWidget):
         row.addStretch(1)
         card.body.addLayout(row)
         return card
+
+    def _who_is_first(self) -> str:
+        return self._bridge.words("The first person works at this laptop. Names stand in the report.")
+
+    def _first_person(self) -> tuple[str, str, str]:
+        return self._bridge.author or "", self._bridge.author_role or "leader", ""
 
     def _settings(self) -> Card:
         w, theme = self._bridge.words, self._theme
@@ -283,7 +291,7 @@ class NewPage(QWidget):
 
     @property
     def place(self) -> Place:
-        return Place("new")
+        return Place(self.page_name)
 
     def commands(self) -> list[Command]:
         w = self._bridge.words
@@ -310,9 +318,9 @@ class NewPage(QWidget):
     def leaving(self) -> None:
         """Keep what was typed until the page is seen again."""
         if self.begun:
-            self._bridge.kept.pop(KEPT, None)
+            self._bridge.kept.pop(self.page_name, None)
             return
-        self._bridge.kept[KEPT] = {
+        self._bridge.kept[self.page_name] = {
             "unit": self.unit.text(),
             "site": self.site.text(),
             "code": self.code.text(),
@@ -483,8 +491,7 @@ class NewPage(QWidget):
         team = [begin.Member(*values) for row in self.members if (values := row.values())[0].strip()]
         purpose = self.purpose.toPlainText().strip()
         try:
-            changes = begin.begin(
-                self._bridge.desk,
+            changes = self._verb(
                 self.profile.wish,
                 title=self.heading.text(),
                 unit=unit,
@@ -508,6 +515,13 @@ class NewPage(QWidget):
         self._remember_site(unit)
         for member in team:
             self._bridge.ask(sites.save_person, member.name, role=member.role, unit=member.unit)
+        self._go_on(changes, team)
+
+    def _verb(self, wish: str, **given: Any) -> Changes:
+        return begin.begin(self._bridge.desk, wish, **given)
+
+    def _go_on(self, changes: Changes, _team: Sequence[Member]) -> None:
+        """Into the inspection that was begun."""
         self.left.emit()
         self.asked_for.emit(Place("inspection", changes.inspection))
 

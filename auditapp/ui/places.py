@@ -84,6 +84,16 @@ PAGES: Final = {
     "preview": ("auditapp.ui.preview_page", "PreviewPage"),
     "photo": ("auditapp.ui.photo_viewer", "PhotoPage"),
     "clearance": ("auditapp.ui.clearance_page", "ClearancePage"),
+    "review": ("auditapp.ui.review_page", "ReviewPage"),
+    "inbox": ("auditapp.ui.inbox_page", "InboxPage"),
+    "all_actions": ("auditapp.ui.all_actions_page", "AllActionsPage"),
+    "all_findings": ("auditapp.ui.all_findings_page", "AllFindingsPage"),
+    "dashboard": ("auditapp.ui.dashboard_page", "DashboardPage"),
+    "compare": ("auditapp.ui.compare_page", "ComparePage"),
+    "releases": ("auditapp.ui.releases_page", "ReleasesPage"),
+    "give_out": ("auditapp.ui.give_out_page", "GiveOutPage"),
+    "extract": ("auditapp.ui.extract_page", "ExtractPage"),
+    "everything": ("auditapp.ui.everything_page", "EverythingPage"),
 }
 """Page -> (module, class). Imported when first shown, so that the window starts fast and a page that is missing or
 broken never keeps anyone from the others. Pages about an inspection are made as ``XPage(bridge, theme, inspection)``

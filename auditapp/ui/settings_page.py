@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from auditapp.ui.acting_card import ActingCard
 from auditapp.ui.announced import told
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.buttons import button
@@ -30,6 +31,9 @@ class SettingsPage(QWidget):
     asked_for = Signal(object)
     left = Signal()
     language_chosen = Signal(str)
+    said = Signal(str, str)
+    rooms_changed = Signal()
+    """This desk speaks for head office now, or no more: the menus are others."""
 
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +120,11 @@ class SettingsPage(QWidget):
         )
         self.lock.chosen.connect(lambda code: self._remembered.prefer(lock_after=int(code)))
 
+        self.acting = ActingCard(bridge, theme)
+        self.acting.said.connect(self.said)
+        self.acting.changed.connect(self.rooms_changed)
+        column.addWidget(self.acting)
+
         card = self._card(column, w("This desk"))
         where = Paragraph(theme, w("Desk: {folder}", folder=str(bridge.desk.store.folder)), role="secondary")
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -139,7 +148,8 @@ class SettingsPage(QWidget):
         return Place("settings")
 
     def leaving(self) -> None:
-        """The name is written when the field or the page is left."""
+        """Names are written when their field or the page is left."""
+        self.acting.keep()
         if self.author.text().strip() != self._remembered.settings.author_name:
             self._set(author_name=self.author.text().strip())
 

@@ -86,6 +86,12 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid @accent; padding: 0 3u; }
 
+QPushButton[role="door"] { background: transparent; border: 1px solid transparent; padding: 0 10u; color: @text2;
+    font-size: 13u; }
+QPushButton[role="door"]:hover { background: @hover; }
+QPushButton[role="door"][here="true"] { background: @accent_bg; color: @accent; font-weight: 700; }
+QPushButton[role="door"]:focus { border: 2px solid @accent; padding: 0 9u; }
+
 QPushButton[role="searchbox"] { background: @subtle; color: @text3; text-align: left; padding: 0 12u; }
 QPushButton[role="searchbox"]:focus { padding: 0 11u; }
 QPushButton[role="foot"] { background: transparent; border: 1px solid transparent; color: @text2; font-size: 12u;
@@ -204,6 +210,8 @@ QTextBrowser[role="reading"]:focus { border: 2px solid @accent; padding: 0; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @text2; font-size: 12u; padding: 6u 8u; border: none;
     border-bottom: 1px solid @border; }
+QHeaderView::section:horizontal:first, QHeaderView::section:horizontal:only-one { border-top-left-radius: 9u; }
+QHeaderView::section:horizontal:last, QHeaderView::section:horizontal:only-one { border-top-right-radius: 9u; }
 QTabBar::tab { padding: 8u 14u; color: @text2; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @accent; border-bottom: 2px solid @accent; }
 QTabBar::tab:focus { color: @accent; }

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auditapp.inspection.gaps import gaps as gaps_of
 from auditapp.inspection.state import Inspection, Person, Refusal, SignOff
-from auditapp.operations import documents, sign_off
+from auditapp.operations import documents
 from auditapp.operations.changes import Changes
 from auditapp.operations.documents import Signature
-from auditapp.ui import labelled
-from auditapp.ui.asking import Question
+from auditapp.ui import amending, labelled
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
 from auditapp.ui.identities_card import IdentitiesCard
@@ -349,15 +348,4 @@ class SignOffPage(QWidget):
         return dialog
 
     def amend(self) -> None:
-        w = self.bridge.words
-        Question(
-            self.theme,
-            w,
-            self,
-            title=w("Amend the signed inspection"),
-            long=True,
-            field=w("Reason"),
-            sentence=w("A new revision is opened; the signed one stays as it is. The reason is printed."),
-            deed=w("Open revision"),
-            then=lambda why: self.bridge.do(sign_off.amend, self.inspection, why),
-        ).open()
+        amending.ask(self.bridge, self.theme, self, self.inspection)

@@ -291,6 +291,7 @@ class Window(QMainWindow):
             ("log_asked", self.open_logs),
             ("file_asked", self.file_asked.emit),
             ("choose_file_asked", self.choose_file),
+            ("rooms_changed", self._show_page),
         ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)

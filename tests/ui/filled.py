@@ -22,12 +22,14 @@ from auditapp.operations import (
     comments,
     documents,
     findings,
+    head_office,
     identities,
     instruments,
     look,
     meetings,
     package,
     photos,
+    review,
     samples,
     sign_off,
 )
@@ -69,6 +71,7 @@ class Filled:
             self.signed = self._signed(short)
             self.begun = self._begun(short)
             self.under_way = self._under_way(checklist, second)
+        self._review()
 
     def close(self) -> None:
         self.desk.close()
@@ -168,6 +171,25 @@ class Filled:
             team=[begin.Member(self.t(story.TEAM[0][1]), "leader", "")],
         )
         return begun.inspection
+
+    def _review(self) -> None:
+        """Head office has returned the signed one, with a remark."""
+        desk, t = self.desk, self.t
+        self.reviewer = t(Text("顾清和", "Gu Qinghe"))
+        head_office.act(desk, self.reviewer)
+        review.remark(
+            desk,
+            self.signed,
+            "EM-1.1",
+            t(Text("请补充最近一次审批的日期。", "Please add the date of the last approval.")),
+        )
+        review.set_state(
+            desk,
+            self.signed,
+            "returned",
+            t(Text("预案审批的证据不足。", "The evidence that the plan was approved is too thin.")),
+        )
+        head_office.act_no_more(desk)
 
     # -- the one under way ------------------------------------------------------------------------
 

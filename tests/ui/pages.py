@@ -15,8 +15,9 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-from auditapp.operations import documents
+from auditapp.operations import documents, head_office, releases
 from auditapp.report.papers import Rendered
+from auditapp.ui import office_rooms
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.places import Place
 from auditapp.ui.preferences import Remembered
@@ -81,6 +82,7 @@ class Stage:
                 one.close()
                 one.deleteLater()
         self._besides.clear()
+        head_office.act_no_more(self.bridge.desk)
         self.window.lift_cover()
         self.window._drop_toast()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -175,7 +177,10 @@ class Shown:
     bring: Callable[[Stage], QWidget]
 
 
-ALONE: Final = frozenset({"home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals"})
+ALONE: Final = (
+    frozenset({"home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals"})
+    | office_rooms.PAGES
+)
 AT = "WP-4.18@S4"
 """An item with limits, a photo, a finding, a last visit and a sample, as in the drawings."""
 
@@ -213,6 +218,15 @@ def _every() -> Iterator[Shown]:
     yield Shown("enrol-joined", "enrol", _belonging)
     yield Shown("originals-some", "originals", _originals)
     yield Shown("originals-name", "originals", _originals_by_name)
+    for page, *_ in office_rooms.ROOMS:
+        yield Shown(page, page, _office(page))
+    yield Shown("review", "review", _office("review", "EM-1.1"))
+    yield Shown("inbox-none", "inbox", _office("inbox", "text=nowhere"))
+    yield Shown("everything-found", "everything", _office("everything", "text=1"))
+    yield Shown("releases-give-out", "releases", _give_out_checklist)
+    yield Shown("review-return", "review", _send_back)
+    yield Shown("review-whole", "review", _remark_on_the_whole)
+    yield Shown("actions-extension", "actions", _extension)
     yield Shown("home-nothing", "home", _nothing_fits)
     yield Shown("inspection-answers", "inspection", _page("inspection", "section:WP-1"))
     yield Shown("inspection-numbers", "inspection", _page("inspection", "WP-3.2@S1"))
@@ -254,6 +268,49 @@ def _page(page: str, at: str) -> Callable[[Stage], QWidget]:
         return stage.window
 
     return bring
+
+
+def _office(page: str, at: str = "") -> Callable[[Stage], QWidget]:
+    """A page of head office, at a desk that speaks for it while it is shown."""
+
+    def bring(stage: Stage) -> QWidget:
+        desk, w = stage.bridge.desk, stage.bridge.words
+        head_office.act(desk, stage.filled.reviewer)
+        if page == "releases" and not releases.released(desk):
+            stage.bridge.do(releases.release, "emergency", note=w("What is new"))
+            stage.bridge.do(releases.release, "workplace")
+            stage.bridge.do(releases.withdraw, "workplace", w("Reason"))
+        stage.go(page, at, inspection=stage.filled.signed)
+        return stage.window
+
+    return bring
+
+
+def _give_out_checklist(stage: Stage) -> QWidget:
+    _office("releases")(stage)
+    stage.do("give-out-checklist")
+    return stage.dialog()
+
+
+def _send_back(stage: Stage) -> QWidget:
+    page: Any = _office("review")(stage) and stage.window.page
+    page.send_back()
+    return stage.dialog()
+
+
+def _remark_on_the_whole(stage: Stage) -> QWidget:
+    _office("review")(stage)
+    stage.do("remark-whole")
+    return stage.dialog()
+
+
+def _extension(stage: Stage) -> QWidget:
+    from auditapp.ui.extension_dialog import ASK, ExtensionDialog
+
+    page = stage.go("actions")
+    action = stage.bridge.opened(stage.filled.under_way).inspection.findings[0].actions[0]
+    ExtensionDialog(stage.bridge, stage.theme, stage.filled.under_way, action, ASK, page).open()
+    return stage.dialog()
 
 
 def _signed(page: str) -> Callable[[Stage], QWidget]:

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
+from auditapp.operations import head_office
+from auditapp.ui import office_rooms
 from auditapp.ui.about_page import PARTS, TEXTS, AboutPage, replacing_qt, version
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.help_page import HelpPage
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.short
 Show = Callable[..., Any]
 FIELDS = {"Return", "Space", "Tab", "Shift+Tab", "Esc", "Ctrl+Return"}
 """Keys that fields, lists and buttons of Qt know by themselves, or that the editors share."""
-OVER_ALL = ("home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals")
+OVER_ALL = ("home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals", *office_rooms.PAGES)
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
@@ -62,6 +64,7 @@ def written(key: str) -> str:
 
 def test_every_key_that_the_help_names_is_a_key_of_the_program(window: Window, lin: Inspector, qtbot: Any) -> None:
     known = {written(key) for key in FIELDS} | {QKeySequence(key).toString() for key in DRAWING}
+    head_office.act(window.bridge.desk, "顾清和")
     for page in PAGES:
         if page == "photo":
             known |= {

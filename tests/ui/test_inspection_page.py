@@ -182,7 +182,15 @@ def test_filters_show_what_they_count(window: Window, page: InspectionPage, lin:
     for code in filters.TESTS:
         page.set_filter(code)
         shown[code] = len(page.cards.places)
-    assert shown == {"all": 6, "unanswered": 3, "nonconforming": 1, "photos": 0, "flagged": 1, "disputed": 0}
+    assert shown == {
+        "all": 6,
+        "unanswered": 3,
+        "nonconforming": 1,
+        "photos": 0,
+        "flagged": 1,
+        "disputed": 0,
+        "remarked": 0,
+    }
 
 
 def test_a_filter_that_nothing_passes_says_so(window: Window, page: InspectionPage) -> None:

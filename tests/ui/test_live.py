@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from auditapp.ui import office_rooms
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.places import PAGES, Place
@@ -20,7 +21,7 @@ from tests.inspector import Inspector, photo
 from tests.ui.person import type_text
 
 Show = Callable[..., Any]
-OVER_ALL = ("home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals")
+OVER_ALL = ("home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals", *office_rooms.PAGES)
 WORDS = "便签 12 处"
 
 

@@ -62,7 +62,8 @@ def test_the_menus_are_file_edit_inspection_view_and_help(window: Window, lin: I
     window.bridge.desk.words = speak("zh-CN")
     window.rebuild()
     titles = [menu.title() for menu in window._inner_menus]
-    assert [title[-4:] for title in titles] == [f"(&{letter})" for _, letter in TITLES.values()]
+    letters = [letter for code, (_, letter) in TITLES.items() if code != "office"]
+    assert [title[-4:] for title in titles] == [f"(&{letter})" for letter in letters]
     assert titles[0] == "文件(&F)"
 
 

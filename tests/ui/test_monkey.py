@@ -23,6 +23,7 @@ from auditapp.inspection.state import Inspection
 from auditapp.operations import look
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import open_desk
+from auditapp.ui import office_rooms
 from auditapp.ui.places import PAGES, Place
 from auditapp.ui.unlock_page import UnlockPage
 from tests.inspector import CHEAP, PASSPHRASE
@@ -41,7 +42,10 @@ ANSWERING: Final = frozenset({"answered", "undone", "redone", "withdrawn", "reso
 """Deeds that change answers; after any other all answers are as before."""
 ESCAPES: Final = 40
 """Presses of Esc that lead home from anywhere."""
-ALONE: Final = frozenset({"home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals"})
+ALONE: Final = (
+    frozenset({"home", "new", "settings", "care", "help", "about", "exchange", "enrol", "originals"})
+    | office_rooms.PAGES
+)
 
 
 class Monkey:

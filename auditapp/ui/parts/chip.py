@@ -63,6 +63,7 @@ class ChipRow(QScrollArea):
         if [code for code, _ in given] != list(self._chips):
             for old in self._chips.values():
                 self._flow.removeWidget(old)
+                old.hide()
                 old.deleteLater()
             self._chips = {}
             for code, words in given:

@@ -1,0 +1,138 @@
+"""Findings of all sites: the gravest, the repeated, those of one item. Enter reads one where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from auditapp.inspection.facts import GRADES
+from auditapp.operations import overview
+from auditapp.operations.overview import FindingAt, Page
+from auditapp.ui import labelled
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.office_page import scope_choices, scope_of
+from auditapp.ui.parts.empty import EmptyState
+from auditapp.ui.places import Place
+from auditapp.ui.register import Column
+from auditapp.ui.register_page import ALL, CHIP, TEXT, RegisterPage
+from auditapp.ui.sifter import Choice
+from auditapp.ui.theme import Theme
+from auditapp.words import Words
+
+REPEATS, OPEN = "repeats", "open"
+FAILURES: Final = GRADES[:4]
+
+
+class AllFindingsPage(RegisterPage):
+    """Good practices are there where somebody asks for them by their grade."""
+
+    page_name = "all_findings"
+
+    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+        w = bridge.words
+        super().__init__(
+            bridge,
+            theme,
+            columns=(
+                Column(w("Fact"), lambda one: one.row.fact, 200, grows=5),
+                Column(w("Grade"), lambda one: labelled.short_grade(w, one.row.grade), 120, sign=grade_sign, needed=8),
+                Column(w("Site"), lambda one: one.row.site, 150, grows=1, needed=7),
+                Column(w("Item"), lambda one: one.row.at, 110, needed=5),
+                Column(w("Found at"), lambda one: repeat(one, w), 100, sign=repeat_sign, needed=6),
+                Column(w("Month"), lambda one: one.row.month, 84, needed=4),
+                Column(
+                    w("Open actions"),
+                    lambda one: f"{one.row.open_actions} / {one.row.actions}",
+                    100,
+                    right=True,
+                    needed=3,
+                    below=False,
+                ),
+                Column(w("Number"), lambda one: f"{one.inspection} {one.row.number}", 190, needed=2),
+            ),
+            name=w("Findings"),
+            chips=w("Which findings"),
+            search=w("Search findings"),
+            spoken=lambda one: spoken(one, w),
+            key=lambda one: (one.row.inspection, one.row.id),
+            nothing=EmptyState(
+                theme,
+                icon="triangle-alert",
+                title=w("No finding at any site"),
+                sentence=w("Findings of every inspection that reaches head office are listed here."),
+            ),
+            once=True,
+        )
+        self.refresh()
+
+    @property
+    def subtitle(self) -> str:
+        return self.bridge.words.count("{n} finding", "{n} findings", self.total)
+
+    def page_of(self, after: str, most: int) -> Page[FindingAt]:
+        return self._of(self.chosen.get(CHIP, ALL), after, most)
+
+    def _of(self, chip: str, after: str, most: int) -> Page[FindingAt]:
+        return overview.findings(
+            self.bridge.desk,
+            scope_of(self.chosen),
+            grade=chip if chip in GRADES else "",
+            item=self.chosen.get("item", ""),
+            repeats=chip == REPEATS,
+            open_only=chip == OPEN,
+            text=self.chosen.get(TEXT, ""),
+            after=after,
+            most=most,
+        )
+
+    def chips_now(self) -> Sequence[tuple[str, str]]:
+        w = self.bridge.words
+        chips = (ALL, *FAILURES, REPEATS, OPEN, "good_practice")
+        many = {chip: self._of(chip, "", 1).total for chip in chips}
+        words = {
+            ALL: w("All {n}", n=many[ALL]),
+            REPEATS: w("Repeats {n}", n=many[REPEATS]),
+            OPEN: w("With open actions {n}", n=many[OPEN]),
+            **{grade: f"{labelled.short_grade(w, grade)} {many[grade]}" for grade in GRADES},
+        }
+        return [(chip, words[chip]) for chip in chips]
+
+    def choices(self) -> Sequence[Choice]:
+        w = self.bridge.words
+        found = overview.figures(self.bridge.desk, scope_of(self.chosen), worst=30).worst
+        items = tuple((one.code, f"{one.code} {one.title}") for one in found)
+        return (*scope_choices(self.bridge), Choice("item", w("Item"), items))
+
+    def filter_words(self, code: str, value: str) -> str:
+        if code == "item":
+            return self.bridge.words("{filter}: {value}", filter=self.bridge.words("Item"), value=value)
+        return super().filter_words(code, value)
+
+    def open_row(self, row: Any) -> None:
+        self.asked_for.emit(Place("review", row.row.inspection, row.row.at or row.row.number))
+
+
+def grade_sign(one: FindingAt) -> tuple[str, str]:
+    return labelled.GRADE_ICONS.get(one.row.grade, ""), labelled.GRADE_TONES.get(one.row.grade, "")
+
+
+def repeat(one: FindingAt, w: Words) -> str:
+    return w.count("{n} visit", "{n} visits", one.visits) if one.visits > 1 else ""
+
+
+def repeat_sign(one: FindingAt) -> tuple[str, str]:
+    return ("rotate-cw", "warn") if one.visits > 1 else ("", "")
+
+
+def spoken(one: FindingAt, w: Words) -> str:
+    row = one.row
+    parts = (
+        labelled.short_grade(w, row.grade),
+        row.fact,
+        row.site,
+        row.at,
+        repeat(one, w),
+        f"{one.inspection} {row.number}",
+        w.count("{n} open action", "{n} open actions", row.open_actions) if row.open_actions else "",
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,162 @@
+"""Search over everything people wrote, in all inspections: a word of any length, in Chinese from one character on."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
+
+from auditapp.operations import search
+from auditapp.operations.search import Hit
+from auditapp.ui.announced import listen_for_choice
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.commands import Command
+from auditapp.ui.finding_list import Row, RowList, row_view
+from auditapp.ui.office_page import OfficePage, not_here, read, written
+from auditapp.ui.parts.empty import EmptyState
+from auditapp.ui.places import Place, Width
+from auditapp.ui.sifter import Sifter
+from auditapp.ui.theme import Theme
+from auditapp.words import Words
+
+MOST: Final = 200
+"""Hits read at once; who sees that many types one more letter."""
+ICONS: Final = {
+    "inspection": "clipboard-list", "finding": "triangle-alert", "action": "wrench", "note": "message-square-text",
+    "comment": "message-circle", "remark": "clipboard-check",
+}  # fmt: skip
+
+
+class EverythingPage(OfficePage):
+    """What was written last comes first."""
+
+    page_name = "everything"
+
+    def __init__(self, bridge: Bridge, theme: Theme) -> None:
+        super().__init__(bridge, theme)
+        w = bridge.words
+        self.text = ""
+        self._told = ""
+        self.sifter = Sifter(theme, w, chips="", search=w("Search everything"), choices=tuple)
+        self.sifter.filter_button.hide()
+        self.sifter.searched.connect(self.look_for)
+        self.column.addWidget(self.sifter)
+        self.model = RowList(self)
+        self.list = row_view(theme, self.model, w("Found"))
+        listen_for_choice(self.list)
+        self.list.activated.connect(lambda index: self._open(index.data(Qt.ItemDataRole.UserRole)))
+        self.list.clicked.connect(lambda index: self._open(index.data(Qt.ItemDataRole.UserRole)))
+        closed = not_here(bridge, theme, self.asked_for.emit)
+        self._open_here = closed is None
+        self.nothing = closed or EmptyState(theme, icon="search", title="", sentence="")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.nothing)
+        self.column.addWidget(self.stack, 1)
+        self.column.addSpacing(theme.px(8))
+        self.fit(Width.WIDE)
+        self.refresh()
+
+    @property
+    def subtitle(self) -> str:
+        return self._told
+
+    def show_place(self, place: Place) -> None:
+        self.text, self.at = read(place.at).get("text", ""), place.at
+        self.sifter.show_search(self.text)
+        self.refresh()
+
+    def take_focus(self) -> None:
+        self.sifter.search.setFocus()
+
+    def fit(self, width: Width) -> None:
+        super().fit(width)
+        self.sifter.fit(narrow=False)
+
+    def commands(self) -> list[Command]:
+        w, group = self.bridge.words, self.title
+        return [
+            Command("search", w("Search"), self.sifter.begin, ("Ctrl+F", "/"), "search", group, menu="edit"),
+            Command("next-row", w("Next row"), lambda: self._step(1), ("J",), group=group, menu="office"),
+            Command("row-before", w("Previous row"), lambda: self._step(-1), ("K",), group=group, menu="office"),
+        ]
+
+    def step_back(self) -> bool:
+        """From the hits to the words, then out."""
+        if self.list.hasFocus():
+            self.sifter.begin()
+            return True
+        return False
+
+    def look_for(self, text: str) -> None:
+        if text != self.text:
+            self.text, self.at = text, written(text=text)
+            self.refresh()
+
+    def refresh(self) -> None:
+        w = self.bridge.words
+        found = self.bridge.ask(search.search, self.text, most=MOST) if self.text else None
+        hits = found.hits if found is not None else ()
+        self.model.show_rows(tuple(self._row(n, hit) for n, hit in enumerate(hits)))
+        if found is None:
+            self._told = ""
+        elif found.many:
+            self._told = w("more than {n} hits", n=f"{found.total - 1:,}")
+        else:
+            self._told = w.count("{n} hit", "{n} hits", found.total)
+        if hits:
+            self.list.setCurrentIndex(self.model.index(0, 0))
+        elif self._open_here:
+            title, sentence = (
+                (w("No row fits"), w("Nothing anybody wrote holds these words."))
+                if self.text
+                else (
+                    w("What are you looking for?"),
+                    w("Facts, notes, remarks, comments, actions, sites and numbers of all inspections are searched."),
+                )
+            )
+            self.nothing.say(title, sentence)
+        self.stack.setCurrentWidget(self.list if hits else self.nothing)
+        self.retitled.emit()
+        if found is not None:
+            self.count_on(found.behind)
+
+    def _row(self, n: int, hit: Hit) -> Row:
+        w = self.bridge.words
+        id_ = f"{n}:{hit.inspection}:{hit.at}"
+        return Row(id_, hit.site, hit.line, hit.number, kind(w, hit.kind), "", ICONS.get(hit.kind, ""), hit)
+
+    def _step(self, by: int) -> None:
+        row = self.list.currentIndex().row() + by
+        if 0 <= row < len(self.model.rows):
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
+    def _open(self, row: Any) -> None:
+        if isinstance(row, Row) and isinstance(row.item, Hit):
+            self.asked_for.emit(place_of(row.item, "review"))
+
+
+def kind(w: Words, code: str) -> str:
+    match code:
+        case "inspection":
+            return w("Inspection")
+        case "finding":
+            return w("Finding")
+        case "action":
+            return w("Corrective action")
+        case "note":
+            return w("Note")
+        case "comment":
+            return w("Comment")
+        case "remark":
+            return w("Remark of head office")
+        case _:
+            return code
+
+
+def place_of(hit: Hit, page: str) -> Place:
+    """Where a hit is shown; *page*: the one that shows an inspection here (inspection, review)."""
+    if hit.kind == "action":
+        return Place("actions", hit.inspection, hit.at)
+    return Place(page, hit.inspection, hit.at)
