@@ -67,7 +67,7 @@ def serve(
         )
     pair = None if plain else companies.tls_files(company, house.utc_now())
     house.open_hub(folder).close()  # a damaged database or wrong settings are told before anything listens
-    listening = _listen(where, settings.port)
+    listening = listen(where, settings.port)
     address = f"{'http' if plain else 'https'}://{where}:{settings.port}"
     telling.to_stream()
     os.environ[FOLDER] = str(folder)
@@ -224,9 +224,11 @@ def configured(served: str | ASGIApp, settings: Settings, pair: tuple[Path, Path
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. It names its protocol: asyncio sends small answers at once (TCP_NODELAY) only on
+    connections of one that does, and each answer would else wait 40 ms for the desk's acknowledgement."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    found = socket.socket(family, socket.SOCK_STREAM)
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

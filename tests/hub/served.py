@@ -110,7 +110,7 @@ class InThread(Served):
         pair = company.tls_files(self.company, clock()) if self.address.startswith("https") else None
         self.application = application(self.hub)
         config = serving.configured(self.application, self.company.settings, pair)
-        self._listening = socket.create_server(("127.0.0.1", self.company.settings.port))
+        self._listening = serving.listen("127.0.0.1", self.company.settings.port)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._listening],), name="hub")
 
