@@ -7,6 +7,12 @@ Vocabulary
     *role*      inspector, lead, site_manager, head_office, admin: what a user's entries may say (`roles`)
     *epoch*     drawn anew when the hub is brought back from a backup
 
+    company     the folder: settings and keys        ways        every way through the door; `openapi` publishes them
+    authority   certificates                         door        who asks, before a byte of the body is taken; `limits`
+    house       the open hub                         answers     what is done; `taking` judges entries by `roles`
+    people      users, codes, revocation             serving     processes, TLS, the end; `telling` logs and figures
+    keeping     entries, files, rows                 backups, stamps
+
 Rules: nothing is acknowledged before it is on the drive; what may not come in is quarantined, never dropped; the hub
 holds no secret of a desk; logs and metrics carry counts and ids, never answers or names.
 """

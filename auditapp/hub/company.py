@@ -19,6 +19,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -91,21 +92,21 @@ class Company:
     authority_pem: str
     recovery: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The public key that receipts are signed with, hex."""
         return self.receipts.public_key().public_bytes_raw().hex()
 
-    @property
+    @cached_property
     def id(self) -> str:
         return hashlib.sha256(b"auditapp-hub-v1\n" + bytes.fromhex(self.key)).hexdigest()[:32]
 
-    @property
+    @cached_property
     def journal(self) -> str:
         """The id of the company journal."""
         return hashlib.sha256(b"auditapp-company-v1\n" + bytes.fromhex(self.key)).hexdigest()[:32]
 
-    @property
+    @cached_property
     def bundles_public(self) -> str:
         from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 

@@ -108,10 +108,10 @@ class HubOffice:
             same = {inspection: dict(digest) for inspection, digest in portion.items()}
             asked = Compare({i: {desk: (n, e) for desk, (n, e) in d.items()} for i, d in portion.items()}, rest)
             for line in self._lines("POST", "/v1/digest", _MOST_DIGEST_LINE, body=msgspec.json.encode(asked)):
-                inspection, theirs = _read(line, EndsLine).inspection, _read(line, EndsLine).digest
-                same.pop(inspection, None)
-                if theirs is not None:
-                    found[inspection] = {desk: StrandHead(*end) for desk, end in theirs.items()}
+                told = _read(line, EndsLine)
+                same.pop(told.inspection, None)
+                if told.digest is not None:
+                    found[told.inspection] = {desk: StrandHead(*end) for desk, end in told.digest.items()}
             found |= {i: {desk: StrandHead(*end) for desk, end in d.items()} for i, d in same.items()}
             rest = False
         return found

@@ -28,4 +28,5 @@ One thread has the desk (the window's). Questions that take long are asked of it
     actions     add, edit, set_state                  checklists  install, available, check, convert, diff
     meetings    hold, attend, consent                 sites       save_site, sites, people
     instruments, comments                             ways_in     set_passphrase, ask_at_start, set_recovery
+    enrolment   enrol, enrolled, refresh, certify, leave
 """

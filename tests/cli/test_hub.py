@@ -148,6 +148,18 @@ def test_a_hub_is_backed_up_brought_back_and_looked_through(run: Run, hub: Path,
     assert run("hub", "restore", hub, tmp_path / "nothing").code != 0
 
 
+def test_a_new_machine_becomes_the_hub_again_by_the_key_from_the_safe(run: Run, hub: Path, tmp_path: Path) -> None:
+    before = company.read(hub)
+    assert "recovery key opens them" in run("hub", "backup", hub, tmp_path / "elsewhere").out
+    new, key = tmp_path / "new", hub / company.SAFE
+    assert run("hub", "restore", new, tmp_path / "elsewhere").code == 3
+    told = run("hub", "restore", new, tmp_path / "elsewhere", "--recovery-key", key)
+    assert told.code == 0, told.err
+    after = company.read(new)
+    assert (after.id, after.authority_pem, after.settings) == (before.id, before.authority_pem, before.settings)
+    assert run("hub", "status", new, "--thorough").code == 0
+
+
 def test_the_protocol_is_printed_or_written(run: Run, tmp_path: Path) -> None:
     printed = json.loads(run("hub", "openapi").out)
     assert printed["openapi"] == "3.1.0" and "/v1/hello" in printed["paths"]
