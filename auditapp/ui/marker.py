@@ -53,8 +53,13 @@ class Marker:
         self.at(place)
 
     def well(self) -> None:
-        """Something was saved: the place does no harm."""
+        """Something was saved: the place does no harm. Written down at once: one may stay there for long."""
+        if not self.tries:
+            return
         self.tries = 0
+        place, self._last = self._last, None
+        if place is not None:
+            self.at(place)
 
     def clear(self) -> None:
         """The program ends well."""

@@ -471,6 +471,19 @@ def test_a_place_where_it_ended_badly_again_and_again_is_only_offered(
     assert "ended unexpectedly" in told_by(program.window)
 
 
+def test_a_place_where_something_was_saved_is_come_back_to_however_long_one_stays_there(tmp_path: Path) -> None:
+    place = Place("inspection", "ab" * 16, "EM-1.1")
+    for _ in range(5):  # killed five times, each time after something was saved, and never moved on
+        marker = Marker(tmp_path)
+        before = marker.found() or place
+        assert before == place and marker.tries <= 1
+        marker.back_at(before)
+        assert Marker(tmp_path).found() == place
+        marker.well()
+    counted = Marker(tmp_path)
+    assert counted.found() == place and counted.tries == 0
+
+
 @pytest.mark.parametrize("broken", ["{", "[]", '{"page": "nowhere"}', '{"page": 3}'])
 def test_a_broken_marker_leads_home(tmp_path: Path, broken: str) -> None:
     (tmp_path / "running.json").write_text(broken, encoding="utf-8")
