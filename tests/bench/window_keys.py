@@ -1,6 +1,7 @@
 """A key answers an item of an inspection of 2,000 items and 40,000 entries: on the drive, painted, on to the next.
 
-Keys come at moments drawn beforehand, as from a quick person: 40 to 250 ms apart, and every so often a held key.
+Keys come at moments drawn beforehand, as from a quick person: 40 to 250 ms apart, every so often a held key, and one in
+eight after 0.3 to 0.8 s, as from somebody who looks first: then the details were being brought up to date meanwhile.
 What a key takes counts from the moment it was due, so work that is put off and then stands in the way of the next
 key counts as well. One key in sixty leads into the next section. One in 120 does not conform, which opens the form of
 its finding and makes two items appear: it is timed apart. Beside the time by the clock stands the processor's: a busy
@@ -69,7 +70,8 @@ def pressed(folder: str, inspection: str, keys: str = str(KEYS)) -> dict[str, An
             held = 0
             for turn in range(int(keys)):
                 held = held - 1 if held else dice.choice((0,) * 40 + (20,))
-                due = time.perf_counter() + (0.033 if held else dice.uniform(0.04, 0.25))
+                after = 0.033 if held else dice.uniform(0.3, 0.8) if dice.random() < 0.125 else dice.uniform(0.04, 0.25)
+                due = time.perf_counter() + after
                 rest_until(due)
                 section, bad = page.section, page.at.endswith(".20") and dice.random() < 0.5
                 commits.clear()
