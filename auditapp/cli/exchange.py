@@ -47,6 +47,11 @@ def options(reader: Reader, verb: str) -> None:
         help=w("seal for this key, or the key in this file; may be repeated"),
     )
     reader.add_argument("--all", action="store_true", help=w("with --bundle: all inspections"))
+    reader.add_argument(
+        "--originals",
+        choices=("all", "none"),
+        help=w("from now on fetch the untouched originals of others, or leave them at head office"),
+    )
     reader.add_argument("--by", default="", metavar="P", help=w("with --remove-originals: who wishes it"))
     reader.add_argument(
         "--watch", action="store_true", help=w("go on exchanging; after a failure sooner, then more seldom")
@@ -72,6 +77,8 @@ def run(call: Call) -> int:
 def _round(call: Call, desk: Desk) -> int:
     from auditapp.operations import exchange, folders
 
+    if call.options.originals:
+        exchange.leave_originals(desk, call.options.originals == "none")
     if call.options.folder is not None and call.options.always:
         folders.use_folder(desk, call.options.folder)
     with _office(call, desk) as (office, key):

@@ -22,7 +22,7 @@ from auditapp.inspection.files import Use
 from auditapp.journal import union
 from auditapp.journal.entry import Entry
 from auditapp.journal.strand import StrandHead
-from auditapp.office import receipts
+from auditapp.office import carrying, receipts
 from auditapp.office.exchange import NotTheFile, Progress, Summary, run
 from auditapp.office.protocol import Digest, Hello, Office, Receipt
 from auditapp.operations import folders, look
@@ -128,6 +128,23 @@ def key_of_office(desk: Desk) -> str:
 
     told = enrolment.enrolment_of(desk)
     return "" if told is None else told.key
+
+
+def leave_originals(desk: Desk, leave: bool) -> None:
+    """Whether the untouched originals of others stay at head office (its own laptops read what may leave of the photos,
+    and 10,000 inspections are terabytes); `fetch_original` brings one."""
+    desk.store.set_preference(ORIGINALS, "none" if leave else "")
+
+
+def fetch_original(desk: Desk, office: Office, sha256: str, *, progress: Progress | None = None) -> bool:
+    """Bring one original here, on any thread, for no database is touched; False when the office does not hold it.
+    Raises `Trouble`."""
+    side = DeskSide(desk)
+    if side.has(sha256, Use.ORIGINAL):
+        return True
+    load = carrying.Load(sha256, Use.ORIGINAL, "", inward=True)
+    told = progress or (lambda done, of, words: None)
+    return all(one.fate is carrying.Fate.THERE for one in carrying.all_of(side, office, [load], told))
 
 
 # -- what is not safe yet -------------------------------------------------------------------------
@@ -474,6 +491,9 @@ class DeskSide:
                 store.set_preference(_EPOCH + hello.office, hello.epoch)
             if hello.company and store.preference(_COMPANY) != hello.company:
                 store.set_preference(_COMPANY, hello.company)
+            enrolled = any(office.id == hello.office for office in store.offices.all())
+            if enrolled and store.journals.erasers != frozenset(hello.erasers):
+                store.set_erasers(hello.erasers)  # head office has a new laptop that may erase, or one fewer
             return before
 
         self.office, self.time, self._company = hello.office, hello.time, hello.company

@@ -103,12 +103,15 @@ class HttpRoad:
         self.hub = InThread(folder / "hub").__enter__()
         self.enrolled: set[str] = set()
 
+    def office_for(self, inspector: Inspector) -> Office:
+        if inspector.desk.id not in self.enrolled:
+            self.enrolled.add(inspector.desk.id)
+            self.hub.enrols(inspector, f"user{len(self.enrolled)}", "林若溪", ("lead", "head_office"))
+        return self.hub.office(inspector)
+
     def exchange(self, inspector: Inspector, **named: Any) -> Exchanged:
         desk = inspector.desk
-        if desk.id not in self.enrolled:
-            self.enrolled.add(desk.id)
-            self.hub.enrols(inspector, f"user{len(self.enrolled)}", "林若溪", ("lead", "head_office"))
-        with closing(self.hub.office(inspector)) as office:
+        with closing(self.office_for(inspector)) as office:
             return exchange.exchange(desk, office, key=exchange.key_of_office(desk), **named)
 
     def close(self) -> None:

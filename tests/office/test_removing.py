@@ -101,3 +101,30 @@ def test_what_is_not_signed_off_or_not_signed_for_stays(lin: Inspector, tmp_path
     assert exchange.removable(lin.desk) == []
     with pytest.raises(Trouble, match="stay here"):
         exchange.remove_files(lin.desk, lin.inspection, "林若溪")
+
+
+def test_head_office_s_own_laptop_may_leave_originals_there_and_bring_one_when_it_is_asked_for(
+    lin: Inspector, zhou: Inspector, tmp_path: Path
+) -> None:
+    office, large = MemoryOffice(), photo(tmp_path)
+    large.write_bytes(large.read_bytes() + b"what only the original has")
+    lin.photographs("ST-1.1", large)
+    exchange.exchange(lin.desk, office)
+    exchange.leave_originals(zhou.desk, True)
+    told = exchange.exchange(zhou.desk, office).summary
+    assert not told.missing
+    [taken] = lin.now.photos.values()
+    assert (zhou.desk.store.photos.has(taken.rendition), zhou.desk.store.photos.has(taken.sha256)) == (True, False)
+    assert exchange.fetch_original(zhou.desk, office, taken.sha256)
+    assert zhou.desk.store.photos.read(taken.sha256) == large.read_bytes()
+    assert not exchange.fetch_original(zhou.desk, office, "0" * 64)
+
+
+def test_a_laptop_of_head_office_that_may_erase_is_believed_from_the_next_round_on(lin: Inspector) -> None:
+    office = MemoryOffice()
+    enrol(lin, office)
+    exchange.exchange(lin.desk, office)
+    assert not lin.desk.store.journals.erasers
+    office.erasers = ("ab" * 32,)
+    exchange.exchange(lin.desk, office)
+    assert lin.desk.store.journals.erasers == {"ab" * 32}

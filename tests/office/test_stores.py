@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from auditapp.office.memory import MemoryOffice
+from auditapp.office.protocol import Office
 from auditapp.operations import exchange, folders
 from auditapp.words import Trouble
 from tests.inspector import Inspector, photo
 from tests.office.flaky import Flaky
+from tests.office.roads import HttpRoad
 from tests.office.test_scenarios import entries, join
 
+Reach = Callable[[Inspector], Office]
 
-def rounds(inspector: Inspector, memory: MemoryOffice | None, folder: Path, chance: random.Random | None) -> bool:
+
+def rounds(inspector: Inspector, reach: Reach, chance: random.Random | None) -> bool:
     """One round over a bad road (*chance*) or a good one; whether it came to its end and moved something."""
-    office = memory or folders.folder_office(inspector.desk, folder)
-    with closing(office):
+    with closing(reach(inspector)) as office:
         road = office if chance is None else Flaky(office, chance, cuts=0.2, lies=0.02)
         try:
             return exchange.exchange(inspector.desk, road).summary.changed
@@ -29,22 +32,34 @@ def rounds(inspector: Inspector, memory: MemoryOffice | None, folder: Path, chan
             return True
 
 
-@pytest.mark.parametrize("road", ["memory", "folder"])
-@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(n, marks=pytest.mark.long) for n in range(3, 40))])
+@pytest.fixture(params=["memory", "folder", "http"])
+def reach(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Reach]:
+    match request.param:
+        case "memory":
+            office = MemoryOffice()
+            yield lambda inspector: office
+        case "folder":
+            (tmp_path / "share").mkdir()
+            yield lambda inspector: folders.folder_office(inspector.desk, tmp_path / "share")
+        case _:
+            road = HttpRoad(tmp_path)
+            yield road.office_for
+            road.close()
+
+
+@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(n, marks=pytest.mark.long) for n in range(2, 30))])
 def test_laptops_with_real_stores_come_to_one_truth_over_a_road_that_breaks(
-    lin: Inspector, zhou: Inspector, chen: Inspector, tmp_path: Path, seed: int, road: str
+    lin: Inspector, zhou: Inspector, chen: Inspector, tmp_path: Path, seed: int, reach: Reach
 ) -> None:
     chance = random.Random(seed)
-    memory = MemoryOffice() if road == "memory" else None
-    (tmp_path / "share").mkdir()
     team = [lin, zhou, chen]
     for inspector in (lin, zhou, chen):
-        rounds(inspector, memory, tmp_path / "share", None)
+        rounds(inspector, reach, None)
         join(inspector, lin.inspection)
     for step in range(24):
         inspector = chance.choice(team)
         if chance.random() < 0.4:
-            rounds(inspector, memory, tmp_path / "share", chance)
+            rounds(inspector, reach, chance)
         elif chance.random() < 0.2:
             inspector.photographs("ST-1.1", photo(tmp_path, f"{step}.jpg", colour=step * 9))
         else:
@@ -54,7 +69,7 @@ def test_laptops_with_real_stores_come_to_one_truth_over_a_road_that_breaks(
             except Trouble as trouble:
                 assert "disputed" in trouble.sentence or "disputed" in trouble.title  # noqa: PT017
     for _ in range(6):
-        moved = [rounds(inspector, memory, tmp_path / "share", None) for inspector in team]
+        moved = [rounds(inspector, reach, None) for inspector in team]
         if not any(moved):
             break
     else:
