@@ -444,9 +444,11 @@ def differs(desk: Desk, inspection: str) -> str:
     right, kept = projection(found, opened), desk.store.overview.kept(inspection)
     if kept is None:
         return "judged"
-    for name in ("month", "site", "profile", "findings", "actions", "texts"):
+    for name in ("month", "site", "profile", "findings", "actions"):
         if getattr(right, name) != getattr(kept, name):
             return name
+    if sorted(right.texts) != list(kept.texts):
+        return "texts"
     if sorted(right.judged) != sorted(kept.judged):
         return "judged"
     return next((name for name, value in right.row.items() if kept.row[name] != value), "")

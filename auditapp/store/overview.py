@@ -11,6 +11,7 @@ off before it adds the new ones.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -29,6 +30,7 @@ MOST_MATCHES: Final = 1_000
 """So many matches are counted exactly; beyond, it is "more than"."""
 
 Counts = tuple[int, int, int, int, int, int]
+_Tallied = tuple[str, str, str, Sequence["Judged"]]
 NONE: Final[Counts] = (0, 0, 0, 0, 0, 0)
 
 
@@ -151,24 +153,20 @@ class Overview:
     # -- writing ----------------------------------------------------------------------------------
 
     def put(self, inspection: str, now: Projection) -> None:
-        """Write what *inspection* comes to, in one transaction, in the place of what was there."""
+        """Write what *inspection* comes to, in one transaction, in the place of what was there. Sums and texts are
+        touched only where something changed."""
         with self._db.atomic():
-            self._drop(inspection)
+            old = self._tallied(inspection)
+            for table in ("finding_row", "action_row", "judged_row"):
+                self._db.run(f"DELETE FROM {table} WHERE inspection = ?", (inspection,))
             self._insert_many("finding_row", now.findings)
             self._insert_many("action_row", now.actions)
             self._db.run(
                 "INSERT INTO judged_row (inspection, month, site, profile, judged) VALUES (?, ?, ?, ?, ?)",
                 (inspection, now.month, now.site, now.profile, packed(now.judged)),
             )
-            self._tally(now.month, now.site, now.profile, now.judged, +1)
-            for text in now.texts:
-                done = self._db.run(
-                    "INSERT INTO text_row (inspection, kind, at, text) VALUES (?, ?, ?, ?)", (inspection, *text)
-                )
-                self._db.run(
-                    "INSERT INTO text_found (rowid, grams) VALUES (?, ?)",
-                    (done.lastrowid, found_words.grams(text.text)),
-                )
+            self._tally(old, (now.month, now.site, now.profile, now.judged))
+            self._write_texts(inspection, now.texts)
             names = ", ".join(f"{name} = ?" for name in now.row)
             self._db.run(f"UPDATE inspection SET {names} WHERE id = ?", (*now.row.values(), inspection))
 
@@ -187,44 +185,72 @@ class Overview:
             self._db.run(f"UPDATE inspection SET state = '{BEHIND}' WHERE id = ? AND {COUNTED}", (inspection,))
 
     def _drop(self, inspection: str) -> None:
-        old = self._db.row("SELECT month, site, profile, judged FROM judged_row WHERE inspection = ?", (inspection,))
-        if old is not None:
-            self._tally(str(old[0]), str(old[1]), str(old[2]), unpacked(old[3]), -1)
-        for n, text in self._db.rows("SELECT n, text FROM text_row WHERE inspection = ?", (inspection,)):
+        self._tally(self._tallied(inspection), None)
+        self._write_texts(inspection, ())
+        for table in ("finding_row", "action_row", "judged_row"):
+            self._db.run(f"DELETE FROM {table} WHERE inspection = ?", (inspection,))
+
+    def _write_texts(self, inspection: str, texts: Sequence[TextRow]) -> None:
+        """Bring the texts of *inspection* up to date; those that stay keep their place among all."""
+        wanted = Counter(texts)
+        for n, kind, at, text in self._db.rows(
+            "SELECT n, kind, at, text FROM text_row WHERE inspection = ?", (inspection,)
+        ):
+            if wanted[TextRow(kind, at, text)] > 0:
+                wanted[TextRow(kind, at, text)] -= 1
+                continue
             self._db.run(
                 "INSERT INTO text_found (text_found, rowid, grams) VALUES ('delete', ?, ?)",
-                (n, found_words.grams(str(text))),
+                (n, found_words.grams(text)),
             )
-        for table in ("finding_row", "action_row", "judged_row", "text_row"):
-            self._db.run(f"DELETE FROM {table} WHERE inspection = ?", (inspection,))
+            self._db.run("DELETE FROM text_row WHERE n = ?", (n,))
+        for row in wanted.elements():
+            done = self._db.run(
+                "INSERT INTO text_row (inspection, kind, at, text) VALUES (?, ?, ?, ?)", (inspection, *row)
+            )
+            self._db.run(
+                "INSERT INTO text_found (rowid, grams) VALUES (?, ?)", (done.lastrowid, found_words.grams(row.text))
+            )
 
     def _insert_many(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         for row in rows:
             self._db.run(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
-    def _tally(self, month: str, site: str, profile: str, judged: Iterable[Judged], sign: int) -> None:
+    def _tallied(self, inspection: str) -> _Tallied | None:
+        """What of *inspection* is in the sums: month, site, profile, verdicts."""
+        old = self._db.row("SELECT month, site, profile, judged FROM judged_row WHERE inspection = ?", (inspection,))
+        return None if old is None else (str(old[0]), str(old[1]), str(old[2]), unpacked(old[3]))
+
+    def _tally(self, old: _Tallied | None, new: _Tallied | None) -> None:
+        """Take *old* off the sums and add *new*; rows that come to nothing go."""
+        items: dict[tuple[str, ...], list[int]] = {}
+        sites: dict[tuple[str, ...], list[int]] = {}
+        for told, sign in ((old, -1), (new, +1)):
+            if told is None:
+                continue
+            month, site, profile, judged = told
+            for dimension, section, item, counts in judged:
+                for sums, key in (
+                    (items, (month, profile, dimension, section, item)),
+                    (sites, (site, month, profile, dimension)),
+                ):
+                    total = sums.setdefault(key, [0] * len(COUNTS))
+                    for n, count in enumerate(counts):
+                        total[n] += sign * count
+        self._add("item_count", ("month", "profile", "dimension", "section", "item"), items)
+        self._add("site_count", ("site", "month", "profile", "dimension"), sites)
+
+    def _add(self, table: str, names: tuple[str, ...], sums: dict[tuple[str, ...], list[int]]) -> None:
         added = ", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)
-        empty = " AND ".join(f"{name} = 0" for name in COUNTS)
-        dimensions: dict[str, list[int]] = {}
-        for one in judged:
-            counts = [sign * n for n in one.counts]
-            total = dimensions.setdefault(one.dimension, [0] * len(COUNTS))
-            for n, count in enumerate(counts):
-                total[n] += count
-            self._db.run(
-                f"INSERT INTO item_count VALUES (?, ?, ?, ?, ?, {', '.join('?' * len(COUNTS))})"
-                f" ON CONFLICT DO UPDATE SET {added}",
-                (month, profile, one.dimension, one.section, one.item, *counts),
-            )
-        for dimension, counts in dimensions.items():
-            self._db.run(
-                f"INSERT INTO site_count VALUES (?, ?, ?, ?, {', '.join('?' * len(COUNTS))})"
-                f" ON CONFLICT DO UPDATE SET {added}",
-                (site, month, profile, dimension, *counts),
-            )
-        if sign < 0:
-            self._db.run(f"DELETE FROM item_count WHERE month = ? AND profile = ? AND {empty}", (month, profile))
-            self._db.run(f"DELETE FROM site_count WHERE site = ? AND month = ? AND {empty}", (site, month))
+        places = ", ".join("?" * (len(names) + len(COUNTS)))
+        where = " AND ".join([*(f"{name} = ?" for name in names), *(f"{name} = 0" for name in COUNTS)])
+        for key, counts in sums.items():
+            if any(counts):
+                self._db.run(
+                    f"INSERT INTO {table} VALUES ({places}) ON CONFLICT DO UPDATE SET {added}", (*key, *counts)
+                )
+                if min(counts) < 0:
+                    self._db.run(f"DELETE FROM {table} WHERE {where}", key)
 
     # -- whether it is right ------------------------------------------------------------------------
 
@@ -252,7 +278,7 @@ class Overview:
             texts=tuple(
                 TextRow(*one)
                 for one in self._db.rows(
-                    "SELECT kind, at, text FROM text_row WHERE inspection = ? ORDER BY n", (inspection,)
+                    "SELECT kind, at, text FROM text_row WHERE inspection = ? ORDER BY kind, at, text", (inspection,)
                 )
             ),
         )
