@@ -87,7 +87,8 @@ def _ingest(name: str, keeping: Keeping, given: list[list[list[Entry]]]) -> Iter
         if portion[0].head.seq == 1
     }
     taken, checked = in_turns(len(given) - 1, take_in, only_check)
-    yield against(f"{name}: take in {PORTION * PORTIONS} entries, synced by {PORTION}", median(taken), median(checked))
+    what = f"{name}: take in {PORTION * PORTIONS} entries, synced by {PORTION}"
+    yield against(what, median(taken), median(checked), most=2)
     rate = PORTION * PORTIONS / median(taken)
     of_cpu = PORTION * PORTIONS / median(spent[1:])
     yield Line(
