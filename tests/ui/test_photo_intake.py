@@ -263,7 +263,7 @@ def test_a_full_disk_is_found_out_once_and_said_once(
         if room[0] > 2:  # an original and its rendition fit, no more
             raise why(tmp_path)
 
-    photos_._room = refuses
+    photos_.room = refuses
     load = strip.take([photo(tmp_path, f"{n}.jpg", colour=60 * n) for n in range(3)])
     assert load is not None
     arrived(strip)
