@@ -68,7 +68,6 @@ class FolderOffice:
     # -- the protocol -----------------------------------------------------------------------------
 
     def hello(self) -> Hello:
-        self._look()
         return Hello(self.id, self.folder.name, "", "")
 
     def digests(self, mine: Mapping[str, Digest]) -> dict[str, dict[str, StrandHead]]:
