@@ -55,7 +55,7 @@ async def authority(serving: Serving, request: Request) -> Response:
 
 async def enrol(serving: Serving, request: Request) -> Response:
     serving.door.stranger(request, serving.door.codes)
-    public = serving.door.signed(request)
+    public = await serving.door.signed(request)
     body = await serving.door.body(request, 16_384)
     told, released = await serving.work(lambda: people.join(serving.hub, public, body.message(Join)))
     serving.figures.add(enrolled=1, released=released)

@@ -31,9 +31,9 @@ from auditapp.store import troubles as disk
 from auditapp.words import Trouble
 
 
-def application(hub: Hub) -> ASGIApp:
-    """The hub, ready to be served. Whoever serves it closes *hub* afterwards."""
-    serving = Serving(hub)
+def application(hub: Hub, *, shared: bool = False) -> ASGIApp:
+    """The hub, ready to be served. Whoever serves it closes *hub* afterwards. *shared*: others serve the same hub."""
+    serving = Serving(hub, shared=shared)
     routes = [Route(way.path, _endpoint(serving, way), methods=[way.method]) for way in WAYS]
     starlette = Starlette(routes=routes, exception_handlers={HTTPException: _no_way})
     for route in routes:  # HEAD is not among the ways

@@ -113,6 +113,11 @@ class Company:
         return X25519PrivateKey.from_private_bytes(self.bundles).public_key().public_bytes_raw().hex()
 
     @property
+    def secret(self) -> bytes:
+        """What all processes of the hub know and nobody else: for challenges."""
+        return hashlib.sha256(b"auditapp-hub-secret-v1\n" + self.receipts.private_bytes_raw()).digest()
+
+    @property
     def own_certificate(self) -> bool:
         """Does the operator bring a certificate of his own (by an authority that systems trust)?"""
         return bool(self.settings.certificate)

@@ -12,6 +12,7 @@ import hmac
 import re
 import zlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, TypeVar
 
 import msgspec
@@ -19,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
 from auditapp.hub.house import Asker, Hub
-from auditapp.hub.limits import CODES, DESK, STRANGER, Challenges, Rates
+from auditapp.hub.limits import CODES, DESK, STRANGER, Challenges, Rates, SharedChallenges
 from auditapp.hub.people import Refused
 from auditapp.office import signing
 from auditapp.office.protocol import MOST_MESSAGE
@@ -44,11 +45,13 @@ class RefusedFor(Refused):
 
 
 class Door:
-    """One process's door."""
+    """One process's door. *shared*: others serve the same hub, here or on other machines."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, *, shared: bool = False) -> None:
         self.hub = hub
-        self.challenges = Challenges()
+        self.challenges: Challenges | SharedChallenges = (
+            SharedChallenges(hub.company.secret) if shared else Challenges()
+        )
         self.desks, self.strangers, self.codes = Rates(DESK), Rates(STRANGER), Rates(CODES)
         self._receiving: dict[str, int] = {}
 
@@ -58,7 +61,7 @@ class Door:
         if wait:
             raise RefusedFor("too often", retry=wait)
 
-    def signed(self, request: Request) -> str:
+    async def signed(self, request: Request) -> str:
         """The public key (hex) that signed this request. Raises `Refused`."""
         raw_path = request.scope.get("raw_path") or request.scope["path"].encode()
         try:
@@ -72,15 +75,28 @@ class Door:
             raise Refused("not signed") from None
         if not claim.holds():
             raise Refused("not signed")
-        fault = self.challenges.take(request.headers.get(signing.CHALLENGE, ""), claim.public, claim.nonce)
+        word = request.headers.get(signing.CHALLENGE, "")
+        if isinstance(self.challenges, Challenges):
+            fault = self.challenges.take(word, claim.public, claim.nonce)
+        else:
+            fault = await self._taken_by_none(self.challenges, word, claim)
         if fault:
             raise Refused(fault)
         return claim.public.hex()
 
+    async def _taken_by_none(self, challenges: SharedChallenges, word: str, claim: signing.Claim) -> str:
+        """As `Challenges.take`, with the nonces in the database that all processes share."""
+        if not challenges.good(word):
+            return "challenge"
+        nonce = f"{claim.public.hex()[:16]}{claim.nonce}"
+        expires = self.hub.clock() + timedelta(seconds=4 * challenges.seconds)
+        fresh = await run_in_threadpool(lambda: self.hub.keeping.register.fresh(nonce, expires=expires))
+        return "" if fresh else "replayed"
+
     async def enrolled(self, request: Request) -> Asker:
         """The enrolled desk that asks. Raises `Refused`."""
         try:
-            public = self.signed(request)
+            public = await self.signed(request)
             asker, why = await run_in_threadpool(self.hub.asker, public)
             if asker is None:
                 raise Refused(why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import time
 from collections import OrderedDict
@@ -102,3 +103,28 @@ class Challenges:
 
     def _drawn(self) -> _Challenge:
         return _Challenge(secrets.token_hex(16), self._clock())
+
+
+class SharedChallenges:
+    """Challenges that several processes draw alike, from a secret of the hub's and its clock; which nonces were taken
+    they must then tell each other (`Register.fresh`). One desk's connections go to any of them."""
+
+    def __init__(
+        self, secret: bytes, *, clock: Callable[[], float] = time.time, seconds: float = CHALLENGE_SECONDS
+    ) -> None:
+        self._secret, self._clock, self.seconds = secret, clock, seconds
+
+    @property
+    def word(self) -> str:
+        return self._drawn(self._window())
+
+    def good(self, word: str) -> bool:
+        """Is it this window's, the one before (a desk that was just told it), or the next (another machine's clock)?"""
+        now = self._window()
+        return any(secrets.compare_digest(self._drawn(n).encode(), word.encode()) for n in (now, now - 1, now + 1))
+
+    def _window(self) -> int:
+        return int(self._clock() // self.seconds)
+
+    def _drawn(self, window: int) -> str:
+        return hmac.new(self._secret, f"auditapp-challenge-v1 {window}".encode(), "sha256").hexdigest()[:32]

@@ -21,8 +21,8 @@ WORKERS: Final = 16
 class Serving:
     """What the answers of one process share."""
 
-    def __init__(self, hub: Hub) -> None:
-        self.hub, self.door, self.figures = hub, Door(hub), Figures()
+    def __init__(self, hub: Hub, *, shared: bool = False) -> None:
+        self.hub, self.door, self.figures = hub, Door(hub, shared=shared), Figures()
         self._room = asyncio.Semaphore(WORKERS)
 
     async def work(self, deed: Callable[[], Done]) -> Done:

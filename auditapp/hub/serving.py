@@ -29,6 +29,7 @@ from auditapp.hub.application import application
 from auditapp.hub.company import Settings
 from auditapp.words import Trouble, say
 
+PROCESSES: Final = "AUDITAPP_HUB_PROCESSES"
 FOLDER: Final = "AUDITAPP_HUB_FOLDER"
 """How a served process of several is told its folder."""
 HEAD_SECONDS: Final = 20.0
@@ -36,6 +37,9 @@ HEAD_SECONDS: Final = 20.0
 KEPT_SECONDS: Final = 75
 CONNECTIONS: Final = 500
 STOP_SECONDS: Final = 15
+START_SECONDS: Final = 120
+"""A process of several that does not answer its supervisor for so long is ended and started anew. (It must be longer
+than a start on the busiest machine, or it is ended before it began, again and again.)"""
 
 
 def serve(
@@ -70,7 +74,7 @@ def serve(
     listening = listen(where, settings.port)
     address = f"{'http' if plain else 'https'}://{where}:{settings.port}"
     telling.to_stream()
-    os.environ[FOLDER] = str(folder)
+    os.environ[FOLDER], os.environ[PROCESSES] = str(folder), str(settings.processes)
     config = configured("auditapp.hub.serving:app", settings, pair)
     with _told_to_stop():
         if settings.processes > 1:
@@ -143,7 +147,8 @@ class _Opened:
             await send({"type": "lifespan.startup.failed", "message": ""})
             return
         try:
-            self._app = application(hub)
+            several = os.environ.get(PROCESSES, "1") != "1" or bool(hub.keeping.places.database)
+            self._app = application(hub, shared=several)
             telling.tell("started", hub=hub.company.id, epoch=hub.epoch, process=os.getpid())
             await send({"type": "lifespan.startup.complete"})
             stop = asyncio.Event()
@@ -220,6 +225,7 @@ def configured(served: str | ASGIApp, settings: Settings, pair: tuple[Path, Path
         timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
         workers=settings.processes,
+        timeout_worker_healthcheck=START_SECONDS,
         **tls,
     )
 

@@ -17,18 +17,21 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import httpx
 import uvicorn
 
 from auditapp.hub import company, house, people, serving
 from auditapp.hub.application import application
 from auditapp.hub.house import Hub, utc_now
 from auditapp.office import enrolment as invitations
+from auditapp.office import http
 from auditapp.office.http import HubOffice
 from auditapp.operations import enrolment
 from auditapp.operations.enrolment import Enrolled
@@ -102,13 +105,19 @@ class InThread(Served):
     """A hub served by a thread of this process. *hub* may be touched from the test while it serves."""
 
     def __init__(
-        self, folder: Path, *, tls: bool = False, clock: Callable[[], datetime] = utc_now, **settings: Any
+        self,
+        folder: Path,
+        *,
+        tls: bool = False,
+        shared: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+        **settings: Any,
     ) -> None:
         there = company.is_hub(folder)
         self.company = company.read(folder) if there else make(folder, tls=tls, clock=clock, **settings)
         self.hub = house.open_hub(folder, clock=clock)
         pair = company.tls_files(self.company, clock()) if self.address.startswith("https") else None
-        self.application = application(self.hub)
+        self.application = application(self.hub, shared=shared)
         config = serving.configured(self.application, self.company.settings, pair)
         self._listening = serving.listen("127.0.0.1", self.company.settings.port)
         self._server = uvicorn.Server(config)
@@ -163,6 +172,14 @@ class AsProgram(Served):
         line = self._program.stdout.readline()
         assert "listening" in line, f"{line} {self.log.read_text('utf-8')[-2000:]}"
         return self
+
+    def all_started(self, processes: int) -> None:
+        """Ask it how it is until so many of its processes have begun to serve."""
+        end = time.monotonic() + 120
+        while sum(line["what"] == "started" for line in self.lines()) < processes:
+            assert time.monotonic() < end, "they never started"
+            context = http.trust(self.company.authority_pem)
+            httpx.get(f"{self.company.settings.address}/health", verify=context, trust_env=False, timeout=60)
 
     def kill(self) -> int:
         """kill -9, and its pid; it is gone on return."""

@@ -144,8 +144,14 @@ def test_cut_handshakes_and_plain_words_at_a_tls_door_harm_nobody(lin: Inspector
 # -- enrolled desks that lie ----------------------------------------------------------------------
 
 
-def test_a_request_is_heard_once(hub: InThread, lin: Inspector) -> None:
-    hub.enrols(lin, "lin", "林若溪")
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_request_is_heard_once(lin: Inspector, tmp_path: Path, shared: bool) -> None:
+    with InThread(tmp_path / "hub", shared=shared) as hub:
+        hub.enrols(lin, "lin", "林若溪")
+        heard_once(hub, lin)
+
+
+def heard_once(hub: InThread, lin: Inspector) -> None:
     path = f"/v1/inspections/{lin.inspection}/receipt"
     marks = signing.sign(
         lin.desk.store.key, "GET", path, "", {}, challenge=hub.door.challenges.word, created=1, nonce="ab" * 16

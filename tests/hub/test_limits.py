@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditapp.hub.limits import Challenges, Rate, Rates
+from auditapp.hub.limits import Challenges, Rate, Rates, SharedChallenges
 
 
 class Hands:
@@ -88,3 +88,15 @@ def test_nonces_fill_no_memory() -> None:
 
 def test_a_challenge_of_odd_letters_is_an_old_one() -> None:
     assert Challenges(clock=Hands()).take("ÿé", PUBLIC, nonce(1)) == "challenge"
+
+
+def test_processes_of_one_hub_draw_the_same_challenge_and_another_hub_another() -> None:
+    clock = Hands()
+    one, two = (SharedChallenges(b"secret", clock=clock, seconds=60) for _ in range(2))
+    word = one.word
+    assert two.word == word and two.good(word)
+    assert not SharedChallenges(b"another", clock=clock, seconds=60).good(word)
+    clock.now += 60
+    assert two.good(word) and two.word != word
+    clock.now += 60
+    assert not two.good(word) and not two.good("ÿ")

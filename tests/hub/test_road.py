@@ -343,6 +343,7 @@ def test_an_empty_file_is_a_file(hub: InThread, lin: Inspector) -> None:
 def test_several_processes_serve_one_hub_and_stop_when_told(lin: Inspector, tmp_path: Path) -> None:
     lin.answers("ST-1.1", "conform").photographs("ST-1.1", photo(tmp_path))
     with AsProgram(tmp_path / "hub", options=["--processes", "2"]) as hub:
+        hub.all_started(2)
         hub.enrols(lin, "lin", "林若溪")
         told = None
         for _ in range(4):

@@ -24,6 +24,7 @@ def test_two_laptops_exchange_through_two_processes_over_postgresql_and_a_bucket
     lin.answers("ST-1.1", "conform").photographs("ST-1.1", photo(tmp_path))
     hub = AsProgram(tmp_path / "hub", options=["--processes", "2"], **places)
     with hub:
+        hub.all_started(2)
         hub.enrols(lin, "lin", "林若溪")
         hub.enrols(zhou, "zhou", "周慕云", ["head_office"])
         told = rounds(hub, lin, zhou)
