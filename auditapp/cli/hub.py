@@ -60,7 +60,7 @@ def options(reader: Reader, verb: str) -> None:
     enrol.add_argument("who", nargs="+", help=w("a user's code, or CODE=NAME or CODE=NAME:ROLE for a new user"))
     enrol.add_argument("--role", action="append", default=[], choices=_ROLES, help=w("role of new users"))
     enrol.add_argument("--out", type=Path, default=Path(), metavar="DIR", help=w("where the files go"))
-    enrol.add_argument("--qr", action="store_true", help=w("a QR picture (.svg) besides"))
+    enrol.add_argument("--qr", action="store_true", help=w("a QR picture (.png) besides"))
 
     revoke.add_argument("who", help=w("a user's code, or the beginning of a desk's id"))
     revoke.add_argument("--reason", default="", help=w("why"))
@@ -214,8 +214,8 @@ def _enrol(call: Call) -> int:
             save_new(file, enrolment.to_file(invitation))
             call.screen.said("Invitation, good once and for a day: {file}", file=file)
             if given.qr:
-                picture = file.with_suffix(".svg")
-                save_new(picture, enrolment.to_picture(invitation))
+                picture = file.with_suffix(".png")
+                save_new(picture, enrolment.to_picture(invitation, "png"))
                 call.screen.said("The same as a picture: {file}", file=picture)
             if len(given.who) == 1:
                 call.screen.said("The same as a line to paste:")
@@ -380,7 +380,7 @@ def _opened(folder: Path) -> Hub:
 def _free(folder: Path, code: str) -> Path:
     """A file name that is free: an older invitation of the same user may lie there."""
     names = (folder / (f"{code}.json" if n == 1 else f"{code}-{n}.json") for n in count(1))
-    return next(file for file in names if not file.exists() and not file.with_suffix(".svg").exists())
+    return next(file for file in names if not file.exists() and not file.with_suffix(".png").exists())
 
 
 def _operator() -> str:

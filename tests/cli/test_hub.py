@@ -107,7 +107,7 @@ def test_invitations_are_written_beside_each_other_and_never_over_one(run: Run, 
     out.mkdir()
     told = run("hub", "enrol", hub, "lin=林若溪", "zhou=周慕云:head_office+lead", "--out", out, "--qr")
     assert told.code == 0 and "like a key" in told.out
-    assert sorted(file.name for file in out.iterdir()) == ["lin.json", "lin.svg", "zhou.json", "zhou.svg"]
+    assert sorted(file.name for file in out.iterdir()) == ["lin.json", "lin.png", "zhou.json", "zhou.png"]
     again = run("hub", "enrol", hub, "lin", "--out", out, "--json")
     assert Path(again.json[0]["file"]).name == "lin-2.json"
     first, second = (invitations.read((out / name).read_text("utf-8")) for name in ("lin.json", "lin-2.json"))

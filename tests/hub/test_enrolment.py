@@ -23,7 +23,7 @@ from auditapp.store import vault
 from auditapp.words import Trouble, speak
 from tests.hub.served import NAME, InThread, make
 from tests.hub.test_stories import rounds
-from tests.inspector import KEY, Inspector
+from tests.inspector import KEY, Inspector, photo
 
 
 def test_an_invitation_is_the_same_as_line_as_file_and_as_pasted_in_a_letter(hub: InThread, tmp_path: Path) -> None:
@@ -95,10 +95,14 @@ def test_an_address_is_kept_in_one_form(given: str, kept: str) -> None:
     assert invitations.check_address(given) == kept
 
 
-def test_a_picture_is_not_read_and_says_what_to_do_instead(lin: Inspector, tmp_path: Path) -> None:
-    (tmp_path / "qr.png").write_bytes(b"\x89PNG")
-    with pytest.raises(Trouble, match="QR"):
-        enrolment.enrol(lin.desk, tmp_path / "qr.png")
+def test_a_picture_of_the_code_is_an_invitation_and_one_without_a_code_is_told_as_such(
+    hub: InThread, lin: Inspector, tmp_path: Path
+) -> None:
+    found = invitations.read(hub.invites("lin", "林若溪"))
+    (tmp_path / "qr.png").write_bytes(invitations.to_picture(found, "png"))
+    assert enrolment.enrol(lin.desk, tmp_path / "qr.png").user == "lin"
+    with pytest.raises(Trouble, match="no QR code"):
+        enrolment.enrol(lin.desk, photo(tmp_path))
     with pytest.raises(Trouble, match="nothing"):
         enrolment.enrol(lin.desk, tmp_path / "nothing.json")
 
