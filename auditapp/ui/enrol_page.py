@@ -240,6 +240,7 @@ class EnrolPage(QWidget):
         self.secret_field.setVisible(on)
         if on:
             self.secret.setFocus()
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.join_button, 0, self._theme.px(20)))
 
     # -- joining -----------------------------------------------------------------------------------
 

@@ -35,6 +35,8 @@ TOLD_EVERY: Final = 0.08
 """Seconds between two words about how far a round is: it may send a hundred pieces in one."""
 WAITS: Final = 0.05
 """Seconds between two looks whether photos still come in."""
+FOLDER: Final = "exchange.folder"
+"""As in `operations.folders`, which takes longer to load than a desk that exchanges with nobody should wait."""
 ITSELF: Final = "exchange.itself"
 """Preference: "no" where somebody wants rounds only by hand."""
 
@@ -85,7 +87,7 @@ class Exchanging(QObject):
         """What the round is at, in the reader's words."""
         self._office = self._with = ""
         self._done = self._of = 0
-        self._by_hand = self._watching = False
+        self._by_hand = self._watching = self._listens = False
         self._task: Task | None = None
         self._retry: Retry | None = None
         self._soon = self._timer(self.look)
@@ -109,6 +111,12 @@ class Exchanging(QObject):
     def progress(self) -> tuple[int, int]:
         """(done, of); of 0: nobody knows."""
         return self._done, self._of
+
+    @property
+    def somebody(self) -> bool:
+        """Does this desk exchange with anybody? Asked after every deed, and before anything is loaded for it."""
+        store = self.bridge.desk.store
+        return bool(store.offices.all() or store.preference(FOLDER))
 
     @property
     def by_itself(self) -> bool:
@@ -159,9 +167,15 @@ class Exchanging(QObject):
 
     def look(self) -> None:
         """Ask what is not there yet; it looks only at what changed."""
+        self._soon.stop()
+        if not self.somebody:
+            self.pending, self._office, self.problem, self.offline = None, "", None, ""
+            self.moved.emit()
+            return
         from auditapp.operations import exchange, rounds
 
-        self._soon.stop()
+        if self._watching and not self._listens:
+            self._listen()
         try:
             self.pending = exchange.pending(self.bridge.desk)
             self._office = rounds.name_of(self.bridge.desk)
@@ -191,13 +205,30 @@ class Exchanging(QObject):
             return
         self._watching = True
         self._retry = Retry()
-        self._soon.start(LATER)
+        if self.somebody:
+            self.bridge.later(lambda _: _load(), lambda _: self.look(), lane=LANE)
         self._next.start(first)
 
     def hurry(self) -> None:
         """A network is there again: no need to wait any longer."""
         if self._watching and not self.under_way:
             self._next.start(0)
+
+    def _listen(self) -> None:
+        """Hear of networks that come; where the system tells nothing, the timer does it alone."""
+        from PySide6.QtNetwork import QNetworkInformation
+
+        self._listens = True
+        if QNetworkInformation.loadDefaultBackend():
+            network = QNetworkInformation.instance()
+            network.reachabilityChanged.connect(self._heard)
+
+    def _heard(self, now: object) -> None:
+        from PySide6.QtNetwork import QNetworkInformation
+
+        lost = (QNetworkInformation.Reachability.Disconnected, QNetworkInformation.Reachability.Unknown)
+        if self.offline and now not in lost:
+            self.hurry()
 
     def begin(self, *, by_hand: bool = True) -> bool:
         """One round with whom this desk exchanges; False when one is under way."""
@@ -305,8 +336,7 @@ class Exchanging(QObject):
         if self._photos_come():
             self._plan()
             return
-        self.look()
-        if self.pending is None or not self.pending.office or not self.begin(by_hand=False):
+        if not self.somebody or not self.begin(by_hand=False):
             self._plan()
 
 
@@ -326,6 +356,12 @@ class _Teller:
         if now - self._last >= TOLD_EVERY:
             self._last = now
             self._task.progress(done, of, words)
+
+
+def _load() -> None:
+    """What a round needs takes a moment to load; it is done beside the window."""
+    import auditapp.office.http  # noqa: F401
+    import auditapp.operations.roads  # noqa: F401
 
 
 def passes(trouble: Trouble) -> bool:

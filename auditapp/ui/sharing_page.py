@@ -120,8 +120,8 @@ class SharingPage(QWidget):
         """Narrow: who looks at it below what it is."""
         narrow = width is Width.NARROW
         for grid in self._grids:
-            grid.setColumnStretch(0, 3)
-            grid.setColumnStretch(1, 2)
+            grid.setColumnStretch(0, 1 if narrow else 3)
+            grid.setColumnStretch(1, 1 if narrow else 2)
             grid.setColumnMinimumWidth(1, self.theme.px(130 if narrow else 220))
 
     def take_focus(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -259,6 +261,22 @@ def test_it_begins_by_itself_and_again_after_trouble_without_any_edit(
     assert rounds.rounds(lin.desk)[0].problem is None
 
 
+def test_a_network_that_comes_back_is_no_reason_to_wait(
+    window: Window, rounds_of: Exchanging, office: Reached, qtbot: Any
+) -> None:
+    from PySide6.QtNetwork import QNetworkInformation
+
+    office.trouble = unreachable()
+    rounds_of.watch(first=10)
+    qtbot.waitUntil(lambda: office.asked == 1 and not rounds_of.under_way, timeout=LONG)
+    office.trouble = None
+    rounds_of._heard(QNetworkInformation.Reachability.Disconnected)
+    qtbot.wait(50)
+    assert office.asked == 1
+    rounds_of._heard(QNetworkInformation.Reachability.Site)
+    qtbot.waitUntil(lambda: footer(window) == "Everything here is safe at head office", timeout=LONG)
+
+
 def test_it_does_not_where_somebody_wants_it_by_hand_only(
     window: Window, rounds_of: Exchanging, office: Reached, qtbot: Any
 ) -> None:
@@ -318,6 +336,38 @@ def test_entries_that_were_put_aside_are_told_with_the_reason(
     notice = next(one for one in page.view.notices if one.code == "aside-not allowed")
     assert "role does not allow it" in notice.sentence
     assert "Ask head office for the role." in notice.sentence
+
+
+def test_a_desk_that_exchanges_with_nobody_loads_nothing_for_it(tmp_path: Path) -> None:
+    from auditapp.operations import folders
+    from auditapp.ui import exchanging as room
+
+    assert room.FOLDER == folders.FOLDER
+    told = subprocess.run(
+        [sys.executable, "-c", ALONE, str(tmp_path)], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (told.returncode, told.stdout.strip()) == (0, "[]"), told.stderr
+
+
+ALONE = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtWidgets import QApplication
+from auditapp.operations.desk import open_desk
+from auditapp.ui.bridge import Bridge
+from auditapp.ui.exchanging import exchanging
+app = QApplication([])
+from pathlib import Path
+desk = open_desk(Path(sys.argv[1]) / "desk", "correct horse battery", keyring=False)
+bridge = Bridge(desk)
+exchanging(bridge).watch(first=0)
+exchanging(bridge).look()
+for _ in range(20):
+    app.processEvents()
+print([name for name in ("httpx", "auditapp.office.exchange", "auditapp.operations.exchange") if name in sys.modules])
+bridge.close()
+desk.close()
+"""
 
 
 # -- by other roads -----------------------------------------------------------------------------------------------
