@@ -142,6 +142,43 @@ def figures(desk: Desk, scope: Scope = Scope(), *, worst: int = 10, sites: int =
     )
 
 
+def reviews(desk: Desk, scope: Scope = Scope()) -> dict[str, int]:  # noqa: B008 frozen
+    """How many inspections head office has said what of ("" = signed, and nothing yet), and how many are ``open``."""
+    found: dict[str, int] = {}
+    for state, review, count, *_ in desk.store.overview.tally(scope, "state", "review"):
+        code = str(review) if state == "signed" else "open"
+        found[code] = found.get(code, 0) + int(count)
+    return found
+
+
+def action_figures(desk: Desk, scope: Scope = Scope()) -> ActionFigures:  # noqa: B008 frozen
+    """Corrective actions by state, in one look."""
+    kept = desk.store.overview
+    closed = sum(int(one[-2] - one[-1]) for one in kept.tally(scope, "day"))
+    return _action_figures(kept.action_states(scope, _today(desk).isoformat()), closed)
+
+
+@dataclass(frozen=True)
+class FindingFigures:
+    """Findings by grade; of those that are no good practice, how many repeat one of the last visit, and how many have
+    an open action."""
+
+    grades: dict[str, int]
+    repeats: int
+    open: int
+
+
+def finding_figures(desk: Desk, scope: Scope = Scope()) -> FindingFigures:  # noqa: B008 frozen
+    """Findings by grade, in one look."""
+    every = desk.store.overview.finding_grades(scope)
+    failing = [one for one in every if one[0] != "good_practice"]
+    return FindingFigures(
+        {grade: count for grade, count, _, _ in every},
+        sum(repeats for _, _, repeats, _ in failing),
+        sum(open_ for _, _, _, open_ in failing),
+    )
+
+
 def sites(desk: Desk) -> list[str]:
     """The sites that were inspected, by name."""
     return desk.store.overview.values_of("site")
@@ -516,10 +553,9 @@ def _wish(scope: Scope, *, month: str = "month") -> Wish:
 
 def _holding(wish: Wish, text: str, *columns: str) -> None:
     """Every word of *text* stands in one of the columns; small and capital letters are the same."""
+    together = " || ' ' || ".join(columns)
     for word in text.split():
-        wish.add(
-            " OR ".join(f"instr(lower({name}), lower(?)) > 0" for name in columns).join("()"), *[word] * len(columns)
-        )
+        wish.add(f"instr(lower({together}), ?) > 0", word.lower())
 
 
 def _key(after: str, parts: int) -> tuple[str, ...]:

@@ -373,6 +373,18 @@ class Overview:
             )
         ]
 
+    def finding_grades(self, scope: Scope) -> list[tuple[str, int, int, int]]:
+        """(grade, findings, those of them that repeat one of the last visit, those with an open action)."""
+        where, values = scope.where()
+        return [
+            (str(grade), int(count), int(repeats or 0), int(open_ or 0))
+            for grade, count, repeats, open_ in self._db.rows(
+                "SELECT grade, count(*), sum(repeat_of != ''), sum(open_actions > 0)"
+                f" FROM finding_row WHERE {where} GROUP BY grade",
+                values,
+            )
+        ]
+
     def values_of(self, column: str) -> list[str]:
         """The different values of a column of the counted inspections (sites, profiles), in order."""
         if column not in ("site", "profile", "unit"):

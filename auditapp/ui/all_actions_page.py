@@ -89,19 +89,24 @@ class AllActionsPage(RegisterPage):
         )
 
     def chips_now(self) -> Sequence[tuple[str, str]]:
-        w = self.bridge.words
+        w, many = self.bridge.words, {}
         here = self.chosen.get(CHIP, OPEN)
         chips = CHIPS if here in CHIPS else (*CHIPS, here)
-        many = {chip: self._of(chip, "", 1).total for chip in chips}
+        if self.countable:
+            known = overview.action_figures(self.bridge.desk, scope_of(self.chosen))
+            many = {**dict.fromkeys(chips, 0), **known.states}
+            many |= {OPEN: known.open, LATE: known.overdue, ALL: sum(known.states.values())}
         words = {
-            OPEN: w("Open {n}", n=many[OPEN]),
-            LATE: w("Overdue {n}", n=many[LATE]),
-            "submitted": w("To be verified {n}", n=many["submitted"]),
-            "extension_asked": w("Extension asked for {n}", n=many["extension_asked"]),
-            "closed": w("Closed {n}", n=many["closed"]),
-            ALL: w("All {n}", n=many[ALL]),
+            OPEN: w("Not closed"),
+            LATE: w("Overdue"),
+            "submitted": w("To be verified"),
+            "extension_asked": w("Extension asked for"),
+            ALL: w("All"),
         }
-        return [(chip, words.get(chip) or f"{labelled.action_state(w, chip)} {many[chip]}") for chip in chips]
+        return [
+            (chip, self.counted(words.get(chip) or labelled.action_state(w, chip), chip, many.get(chip)))
+            for chip in chips
+        ]
 
     def choices(self) -> Sequence[Choice]:
         w = self.bridge.words

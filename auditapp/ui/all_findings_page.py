@@ -86,16 +86,16 @@ class AllFindingsPage(RegisterPage):
         )
 
     def chips_now(self) -> Sequence[tuple[str, str]]:
-        w = self.bridge.words
-        chips = (ALL, *FAILURES, REPEATS, OPEN, "good_practice")
-        many = {chip: self._of(chip, "", 1).total for chip in chips}
-        words = {
-            ALL: w("All {n}", n=many[ALL]),
-            REPEATS: w("Repeats {n}", n=many[REPEATS]),
-            OPEN: w("With open actions {n}", n=many[OPEN]),
-            **{grade: f"{labelled.short_grade(w, grade)} {many[grade]}" for grade in GRADES},
-        }
-        return [(chip, words[chip]) for chip in chips]
+        w, many = self.bridge.words, {}
+        if self.countable:
+            known = overview.finding_figures(self.bridge.desk, scope_of(self.chosen))
+            failing = sum(count for grade, count in known.grades.items() if grade != "good_practice")
+            many = {**dict.fromkeys(GRADES, 0), **known.grades, ALL: failing, REPEATS: known.repeats, OPEN: known.open}
+        words = {ALL: w("All"), REPEATS: w("Repeats"), OPEN: w("With open actions")}
+        return [
+            (chip, self.counted(words.get(chip) or labelled.short_grade(w, chip), chip, many.get(chip)))
+            for chip in (ALL, *FAILURES, REPEATS, OPEN, "good_practice")
+        ]
 
     def choices(self) -> Sequence[Choice]:
         w = self.bridge.words

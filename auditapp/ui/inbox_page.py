@@ -48,7 +48,7 @@ class InboxPage(RegisterPage):
                     w("Review"), lambda row: state_of(row, w)[0], 140, sign=lambda row: state_of(row, w)[1:], needed=8
                 ),
                 Column(w("Score"), lambda row: score(row), 84, right=True, needed=5),
-                Column(w("Findings"), lambda row: findings(row, w), 120, sign=grave, needed=7),
+                Column(w("Findings"), lambda row: findings(row, w), 150, sign=grave, needed=7),
                 Column(w("Remarks"), lambda row: remarks(row, w), 90, needed=4),
                 Column(w("Given to"), lambda row: row.assigned, 110, grows=1, needed=3),
             ),
@@ -118,18 +118,29 @@ class InboxPage(RegisterPage):
 
     def chips_now(self) -> Sequence[tuple[str, str]]:
         w = self.bridge.words
-        many = {chip: self._in_turn("", 1).total if chip == WAITING else self._of(chip, "", 1).total for chip in CHIPS}
+        known = overview.reviews(self.bridge.desk, scope_of(self.chosen)) if self.countable else {}
         words = {
-            WAITING: w("Waiting {n}", n=many[WAITING]),
-            NEW: w("Not reviewed {n}", n=many[NEW]),
-            "received": w("Received {n}", n=many["received"]),
-            "under_review": w("Under review {n}", n=many["under_review"]),
-            "returned": w("Returned {n}", n=many["returned"]),
-            "accepted": w("Accepted {n}", n=many["accepted"]),
-            OPEN: w("In progress {n}", n=many[OPEN]),
-            ALL: w("All {n}", n=many[ALL]),
+            WAITING: w("Waiting"),
+            NEW: w("Not reviewed"),
+            OPEN: w("In progress"),
+            ALL: w("All"),
         }
-        return [(chip, words[chip]) for chip in CHIPS]
+        many = {
+            **known,
+            WAITING: sum(known.get(one, 0) for one in IN_TURN),
+            NEW: known.get("", 0),
+            OPEN: known.get("open", 0),
+            ALL: sum(known.values()),
+        }
+        return [
+            (
+                chip,
+                self.counted(
+                    words.get(chip) or labelled.review(w, chip), chip, many.get(chip, 0) if self.countable else None
+                ),
+            )
+            for chip in CHIPS
+        ]
 
     def choices(self) -> Sequence[Choice]:
         w = self.bridge.words

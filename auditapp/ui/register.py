@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -241,7 +241,9 @@ class Register(QTableView):
     # -- moving -----------------------------------------------------------------------------------
     def currentChanged(self, now: Index, before: Index) -> None:  # noqa: N802
         super().currentChanged(now, before)
-        self.viewport().update()
+        for row in {before.row(), now.row()} - {-1}:  # only these two are drawn anew
+            for column in self.shown:
+                self.update(self.rows.index(row, column))
         if now.row() != before.row() and now.isValid():
             self.came.emit(now.data(ROW))
 
@@ -280,6 +282,7 @@ class _Cell(QStyledItemDelegate):
     def __init__(self, view: Register) -> None:
         super().__init__(view)
         self.view = view
+        self._signs: dict[tuple[str, str], QPixmap] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view, theme = self.view, self.view.theme
@@ -309,7 +312,10 @@ class _Cell(QStyledItemDelegate):
         if icon:
             side = theme.px(15)
             at = QRectF(inside.left(), inside.center().y() - side / 2, side, side)
-            picture = theme.pixmap(icon, token=token or "text2", size=15)
+            key = (icon, token or "text2")
+            if key not in self._signs:  # drawn from its lines once, not for every row
+                self._signs[key] = theme.pixmap(icon, token=key[1], size=15)
+            picture = self._signs[key]
             painter.drawPixmap(at, picture, QRectF(picture.rect()))
             inside = inside.adjusted(side + theme.px(6), 0, 0, 0)
         font = theme.font(13, bold=index.column() == 0)

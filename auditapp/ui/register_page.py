@@ -70,7 +70,9 @@ class RegisterPage(OfficePage):
             sentence=w("Nothing here fits what you typed and chose."),
             deeds=((w("Show all"), "", "", self.show_all),),
         )
-        self.nothing = not_here(bridge, theme, self.asked_for.emit) or nothing
+        closed = not_here(bridge, theme, self.asked_for.emit)
+        self._open_here = closed is None
+        self.nothing = closed or nothing
         self.stack = QStackedWidget()
         for one in (self.register, self.nothing, self.no_match):
             self.stack.addWidget(one)
@@ -102,6 +104,17 @@ class RegisterPage(OfficePage):
 
     def chips_now(self) -> Sequence[tuple[str, str]]:
         return ()
+
+    @property
+    def countable(self) -> bool:
+        """Are the chips counted? Not while one searches or chooses more narrowly than figures are kept for: then only
+        the chip that holds is."""
+        return set(self.chosen) <= {CHIP, "site", "month", "since", "until", "profile"}
+
+    def counted(self, words: str, chip: str, many: int | None) -> str:
+        """The words of a chip with its number, where one is known."""
+        known = self.total if chip == self.chosen.get(CHIP, self.first_chip) else many
+        return words if known is None else self.bridge.words("{chip} {n}", chip=words, n=known)
 
     def choices(self) -> Sequence[Choice]:
         return ()
@@ -191,7 +204,7 @@ class RegisterPage(OfficePage):
         self.sifter.show_active([(code, self.filter_words(code, value)) for code, value in active])
         some = bool(rows)
         self.stack.setCurrentWidget(self.register if some else self.no_match if self.chosen else self.nothing)
-        self.sifter.setVisible(some or bool(self.chosen))
+        self.sifter.setVisible(self._open_here)
         self._turn()
         self._soon.stop()
         self.show_one(self.register.at_hand)

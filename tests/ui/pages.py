@@ -219,7 +219,8 @@ def _every() -> Iterator[Shown]:
     yield Shown("originals-some", "originals", _originals)
     yield Shown("originals-name", "originals", _originals_by_name)
     for page, *_ in office_rooms.ROOMS:
-        yield Shown(page, page, _office(page))
+        yield Shown(page, page, _office(page, "state=all" if page == "inbox" else ""))
+    yield Shown("inbox-empty", "inbox", _office("inbox"))
     yield Shown("review", "review", _office("review", "EM-1.1"))
     yield Shown("inbox-none", "inbox", _office("inbox", "text=nowhere"))
     yield Shown("everything-found", "everything", _office("everything", "text=1"))
@@ -277,9 +278,9 @@ def _office(page: str, at: str = "") -> Callable[[Stage], QWidget]:
         desk, w = stage.bridge.desk, stage.bridge.words
         head_office.act(desk, stage.filled.reviewer)
         if page == "releases" and not releases.released(desk):
-            stage.bridge.do(releases.release, "emergency", note=w("What is new"))
-            stage.bridge.do(releases.release, "workplace")
-            stage.bridge.do(releases.withdraw, "workplace", w("Reason"))
+            releases.release(desk, "emergency", note=w("What is new"))
+            releases.release(desk, "workplace")
+            releases.withdraw(desk, "workplace", w("Reason"))
         stage.go(page, at, inspection=stage.filled.signed)
         return stage.window
 
