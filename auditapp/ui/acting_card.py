@@ -82,8 +82,11 @@ class ActingCard(TitledCard):
 
     def keep(self) -> None:
         """The name, when its field is left."""
-        text, stands = self.name.text().strip(), head_office.standing(self.bridge.desk)
-        if self.name_field.isHidden() or not text or (stands.acting and text == stands.name):
+        text = self.name.text().strip()
+        if self.bridge.closed or self.name_field.isHidden() or not text:
+            return
+        stands = head_office.standing(self.bridge.desk)
+        if stands.acting and text == stands.name:
             return
         try:
             head_office.act(self.bridge.desk, text)
