@@ -15,7 +15,7 @@ from tests.ui.desks import Desks
 from tests.ui.pages import SHOWN, Stage
 
 LARGEST = 40 * 1024
-ALTOGETHER = 3 * 1024 * 1024
+ALTOGETHER = 4 * 1024 * 1024
 
 
 BOTH = [
