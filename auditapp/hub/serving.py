@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from auditapp.hub import company as companies
-from auditapp.hub import house, stamps, telling
+from auditapp.hub import house, regular, stamps, telling
 from auditapp.hub.application import application
 from auditapp.hub.company import Settings
 from auditapp.words import Trouble, say
@@ -152,10 +152,13 @@ class _Opened:
             telling.tell("started", hub=hub.company.id, epoch=hub.epoch, process=os.getpid())
             await send({"type": "lifespan.startup.complete"})
             stop = asyncio.Event()
-            stamping = asyncio.ensure_future(stamps.keep_stamping(hub, stop))
+            beside = [
+                asyncio.ensure_future(stamps.keep_stamping(hub, stop)),
+                asyncio.ensure_future(regular.keep_tidy(hub, stop)),
+            ]
             await receive()
             stop.set()
-            await stamping
+            await asyncio.gather(*beside)
         finally:
             hub.close()
             telling.tell("stopped", process=os.getpid())

@@ -13,7 +13,6 @@ import asyncio
 import hashlib
 import ssl
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from typing import Final
 
 from auditapp.hub import telling
 from auditapp.hub.house import Hub
+from auditapp.hub.regular import regularly
 from auditapp.inspection.files import named
 from auditapp.journal.desk_key import INCARNATION_BYTES, DeskKey
 from auditapp.office.protocol import MOST_FILE
@@ -31,7 +31,7 @@ from auditapp.words import Trouble, say
 
 EVERY: Final = timedelta(minutes=1)
 """How often a hub looks for reports to stamp."""
-TURN: Final = "stamping"
+TURN: Final = "stamped"
 _FAILURES: Final = 3
 """After so many answers in a row that are none, the rest waits for the next round."""
 _MOST_ANSWER: Final = 1 << 20
@@ -189,36 +189,15 @@ async def keep_stamping(hub: Hub, stop: asyncio.Event, *, every: timedelta = EVE
     address = hub.company.settings.stamps
     if not address:
         return
-    stopped = threading.Event()
     with by_http(address) as ask:
         stamper = Stamper(hub, ask)
-        while not stop.is_set():
-            work = asyncio.ensure_future(asyncio.to_thread(_turn, stamper, every, stopped))
-            waiting = asyncio.ensure_future(stop.wait())
-            await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            if stop.is_set():
-                stopped.set()
-            await work
-            waiting.cancel()
-            try:
-                await asyncio.wait_for(stop.wait(), every.total_seconds())
-            except TimeoutError:
-                continue
 
+        def stamp(stopped: Callable[[], bool]) -> None:
+            done = stamper.round(stop=stopped)
+            if done.trouble is not None:
+                telling.tell("not stamped", waiting=done.waiting, trouble=done.trouble.title)
 
-def _turn(stamper: Stamper, every: timedelta, stopped: threading.Event) -> None:
-    """One round, if it is this process's turn. What goes wrong is told, and tried again the next time."""
-    try:
-        if not stamper.hub.keeping.register.turn(TURN, lasts=every * 0.9):
-            return
-        done = stamper.round(stop=stopped.is_set)
-    except Trouble as trouble:
-        telling.tell("not stamped", trouble=trouble.title)
-    except Exception as fault:  # noqa: BLE001 the edge of a background task: told, and the hub serves on
-        telling.tell_fault(fault)
-    else:
-        if done.trouble is not None:
-            telling.tell("not stamped", waiting=done.waiting, trouble=done.trouble.title)
+        await regularly(hub, TURN, stamp, stop, every=every)
 
 
 def _unreachable(detail: str) -> Trouble:

@@ -121,8 +121,8 @@ def test_two_processes_stamp_a_report_once(
         waiting = list(second._waiting())
         assert stamper.round().stamped == 1
         assert [second._stamp(inspection, sha256, ask) for inspection, sha256 in waiting] == [False, False]
-        assert other.keeping.register.turn("stamping", lasts=timedelta(minutes=1))
-        assert not hub.hub.keeping.register.turn("stamping", lasts=timedelta(minutes=1))
+        assert other.keeping.register.turn("stamped", lasts=timedelta(minutes=1))
+        assert not hub.hub.keeping.register.turn("stamped", lasts=timedelta(minutes=1))
     assert len(hub.hub.keeping.journals.of_kind("stamped")) == 1
     assert not any(hub.hub.keeping.journals.counts()[name] for name in ("forked", "quarantined"))
 
