@@ -286,11 +286,11 @@ def actions(
         wish.add("due != '' AND due <= ?", due_by)
     _holding(wish, text, "number", "requirement", "owner", "site", "due")
     kept = desk.store.overview
-    rows = kept.actions(wish, _key(after, 3), most)
+    rows = kept.actions(wish, _key(after, 4), most)
     numbers = _numbers(desk, (row.inspection for row in rows))
     return Page(
         tuple(ActionAt(row, numbers[row.inspection], is_overdue(row.state, row.due, today)) for row in rows),
-        _after(rows, most, lambda row: (row.due, row.inspection, row.id)),
+        _after(rows, most, lambda row: (row.due, row.inspection, row.number, row.id)),
         kept.count_actions(wish) if not after else -1,
         behind,
     )
@@ -334,11 +334,11 @@ def findings(
         wish.add("open_actions > 0")
     _holding(wish, text, "number", "fact", "place", "site", "at")
     kept = desk.store.overview
-    rows = kept.findings(wish, _key(after, 3), most)
+    rows = kept.findings(wish, _key(after, 4), most)
     numbers = _numbers(desk, (row.inspection for row in rows))
     return Page(
         tuple(FindingAt(row, numbers[row.inspection], visits(desk, row)) for row in rows),
-        _after(rows, most, lambda row: (row.month, row.inspection, row.id)),
+        _after(rows, most, lambda row: (row.month, row.inspection, row.number, row.id)),
         _count_findings(desk, scope, wish, grade, repeats, single=bool(item or open_only)) if not after else -1,
         behind,
     )

@@ -151,9 +151,9 @@ CREATE TABLE finding_row (
   actions INTEGER NOT NULL, open_actions INTEGER NOT NULL,
   PRIMARY KEY (inspection, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX finding_month ON finding_row (month, inspection, id);
+CREATE INDEX finding_month ON finding_row (month, inspection, number, id);
 CREATE INDEX finding_item ON finding_row (item, month);
-CREATE INDEX finding_repeat ON finding_row (month, inspection, id) WHERE repeat_of != '';
+CREATE INDEX finding_repeat ON finding_row (month, inspection, number, id) WHERE repeat_of != '';
 CREATE TABLE action_row (
   inspection TEXT NOT NULL, id TEXT NOT NULL,
   month TEXT NOT NULL, site TEXT NOT NULL, profile TEXT NOT NULL,
@@ -162,9 +162,10 @@ CREATE TABLE action_row (
   reply TEXT NOT NULL, verification TEXT NOT NULL,
   PRIMARY KEY (inspection, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX action_due ON action_row (due, inspection, id, state, owner, month, site, profile) WHERE state != 'closed';
+CREATE INDEX action_due ON action_row (due, inspection, number, id, state, owner, month, site, profile)
+  WHERE state != 'closed';
 CREATE INDEX action_states ON action_row (state, due, month, site, profile) WHERE state != 'closed';
-CREATE INDEX action_all ON action_row (due, inspection, id, state);
+CREATE INDEX action_all ON action_row (due, inspection, number, id, state);
 CREATE TABLE judged_row (
   inspection TEXT NOT NULL PRIMARY KEY,
   month TEXT NOT NULL, site TEXT NOT NULL, profile TEXT NOT NULL, judged BLOB NOT NULL

@@ -418,14 +418,14 @@ class Overview:
         return int(self._db.one(f"SELECT count(*) FROM inspection WHERE {COUNTED} AND {wish.sql}", wish.values))
 
     def actions(self, wish: Wish, after: Sequence[Any], most: int) -> list[ActionRow]:
-        """A page of actions by their deadline, after the row (due, inspection, id)."""
+        """A page of actions by their deadline, after the row (due, inspection, number, id)."""
         where = Wish(list(wish.conditions), list(wish.values))
         if after:
-            where.add("(due, inspection, id) > (?, ?, ?)", *after)
+            where.add("(due, inspection, number, id) > (?, ?, ?, ?)", *after)
         return [
             ActionRow(*row)
             for row in self._db.rows(
-                f"SELECT * FROM action_row WHERE {where.sql} ORDER BY due, inspection, id LIMIT ?",
+                f"SELECT * FROM action_row WHERE {where.sql} ORDER BY due, inspection, number, id LIMIT ?",
                 [*where.values, most],
             )
         ]
@@ -434,14 +434,16 @@ class Overview:
         return int(self._db.one(f"SELECT count(*) FROM action_row WHERE {wish.sql}", wish.values))
 
     def findings(self, wish: Wish, after: Sequence[Any], most: int) -> list[FindingRow]:
-        """A page of findings, those of the latest month first, after the row (month, inspection, id)."""
+        """A page of findings, those of the latest month first and of an inspection those raised last, after the row
+        (month, inspection, number, id)."""
         where = Wish(list(wish.conditions), list(wish.values))
         if after:
-            where.add("(month, inspection, id) < (?, ?, ?)", *after)
+            where.add("(month, inspection, number, id) < (?, ?, ?, ?)", *after)
         return [
             FindingRow(*row)
             for row in self._db.rows(
-                f"SELECT * FROM finding_row WHERE {where.sql} ORDER BY month DESC, inspection DESC, id DESC LIMIT ?",
+                f"SELECT * FROM finding_row WHERE {where.sql}"
+                " ORDER BY month DESC, inspection DESC, number DESC, id DESC LIMIT ?",
                 [*where.values, most],
             )
         ]

@@ -27,7 +27,7 @@ from auditapp.words import Trouble, say
 from tests.ui import exchange_states
 from tests.ui.filled import Filled
 
-SOON = 250
+SOON = 300
 """Milliseconds: a timer that is due sooner draws something; one that is due later takes a message away."""
 PATIENCE = 120_000
 """Milliseconds until something that is on its way has to be there."""
