@@ -232,6 +232,6 @@ def _spoilt(folder: Path) -> Trouble:
     return Trouble(
         say("A file could not be put into the exchange folder"),
         say("What was to be written into {folder} is not what it should be."),
-        say("Nothing is lost. Exchange again; if it goes on, let the desk be looked at (auditapp doctor)."),
+        say("Nothing is lost. Exchange again; if it goes on, have the desk checked."),
         folder=str(folder),
     )

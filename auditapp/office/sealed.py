@@ -153,7 +153,7 @@ def _content_key(head: bytes, private: bytes | None, name: str) -> bytes:
         raise Trouble(
             say("The package is sealed for somebody else"),
             say("{file} is encrypted, and not for this laptop."),
-            say("Nothing was taken in. Give the sender this laptop's key (auditapp exchange --key) and ask again."),
+            say("Nothing was taken in. Give the sender this laptop's key for sealed files and ask again."),
             code=1,
             file=name,
         )

@@ -279,7 +279,7 @@ def _belongs_to_nobody() -> Trouble:
     return Trouble(
         say("This desk is not enrolled"),
         say("It belongs to no company's hub."),
-        say("Nothing was changed. Ask head office for an invitation: auditapp enrol FILE."),
+        say("Nothing was changed. Ask head office for an invitation and join with it."),
         code=2,
     )
 

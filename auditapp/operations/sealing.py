@@ -28,7 +28,7 @@ def read_key(text: str) -> bytes:
         raise Trouble(
             say("This is no laptop's key"),
             say("The key is not whole, or a digit in it is wrong."),
-            say("Nothing was written. Copy it again as auditapp exchange --key shows it."),
+            say("Nothing was written. Copy it again as the other laptop shows it."),
             code=2,
         )
     return public

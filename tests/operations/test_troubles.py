@@ -9,7 +9,7 @@ from pathlib import Path
 
 import auditapp
 
-ROOMS = ("operations", "store", "report", "inspection", "checklist", "journal")
+ROOMS = ("operations", "office", "store", "report", "inspection", "checklist", "journal")
 COMMAND = re.compile(r"\bauditapp [a-z]+|(?<![\w-])--[a-z]")
 HOW_IT_IS_GIVEN = {"A passphrase is needed"}
 """Titles whose sentence is for the command line alone: the window asks instead of showing it."""
