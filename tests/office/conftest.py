@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auditapp.operations import checklists
 from tests.inspector import Inspector
-from tests.office.roads import ROADS, Road
+from tests.office.roads import ROADS, STORED_ELSEWHERE, HttpRoad, Road
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +22,22 @@ def checklist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(params=sorted(ROADS))
+@pytest.fixture
+def elsewhere(postgres: Any, bucket: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A new database and a new bucket, as a hub's settings name them."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    return {"database": postgres.new_database(), "files": bucket.new_bucket()}
+
+
+@pytest.fixture(params=[*sorted(ROADS), STORED_ELSEWHERE])
 def road(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Road]:
     (tmp_path / "road").mkdir()
-    made = ROADS[request.param](tmp_path / "road")
+    made: Road
+    if request.param == STORED_ELSEWHERE:
+        made = HttpRoad(tmp_path / "road", **request.getfixturevalue("elsewhere"))
+    else:
+        made = ROADS[request.param](tmp_path / "road")
     yield made
     made.close()
 

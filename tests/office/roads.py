@@ -93,14 +93,15 @@ class BundleRoad:
 
 
 class HttpRoad:
-    """A hub on loopback, over a real socket; everybody enrols with the first round."""
+    """A hub on loopback, over a real socket; everybody enrols with the first round. *places*: where it keeps things,
+    by its two settings; SQLite and a folder where nothing is said."""
 
     signs = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **places: str) -> None:
         from tests.hub.served import InThread
 
-        self.hub = InThread(folder / "hub").__enter__()
+        self.hub = InThread(folder / "hub", shared=bool(places), **places).__enter__()
         self.enrolled: set[str] = set()
 
     def office_for(self, inspector: Inspector) -> Office:
@@ -137,3 +138,5 @@ ROADS: Final[dict[str, Callable[[Path], Road]]] = {
     "bundle": BundleRoad,
     "http": HttpRoad,
 }
+STORED_ELSEWHERE: Final = "http, PostgreSQL and S3"
+"""The road that needs servers of its own: `HttpRoad` to a hub that keeps its journals and files in them."""

@@ -16,7 +16,7 @@ from auditapp.operations import exchange, folders
 from auditapp.words import Trouble
 from tests.inspector import Inspector, photo
 from tests.office.flaky import Flaky
-from tests.office.roads import HttpRoad
+from tests.office.roads import STORED_ELSEWHERE, HttpRoad
 from tests.office.test_scenarios import entries, join
 
 Reach = Callable[[Inspector], Office]
@@ -32,7 +32,7 @@ def rounds(inspector: Inspector, reach: Reach, chance: random.Random | None) -> 
             return True
 
 
-@pytest.fixture(params=["memory", "folder", "http"])
+@pytest.fixture(params=["memory", "folder", "http", STORED_ELSEWHERE])
 def reach(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Reach]:
     match request.param:
         case "memory":
@@ -42,7 +42,8 @@ def reach(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Reach]:
             (tmp_path / "share").mkdir()
             yield lambda inspector: folders.folder_office(inspector.desk, tmp_path / "share")
         case _:
-            road = HttpRoad(tmp_path)
+            elsewhere = request.getfixturevalue("elsewhere") if request.param == STORED_ELSEWHERE else {}
+            road = HttpRoad(tmp_path, **elsewhere)
             yield road.office_for
             road.close()
 
