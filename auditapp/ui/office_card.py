@@ -91,10 +91,16 @@ class OfficeCard(TitledCard):
         told = standing.told(w, one, self._bridge.desk.clock())
         self.said.set_text(told.whole)
         self.sign.setPixmap(self._theme.pixmap(told.icon, token=told.token, size=20))
-        self.now_button.setEnabled(not one.under_way)
         if one.under_way:
+            begun_here = self.now_button.hasFocus()
             self.under_way.tell(self._exchanging.said, one.done, one.of)
+            if begun_here:  # a button that is disabled would hand the focus to whatever comes next
+                self.under_way.cancel_button.setFocus()
+            self.now_button.setEnabled(False)
         else:
+            self.now_button.setEnabled(True)
+            if self.under_way.cancel_button.hasFocus():
+                self.now_button.setFocus()
             self.under_way.hide()
 
 

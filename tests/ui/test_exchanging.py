@@ -226,6 +226,24 @@ def test_a_round_that_is_stopped_leaves_what_arrived_and_goes_on_there(
     assert footer(window) == "Everything here is safe at head office"
 
 
+def test_who_begins_a_round_by_keyboard_can_stop_it_there_and_begin_again(
+    window: Window, rounds_of: Exchanging, lin: Inspector, office: Reached, tmp_path: Path, qtbot: Any
+) -> None:
+    lin.photographs("EM-1.1", photo(tmp_path))
+    window.go(Place("exchange"))
+    card: Any = window.page.office  # type: ignore[union-attr]
+    window.activateWindow()
+    card.now_button.setFocus()
+    office.gate.clear()
+    qtbot.keyClick(card.now_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(office.put_begun.is_set, timeout=LONG)
+    qtbot.waitUntil(card.under_way.cancel_button.hasFocus, timeout=LONG)
+    qtbot.keyClick(card.under_way.cancel_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(card.now_button.hasFocus, timeout=LONG)
+    office.gate.set()
+    qtbot.waitUntil(lambda: not window.bridge.background.busy, timeout=LONG)
+
+
 def test_a_round_waits_while_photos_come_in(
     window: Window, rounds_of: Exchanging, lin: Inspector, office: Reached, tmp_path: Path, qtbot: Any
 ) -> None:

@@ -28,7 +28,8 @@ class Underway(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(words("How far it is"))
         row.addWidget(self.bar, 3)
-        row.addWidget(button(theme, words("Cancel"), pressed=self.cancelled.emit))
+        self.cancel_button = button(theme, words("Cancel"), pressed=self.cancelled.emit)
+        row.addWidget(self.cancel_button)
         self.hide()
 
     def tell(self, text: str, done: int = 0, of: int = 0) -> None:
