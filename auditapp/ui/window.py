@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent, QWindow
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -109,6 +109,9 @@ class Window(QMainWindow):
         bridge.failed.connect(self._refused)
         bridge.held.connect(self._show_held)
         theme.changed.connect(self.rebuild)
+        app = QApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._give_keys_back)
 
     # ------------------------------------------------------------------------------------ frame
 
@@ -510,6 +513,15 @@ class Window(QMainWindow):
                 QDialog.open(one)
 
     # ------------------------------------------------------------------------------------ menus and help
+
+    def _give_keys_back(self, at: QWindow | None) -> None:
+        """A screen that gives menus the keys may tell so when the menu is closed again, and Qt sends them to it for
+        ever: they go back to the window from which it was opened."""
+        gone = at is not None and not at.isVisible()
+        while at is not None and not at.isVisible():
+            at = at.transientParent()
+        if gone and at is not None:
+            at.requestActivate()
 
     def open_menus(self) -> None:
         """The menu bar by key; where it is hidden, the three dots, which hold its menus."""

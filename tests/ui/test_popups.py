@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QDialog, QMenu, QWidget
 
 from auditapp.app import Program
 from auditapp.operations import begin, sites
@@ -116,3 +116,37 @@ def test_what_hangs_open_goes_with_its_page(begun: Program, what: str, how: str)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
     window.grab()
+
+
+def _press_at_once(key: Qt.Key) -> None:
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        QTest.keyClick(popup, key)
+
+
+@pytest.mark.parametrize("what", ["the three dots", "a menu of the page", "a menu of a dialog"])
+def test_a_menu_closed_before_the_screen_tells_of_it_gives_the_keys_back(begun: Program, what: str) -> None:
+    """A timer comes before that word: the menu, gone by then, has the keys."""
+    window = _of(begun)
+    front: QWidget = window
+    if what == "a menu of a dialog":
+        front = QDialog(window)
+        front.open()
+    front.activateWindow()
+    QApplication.processEvents()
+    assert QApplication.activeWindow() is front
+    menu = window.header._menu if what == "the three dots" else QMenu(front)
+    closed: list[bool] = []
+    menu.aboutToHide.connect(lambda: closed.append(True))
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, lambda: _press_at_once(Qt.Key.Key_Escape)))
+    if what == "the three dots":
+        QTest.mouseClick(window.header._more, Qt.MouseButton.LeftButton)
+    else:
+        menu.addAction("Flag")
+        menu.popup(front.mapToGlobal(front.rect().center()))
+    for _ in range(3):
+        QApplication.processEvents()
+    assert closed == [True]
+    assert QApplication.activePopupWidget() is None
+    assert QApplication.activeWindow() is front
+    assert QApplication.focusWindow() is front.windowHandle()
