@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from auditapp.operations import answer
 from auditapp.ui.background import Background, Cancelled
@@ -15,6 +17,16 @@ from auditapp.words import Trouble, say
 from tests.inspector import Inspector
 
 LONG = 20_000
+
+
+@pytest.fixture
+def lanes(qtbot: Any) -> Iterator[tuple[Background, Hops]]:
+    """Lanes and the way over to this thread. They end as the window's do: nobody waits any more, every lane is empty."""
+    background, hops = Background(), Hops()
+    yield background, hops
+    hops.close()
+    background.close()
+    QApplication.processEvents()
 
 
 def test_a_job_writes_on_the_desk_s_thread_and_gets_what_came_of_it(bridge: Bridge, lin: Inspector, qtbot: Any) -> None:
@@ -51,8 +63,8 @@ def test_trouble_over_there_is_trouble_over_here(bridge: Bridge, qtbot: Any) -> 
     assert told[0].title == "No"
 
 
-def test_nothing_hops_between_two_strokes_and_nobody_waits_for_ever(qtbot: Any) -> None:
-    background, hops = Background(), Hops()
+def test_nothing_hops_between_two_strokes_and_nobody_waits_for_ever(lanes: tuple[Background, Hops], qtbot: Any) -> None:
+    background, hops = lanes
     done: list[int] = []
     hops.wait_a_moment()
     background.run(lambda _: [hops.do(lambda n=n: done.append(n)) for n in range(3)], lambda _: None)  # type: ignore[misc]
@@ -70,8 +82,8 @@ def test_nothing_hops_between_two_strokes_and_nobody_waits_for_ever(qtbot: Any) 
     qtbot.waitUntil(lambda: not background.busy, timeout=LONG)
 
 
-def test_closing_lets_go_whoever_waits_to_hop(qtbot: Any) -> None:
-    background, hops = Background(), Hops()
+def test_closing_lets_go_whoever_waits_to_hop(lanes: tuple[Background, Hops], qtbot: Any) -> None:
+    background, hops = lanes
     begun, ended = threading.Event(), list[type[BaseException]]()
 
     def job(_task: object) -> None:

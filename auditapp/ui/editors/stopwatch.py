@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from auditapp.checklist.model import AnswerKind, Item
@@ -75,6 +76,14 @@ class Stopwatch(QWidget):
         self._ticking = QTimer(self)
         self._ticking.setInterval(SHOWN_EVERY)
         self._ticking.timeout.connect(self._show)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+        """How high it is its style says, which it has when it is shown."""
+        super().showEvent(event)
+        high = max(self._theme.target, self.button.sizeHint().height())
+        if self.height() != high:
+            self.button.setFixedHeight(high)
+            self.setFixedHeight(high)
 
     def show_place(self, place: str, item: str) -> None:
         """The watch of this place; it may be running already."""
