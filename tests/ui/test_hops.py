@@ -21,7 +21,7 @@ LONG = 20_000
 
 @pytest.fixture
 def lanes(qtbot: Any) -> Iterator[tuple[Background, Hops]]:
-    """Lanes and the way over to this thread. They end as the window's do: nobody waits any more, every lane is empty."""
+    """Lanes and the way over to this thread. They end as the window ends them: nobody waits, no lane is busy."""
     background, hops = Background(), Hops()
     yield background, hops
     hops.close()
