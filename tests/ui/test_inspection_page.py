@@ -190,6 +190,7 @@ def test_filters_show_what_they_count(window: Window, page: InspectionPage, lin:
         "flagged": 1,
         "disputed": 0,
         "remarked": 0,
+        "mine": 6,  # nothing is shared out: all of it is everybody's
     }
 
 
