@@ -156,7 +156,9 @@ class ExchangePage(QWidget):
         self.retitled.emit()
 
     def refresh(self) -> None:
-        """Ask the desk anew."""
+        """Ask the desk anew; one that is closed is asked nothing."""
+        if self._bridge.closed:
+            return
         done = self.exchanging.exchanged
         found = self._bridge.ask(
             exchange_view.look,

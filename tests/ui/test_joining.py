@@ -218,6 +218,6 @@ def test_leaving_asks_for_the_word_and_deletes_nothing(
         question.give()
         assert (enrolment.enrolled(lin.desk) is None) is left
     quiet(window, qtbot)
-    assert footer(window) == "Works offline"
+    qtbot.waitUntil(lambda: footer(window) == "Works offline", timeout=LONG)
     assert lin.sees("EM-1.1") == "conform"
     assert page.office.join_button.isVisibleTo(page)
