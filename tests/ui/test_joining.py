@@ -220,4 +220,4 @@ def test_leaving_asks_for_the_word_and_deletes_nothing(
     quiet(window, qtbot)
     qtbot.waitUntil(lambda: footer(window) == "Works offline", timeout=LONG)
     assert lin.sees("EM-1.1") == "conform"
-    assert page.office.join_button.isVisibleTo(page)
+    qtbot.waitUntil(lambda: page.office.join_button.isVisibleTo(page), timeout=LONG)
