@@ -48,7 +48,13 @@ class AllActionsPage(RegisterPage):
                 Column(w("Due"), lambda one: one.row.due or "—", 100, needed=8),
                 Column(w("Responsible"), lambda one: one.row.owner or "—", 120, grows=1, needed=7),
                 Column(w("Site"), lambda one: one.row.site, 140, grows=1, needed=6),
-                Column(w("Grade"), lambda one: labelled.short_grade(w, one.row.grade), 110, sign=grade_sign, needed=5),
+                Column(
+                    w("Grade"),
+                    lambda one: labelled.short_grade(w, one.row.grade),
+                    110,
+                    sign=lambda one: labelled.grade_sign(one.row.grade),
+                    needed=5,
+                ),
                 Column(w("Number"), lambda one: f"{one.inspection} {one.row.number}", 200, needed=2),
             ),
             name=w("Corrective actions"),
@@ -219,10 +225,6 @@ def state(one: ActionAt, w: Words) -> str:
 def state_sign(one: ActionAt) -> tuple[str, str]:
     code = "overdue" if one.overdue else one.row.state
     return ICONS.get(code, ""), labelled.ACTION_TONES.get(code, "")
-
-
-def grade_sign(one: ActionAt) -> tuple[str, str]:
-    return labelled.GRADE_ICONS.get(one.row.grade, ""), labelled.GRADE_TONES.get(one.row.grade, "")
 
 
 def spoken(one: ActionAt, w: Words) -> str:

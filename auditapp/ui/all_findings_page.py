@@ -35,7 +35,13 @@ class AllFindingsPage(RegisterPage):
             theme,
             columns=(
                 Column(w("Fact"), lambda one: one.row.fact, 200, grows=5),
-                Column(w("Grade"), lambda one: labelled.short_grade(w, one.row.grade), 120, sign=grade_sign, needed=8),
+                Column(
+                    w("Grade"),
+                    lambda one: labelled.short_grade(w, one.row.grade),
+                    120,
+                    sign=lambda one: labelled.grade_sign(one.row.grade),
+                    needed=8,
+                ),
                 Column(w("Site"), lambda one: one.row.site, 150, grows=1, needed=7),
                 Column(w("Item"), lambda one: one.row.at, 110, needed=5),
                 Column(w("Found at"), lambda one: repeat(one, w), 100, sign=repeat_sign, needed=6),
@@ -110,10 +116,6 @@ class AllFindingsPage(RegisterPage):
 
     def open_row(self, row: Any) -> None:
         self.asked_for.emit(Place("review", row.row.inspection, row.row.at or row.row.number))
-
-
-def grade_sign(one: FindingAt) -> tuple[str, str]:
-    return labelled.GRADE_ICONS.get(one.row.grade, ""), labelled.GRADE_TONES.get(one.row.grade, "")
 
 
 def repeat(one: FindingAt, w: Words) -> str:

@@ -188,7 +188,7 @@ def findings(row: Row, w: Words) -> str:
 def grave(row: Row) -> tuple[str, str]:
     """The sign of its gravest finding."""
     grade = "critical" if row.critical else "major" if row.majors else "minor" if row.minors else ""
-    return labelled.GRADE_ICONS.get(grade, ""), labelled.GRADE_TONES.get(grade, "")
+    return labelled.grade_sign(grade)
 
 
 def remarks(row: Row, w: Words) -> str:

@@ -35,6 +35,11 @@ REVIEW_ICONS = {
 }  # fmt: skip
 
 
+def grade_sign(code: str) -> tuple[str, str]:
+    """(icon, tone) of a grade; of one that is not known neither."""
+    return GRADE_ICONS.get(code, ""), GRADE_TONES.get(code, "")
+
+
 def verification(w: Words, code: str) -> str:
     """How a correction is checked (domain.md 3.7)."""
     match code:
