@@ -13,7 +13,7 @@ from auditapp.operations.overview import ActionAt, Page
 from auditapp.ui import labelled
 from auditapp.ui.action_editor import ICONS, ActionEditor
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.office_page import scope_choices, scope_of
+from auditapp.ui.office_page import filter_said, scope_choices, scope_of
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import ElidingLabel, Paragraph
@@ -121,11 +121,9 @@ class AllActionsPage(RegisterPage):
 
     def filter_words(self, code: str, value: str) -> str:
         w = self.bridge.words
-        if code == "owner":
-            return w("{filter}: {value}", filter=w("Responsible"), value=value)
         if code == "due":
             return w("Due by {day}", day=value)
-        return super().filter_words(code, value)
+        return filter_said(w, code, value, owner=w("Responsible"))
 
     # -- one --------------------------------------------------------------------------------------
     def show_one(self, row: Any) -> None:

@@ -10,7 +10,7 @@ from auditapp.operations import overview
 from auditapp.operations.overview import FindingAt, Page
 from auditapp.ui import labelled
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.office_page import scope_choices, scope_of
+from auditapp.ui.office_page import filter_said, scope_choices, scope_of
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.places import Place
 from auditapp.ui.register import Column
@@ -110,9 +110,8 @@ class AllFindingsPage(RegisterPage):
         return (*scope_choices(self.bridge), Choice("item", w("Item"), items))
 
     def filter_words(self, code: str, value: str) -> str:
-        if code == "item":
-            return self.bridge.words("{filter}: {value}", filter=self.bridge.words("Item"), value=value)
-        return super().filter_words(code, value)
+        w = self.bridge.words
+        return filter_said(w, code, value, item=w("Item"))
 
     def open_row(self, row: Any) -> None:
         self.asked_for.emit(Place("review", row.row.inspection, row.row.at or row.row.number))

@@ -24,6 +24,7 @@ from auditapp.ui.count_charts import Count, CountBars, Months
 from auditapp.ui.office_page import (
     MONTHS_BACK,
     OfficePage,
+    filter_said,
     month_words,
     months,
     not_here,
@@ -234,12 +235,11 @@ class DashboardPage(OfficePage):
         periods = [("all", w("All time"))]
         periods += [(code, w.count("{n} month", "{n} months", n)) for code, n in PERIODS.items()]
         self.sifter.show_chips(periods, self.chosen.get("period", "all"))
-        names = {"site": w("Site"), "profile": w("Checklist"), "month": w("Month")}
         self.sifter.show_active(
             [
-                (code, w("{filter}: {value}", filter=names[code], value=value))
+                (code, filter_said(w, code, value))
                 for code, value in self.chosen.items()
-                if code in names
+                if code in ("site", "profile", "month")
             ]
         )
         scope = self.scope

@@ -12,7 +12,7 @@ from auditapp.report import dates
 from auditapp.store.journals import Row
 from auditapp.ui import labelled
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.office_page import scope_choices, scope_of
+from auditapp.ui.office_page import filter_said, scope_choices, scope_of
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.places import Place
 from auditapp.ui.register import Column
@@ -150,9 +150,8 @@ class InboxPage(RegisterPage):
         )
 
     def filter_words(self, code: str, value: str) -> str:
-        if code == "assigned":
-            return self.bridge.words("{filter}: {value}", filter=self.bridge.words("Given to"), value=value)
-        return super().filter_words(code, value)
+        w = self.bridge.words
+        return filter_said(w, code, value, grade=w("Grade"), assigned=w("Given to"))
 
     def open_row(self, row: Any) -> None:
         self.asked_for.emit(Place("review", row.id))

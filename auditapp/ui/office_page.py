@@ -195,6 +195,14 @@ def scope_choices(bridge: Bridge) -> tuple[Choice, ...]:
     )
 
 
+def filter_said(w: Words, code: str, value: str, **names: str) -> str:
+    """A filter as it is called while it holds; *names* of those that only some lists have. The desk is not asked: this
+    is said whenever a list is drawn."""
+    known = {"site": w("Site"), "month": w("Month"), "profile": w("Checklist"), **names}
+    said = month_words(w, value) if code == "month" else value
+    return w("{filter}: {value}", filter=known[code], value=said) if code in known else value
+
+
 def months(desk: Desk, back: int = MONTHS_BACK) -> list[str]:
     """The last months, this one first: 2026-09, 2026-08 …"""
     today = desk.clock().date()

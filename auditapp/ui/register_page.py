@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBox
 from auditapp.operations.overview import Page
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
-from auditapp.ui.office_page import OfficePage, not_here, read, written
+from auditapp.ui.office_page import OfficePage, filter_said, not_here, read, written
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.places import Place, Width
 from auditapp.ui.register import Column, Register
@@ -121,12 +121,7 @@ class RegisterPage(OfficePage):
 
     def filter_words(self, code: str, value: str) -> str:
         """A filter as it is called while it holds."""
-        for one in self.choices():
-            if one.code == code:
-                return self.bridge.words(
-                    "{filter}: {value}", filter=one.title, value=dict(one.options).get(value, value)
-                )
-        return value
+        return filter_said(self.bridge.words, code, value)
 
     def open_row(self, row: Any) -> None:
         """Enter, or a press."""
