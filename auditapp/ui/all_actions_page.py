@@ -79,9 +79,7 @@ class AllActionsPage(RegisterPage):
 
     # -- rows -------------------------------------------------------------------------------------
     def page_of(self, after: str, most: int) -> Page[ActionAt]:
-        return self._of(self.chosen.get(CHIP, OPEN), after, most)
-
-    def _of(self, chip: str, after: str, most: int) -> Page[ActionAt]:
+        chip = self.chosen.get(CHIP, OPEN)
         return overview.actions(
             self.bridge.desk,
             scope_of(self.chosen),

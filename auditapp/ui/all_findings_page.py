@@ -76,9 +76,7 @@ class AllFindingsPage(RegisterPage):
         return self.bridge.words.count("{n} finding", "{n} findings", self.total)
 
     def page_of(self, after: str, most: int) -> Page[FindingAt]:
-        return self._of(self.chosen.get(CHIP, ALL), after, most)
-
-    def _of(self, chip: str, after: str, most: int) -> Page[FindingAt]:
+        chip = self.chosen.get(CHIP, ALL)
         return overview.findings(
             self.bridge.desk,
             scope_of(self.chosen),
