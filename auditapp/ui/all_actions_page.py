@@ -134,10 +134,6 @@ class AllActionsPage(RegisterPage):
     def leaving(self) -> None:
         self.one.keep()
 
-    def rest(self) -> None:
-        super().rest()
-        self._soon.stop()
-
 
 class _Beside(QWidget):
     """One action with the finding it belongs to; its steps are done here."""

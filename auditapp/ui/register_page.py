@@ -164,6 +164,10 @@ class RegisterPage(OfficePage):
     def leaving(self) -> None:
         """Keep what was typed."""
 
+    def rest(self) -> None:
+        super().rest()
+        self._soon.stop()
+
     def commands(self) -> list[Command]:
         w, group = self.bridge.words, self.title
         return [
