@@ -29,7 +29,6 @@ MOST: Final = 4
 """So many side by side can be read."""
 AT_FIRST: Final = 3
 SITES, VISITS = "sites", "visits"
-MODES: Final = (SITES, VISITS)
 BREAK: Final = "\n"
 """Between the names of sites in the place of the page."""
 

@@ -38,7 +38,7 @@ from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
-from auditapp.ui.sifter import Choice, Sifter
+from auditapp.ui.sifter import Sifter
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
 
@@ -376,6 +376,3 @@ def grades(groups: Sequence[Group], w: Words) -> list[Count]:
               tones.get(one.code, "na"), icons.get(one.code, "circle-dashed"))
         for one in every
     ]  # fmt: skip
-
-
-__all__ = ["Choice", "DashboardPage", "Tile"]

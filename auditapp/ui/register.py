@@ -142,9 +142,8 @@ class Register(QTableView):
         spoken: Callable[[Any], str],
         key: Callable[[Any], object],
         once: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.theme, self._key = theme, key
         self.columns = tuple(columns)
         self.shown: list[int] = list(range(len(columns)))

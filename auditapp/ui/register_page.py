@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from auditapp.operations.overview import Page
 from auditapp.ui.bridge import Bridge
@@ -255,13 +255,3 @@ class RegisterPage(OfficePage):
     def _search(self, text: str) -> None:
         if text != self.chosen.get(TEXT, ""):
             self.pick(TEXT, text)
-
-
-def stacked(*pages: QWidget) -> tuple[QWidget, QStackedLayout]:
-    """One of several at a time, in one place."""
-    holder = QWidget()
-    stack = QStackedLayout(holder)
-    for page in pages:
-        stack.addWidget(page)
-    stack.setAlignment(Qt.AlignmentFlag.AlignTop)
-    return holder, stack
