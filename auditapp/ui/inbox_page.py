@@ -101,20 +101,20 @@ class InboxPage(RegisterPage):
         turn, _, key = after.partition(SPLIT)
         at = int(turn) if turn.isdecimal() else 0
         rows: list[Row] = []
-        behind, total = 0, -1
-        if not after:
-            total = sum(self._of(one or NEW, "", 1).total for one in IN_TURN)
-        while at < len(IN_TURN):
+        behind, counted = 0, []
+        while at < len(IN_TURN) and len(rows) < most:
             found = self._of(IN_TURN[at] or NEW, key, most - len(rows))
             rows.extend(found.rows)
             behind = max(behind, found.behind)
+            counted.append(found.total)
             key = found.next
             if not key:
                 at += 1
-            if len(rows) >= most:
-                break
         more = f"{at}{SPLIT}{key}" if at < len(IN_TURN) else ""
-        return Page(tuple(rows), more, total, behind)
+        if after:
+            return Page(tuple(rows), more, -1, behind)
+        counted += [self._of(one or NEW, "", 1).total for one in IN_TURN[len(counted) :]]  # not reached yet
+        return Page(tuple(rows), more, sum(counted), behind)
 
     def chips_now(self) -> Sequence[tuple[str, str]]:
         w = self.bridge.words
