@@ -13,6 +13,7 @@ from auditapp.operations import exchange, listing, roads, sealing
 from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.asking import Asking, refusal
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.exchange_view import name_of
 from auditapp.ui.file_line import FileLine
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import label
@@ -81,7 +82,7 @@ class BundleDialog(Asking):
             row.id for row in rows if not (self._bridge.ask(exchange.pending_in, row.id) or exchange.Pending()).nothing
         }
         for n, row in enumerate(rows):
-            item = QListWidgetItem(" · ".join(part for part in (row.number, row.site or row.title) if part))
+            item = QListWidgetItem(name_of(row))
             item.setData(Qt.ItemDataRole.UserRole, row.id)
             item.setToolTip(item.text())
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
