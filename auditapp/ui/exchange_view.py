@@ -88,7 +88,8 @@ def look(desk: Desk, standing: Standing, summary: Summary | None, problem: Troub
     w = desk.words
     enrolled = enrolment.enrolled(desk)
     folder = folders.folder_of(desk)
-    lines, more = _lines(desk, standing)
+    rows = listing.inspections(desk)
+    lines, more = _lines(desk, rows, standing)
     return View(
         road=standing.road,
         office=standing.office,
@@ -98,7 +99,7 @@ def look(desk: Desk, standing: Standing, summary: Summary | None, problem: Troub
         lines=tuple(lines),
         more=more,
         rounds=tuple(round_of(w, one) for one in rounds.rounds(desk, ROUNDS_SHOWN)),
-        notices=tuple(notices(desk, standing, summary, problem)),
+        notices=tuple(notices(w, rows, standing, summary, problem)),
         removable=len(exchange.removable(desk)) if standing.road == "hub" else 0,
     )
 
@@ -133,11 +134,11 @@ def role_said(w: Words, code: str) -> str:
 # -- inspections ----------------------------------------------------------------------------------
 
 
-def _lines(desk: Desk, standing: Standing) -> tuple[list[Line], int]:
+def _lines(desk: Desk, rows: list[Row], standing: Standing) -> tuple[list[Line], int]:
     if not standing.road:
         return [], 0
     behind, rest = [], []
-    for row in listing.inspections(desk):
+    for row in rows:
         found = exchange.pending_in(desk, row.id)
         if found.nothing:
             rest.append(row)
@@ -213,14 +214,15 @@ def _things(w: Words, entries: int, files: int) -> str:
 # -- what needs a person --------------------------------------------------------------------------
 
 
-def notices(desk: Desk, standing: Standing, summary: Summary | None, problem: Trouble | None) -> Iterator[Notice]:
-    """In plain words, the gravest first."""
-    w = desk.words
+def notices(
+    w: Words, rows: list[Row], standing: Standing, summary: Summary | None, problem: Trouble | None
+) -> Iterator[Notice]:
+    """In plain words, the gravest first. *rows*: the inspections of this desk."""
     if problem is not None:
         title, sentence, todo = told_apart(problem, w)
         since = w("Since {time}.", time=labelled.moment(w, standing.offline)) if standing.offline else ""
         yield Notice("problem", title, w.run_on(sentence, since, todo), tone="warn" if passes(problem) else "bad")
-    yield from _disputed(desk)
+    yield from _disputed(w, rows)
     if summary is None:
         return
     yield from _put_aside(w, summary)
@@ -332,9 +334,8 @@ def _what_to_do(w: Words, why: str) -> str:
             return w("Tell head office.")
 
 
-def _disputed(desk: Desk) -> Iterator[Notice]:
-    w = desk.words
-    for row in listing.inspections(desk):
+def _disputed(w: Words, rows: list[Row]) -> Iterator[Notice]:
+    for row in rows:
         if row.disputes and row.state != "signed":
             yield Notice(
                 f"disputed-{row.id}",

@@ -49,7 +49,8 @@ ROUNDS = (
 def joined(bridge: Bridge, standing: Standing = WAITING, summary: Summary | None = None, problem: Any = None) -> View:
     """The page of a desk that is enrolled: something waits, something is safe."""
     desk, w = bridge.desk, bridge.words
-    first, *others = listing.inspections(desk)
+    rows = listing.inspections(desk)
+    first, *others = rows
     since = w("safe at head office since {when}", when=exchange_view.labelled.moment(w, EARLIER))
     return View(
         road="hub",
@@ -61,7 +62,7 @@ def joined(bridge: Bridge, standing: Standing = WAITING, summary: Summary | None
             *(exchange_view.Line(row.id, exchange_view.name_of(row), since, "ok", "shield-check") for row in others),
         ),
         rounds=tuple(exchange_view.round_of(w, one) for one in ROUNDS),
-        notices=tuple(exchange_view.notices(desk, standing, summary, problem)),
+        notices=tuple(exchange_view.notices(w, rows, standing, summary, problem)),
         removable=1,
     )
 
