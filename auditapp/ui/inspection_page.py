@@ -722,12 +722,9 @@ class InspectionPage(QWidget):
 
     def next_open(self) -> None:
         """The next place nobody has said anything about, through all sections and samples."""
-        every = [line for section in self.walking.sections for line in self.walking.of_group(section.id)]
-        places = [line.place for line in every]
-        at = places.index(self.at) + 1 if self.at in places else 0
         waiting = (
             line
-            for line in (*every[at:], *every[:at])
+            for line in self._lines_ahead()
             if line.state is LineState.UNANSWERED and self._goes_on_to(line.group.id)
         )
         line = next(waiting, None)
@@ -736,14 +733,18 @@ class InspectionPage(QWidget):
         else:
             self.go_to(line)
 
-    def next_remark(self) -> None:
-        """The next place with an open remark of head office, on itself or on a finding there; behind the last the first
-        again."""
+    def _lines_ahead(self) -> list[Line]:
+        """Every line of the inspection from the one behind that at hand; behind the last the first again."""
         every = [line for section in self.walking.sections for line in self.walking.of_group(section.id)]
         places = [line.place for line in every]
         at = places.index(self.at) + 1 if self.at in places else 0
+        return [*every[at:], *every[:at]]
+
+    def next_remark(self) -> None:
+        """The next place with an open remark of head office, on itself or on a finding there; behind the last the first
+        again."""
         waiting = filters.remarked(self.walking.inspection, open_only=True)
-        line = next((line for line in (*every[at:], *every[:at]) if line.place in waiting), None)
+        line = next((line for line in self._lines_ahead() if line.place in waiting), None)
         if line is not None:
             self.go_to(line)
         elif self.walking.inspection.remarks_on(""):
