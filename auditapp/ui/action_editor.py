@@ -128,8 +128,9 @@ class ActionEditor(Card):
         started = one.state not in ("draft", "confirmed")
         self.reply_field.setVisible(started)
         self.verification_field.setVisible(started)
-        self.why.set_text(self._why(one))
-        self.why.setVisible(bool(self._why(one)))
+        why = self._why(one)
+        self.why.set_text(why)
+        self.why.setVisible(bool(why))
         steps = rules.STEPS.get(one.state, ())
         if one.state == "extension_asked":
             steps = (extension.GRANT, extension.REFUSE, *(step for step in steps if step == "overdue"))
@@ -164,8 +165,7 @@ class ActionEditor(Card):
         """Why it is in this state, where somebody had to say so."""
         w = self.bridge.words
         if one.state == "extension_asked" and one.until:
-            day = labelled.day(w, one.until)
-            return w("Until {day} was asked for: {reason}", day=day, reason=one.reason)
+            return extension.asked(w, one)
         return w("Said about it: {reason}", reason=one.reason) if one.reason else ""
 
     def _show_rules(self, one: Action) -> None:

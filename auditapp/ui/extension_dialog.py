@@ -13,10 +13,16 @@ from auditapp.ui.bridge import Bridge
 from auditapp.ui.parts.calendar import dress
 from auditapp.ui.parts.field import Field
 from auditapp.ui.theme import Theme
+from auditapp.words import Words
 
 LONGER = 14
 """Days after the deadline that are proposed."""
 ASK, GRANT, REFUSE = "ask", "grant", "refuse"
+
+
+def asked(w: Words, action: Action) -> str:
+    """Until when more time was asked for, and why."""
+    return w("Until {day} was asked for: {reason}", day=labelled.day(w, action.until), reason=action.reason)
 
 
 class ExtensionDialog(Asking):
@@ -32,12 +38,8 @@ class ExtensionDialog(Asking):
             REFUSE: w("Refuse more time for {number}", number=action.number),
         }[what]
         due = w("It is due on {day}.", day=labelled.day(w, action.due)) if action.due else ""
-        asked = (
-            w("Until {day} was asked for: {reason}", day=labelled.day(w, action.until), reason=action.reason)
-            if action.until and what != ASK
-            else ""
-        )
-        super().__init__(theme, w, parent, title, w.run_on(due, asked))
+        until = asked(w, action) if action.until and what != ASK else ""
+        super().__init__(theme, w, parent, title, w.run_on(due, until))
         self.bridge, self.inspection, self.action, self.what = bridge, inspection, action, what
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
