@@ -76,6 +76,18 @@ def over(rounds_of: Exchanging, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: not rounds_of.under_way, timeout=LONG)
 
 
+def a_team_mate_answers(lin: Inspector, office: Reached, folder: Path, answers: dict[str, str]) -> None:
+    """Zhou takes part in the inspection of *lin* on a laptop of his own, and gives what he wrote to *office*."""
+    with Inspector(folder / "zhou") as zhou:
+        exchange.exchange(lin.desk, office)
+        exchange.exchange(zhou.desk, office)
+        zhou.inspection = lin.inspection
+        zhou.works_as(next(iter(zhou.now.people)))
+        for place, value in answers.items():
+            zhou.answers(place, value)
+        exchange.exchange(zhou.desk, office)
+
+
 def toast(window: Window) -> str:
     return window._toast.accessibleName() if window._toast is not None else ""
 
@@ -103,13 +115,7 @@ def test_a_round_makes_everything_safe_and_the_footer_says_so_only_then(
 def test_what_a_team_mate_wrote_is_on_the_page_without_leaving_it(
     window: Window, rounds_of: Exchanging, lin: Inspector, office: Reached, tmp_path: Path, qtbot: Any
 ) -> None:
-    with Inspector(tmp_path / "zhou") as zhou:
-        exchange.exchange(lin.desk, office)
-        exchange.exchange(zhou.desk, office)
-        zhou.inspection = lin.inspection
-        zhou.works_as(lin.last.inspection and next(iter(zhou.now.people)))
-        zhou.answers("EM-1.2", "minor")
-        exchange.exchange(zhou.desk, office)
+    a_team_mate_answers(lin, office, tmp_path, {"EM-1.2": "minor"})
     window.go(Place("inspection", lin.inspection, "EM-1.2"))
     page: Any = window.page
     assert page.walking.at("EM-1.2").answered is None
@@ -121,13 +127,7 @@ def test_what_a_team_mate_wrote_is_on_the_page_without_leaving_it(
 def test_two_versions_are_told_and_lead_to_where_they_are_decided(
     window: Window, rounds_of: Exchanging, lin: Inspector, office: Reached, tmp_path: Path, qtbot: Any
 ) -> None:
-    with Inspector(tmp_path / "zhou") as zhou:
-        exchange.exchange(lin.desk, office)
-        exchange.exchange(zhou.desk, office)
-        zhou.inspection = lin.inspection
-        zhou.works_as(next(iter(zhou.now.people)))
-        zhou.answers("EM-1.2", "minor")
-        exchange.exchange(zhou.desk, office)
+    a_team_mate_answers(lin, office, tmp_path, {"EM-1.2": "minor"})
     lin.answers("EM-1.2", "conform")
     rounds_of.begin(by_hand=False)
     over(rounds_of, qtbot)
@@ -148,13 +148,7 @@ def test_typing_during_a_round_loses_nothing(
     window: Window, rounds_of: Exchanging, lin: Inspector, office: Reached, tmp_path: Path, qtbot: Any
 ) -> None:
     """A team-mate's entries arrive in the very item one is writing a note at."""
-    with Inspector(tmp_path / "zhou") as zhou:
-        exchange.exchange(lin.desk, office)
-        exchange.exchange(zhou.desk, office)
-        zhou.inspection = lin.inspection
-        zhou.works_as(next(iter(zhou.now.people)))
-        zhou.answers("EM-1.2", "minor").answers("EM-1.3", "conform")
-        exchange.exchange(zhou.desk, office)
+    a_team_mate_answers(lin, office, tmp_path, {"EM-1.2": "minor", "EM-1.3": "conform"})
     lin.photographs("EM-1.1", photo(tmp_path))
     window.go(Place("inspection", lin.inspection, "EM-1.2"))
     page: Any = window.page
