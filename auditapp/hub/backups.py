@@ -29,11 +29,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from auditapp.hub.keeping import forms, opening, troubles
-from auditapp.hub.keeping.blobs import is_name
 from auditapp.hub.keeping.folder_blobs import FolderBlobs
 from auditapp.hub.keeping.opening import EPOCH, Keeping, Places
 from auditapp.hub.keeping.postgres_base import SCHEMA, PostgresBase, connection_for_tools
 from auditapp.hub.keeping.sqlite_base import SqliteBase, key_of
+from auditapp.inspection.files import is_hash
 from auditapp.journal import verify
 from auditapp.store import backups as desk_backups
 from auditapp.store import durable, vault
@@ -445,7 +445,7 @@ def _bring_files(keeping: Keeping, source: Path, progress: Progress) -> None:
     """Files of the backup that are not in the hub's folder. They prove themselves as they are put."""
     for number, file in enumerate(source.glob("??/*"), 1):
         progress(number, 0)
-        if not is_name(file.name):
+        if not is_hash(file.name):
             continue
         if keeping.files.blobs.size(file.name) is None:
             try:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final, Protocol
 
+from auditapp.inspection.files import is_hash
 from auditapp.office.protocol import HELD as HELD
 
 PORTION: Final = 256 * 1024
@@ -63,13 +64,9 @@ class Blobs(Protocol):
     def close(self) -> None: ...
 
 
-def is_name(sha256: str) -> bool:
-    return len(sha256) == 64 and all(c in "0123456789abcdef" for c in sha256)
-
-
 def check_piece(sha256: str, size: int, offset: int, piece: bytes) -> None:
     """Raises `ValueError` for what no caller may ask and `OtherFile` for a piece that goes beyond the file's end."""
-    if not is_name(sha256) or size < 0 or offset < 0:
+    if not is_hash(sha256) or size < 0 or offset < 0:
         raise ValueError("a file is named by 64 hex digits, and neither size nor offset is negative")
     if offset + len(piece) > size:
         raise OtherFile(f"a piece that ends at {offset + len(piece)} of {size} bytes")

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from auditapp.hub.keeping import troubles
-from auditapp.hub.keeping.blobs import HELD, PORTION, OtherFile, OtherOffset, check_piece, fits, is_name
+from auditapp.hub.keeping.blobs import HELD, PORTION, OtherFile, OtherOffset, check_piece, fits
+from auditapp.inspection.files import is_hash
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -92,7 +93,7 @@ class BucketBlobs:
         with self._asking():
             for path, size, _ in self._list("whole/"):
                 name = path.rpartition("/")[2]
-                if is_name(name):
+                if is_hash(name):
                     yield name, size
 
     def tidy(self, before: datetime) -> int:

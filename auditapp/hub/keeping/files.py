@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auditapp.hub.keeping.base import Base
-from auditapp.hub.keeping.blobs import HELD, Blobs, is_name
+from auditapp.hub.keeping.blobs import HELD, Blobs
+from auditapp.inspection.files import is_hash
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Files:
     def have(self, hashes: Collection[str]) -> dict[str, int]:
         """SHA-256 -> `HELD`, or how many bytes of it are there already (0: none). Also for what is no hash: 0."""
         found = dict.fromkeys(hashes, 0)
-        asked = [sha256 for sha256 in found if is_name(sha256)]
+        asked = [sha256 for sha256 in found if is_hash(sha256)]
         held = self._recorded(asked)
         rest = self.blobs.waiting([sha256 for sha256 in asked if sha256 not in held])
         for sha256, bytes_ in rest.items():
@@ -58,7 +59,7 @@ class Files:
             size = session.one("SELECT bytes FROM file WHERE sha256 = ?", (sha256,))
         if size is not None:
             return int(size)
-        return self.blobs.size(sha256) if is_name(sha256) else None
+        return self.blobs.size(sha256) if is_hash(sha256) else None
 
     def get(self, sha256: str, *, offset: int = 0) -> Iterator[bytes]:
         """The bytes of a held file from *offset* on, in portions. Raises `Trouble` when it is not held."""

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from auditapp.hub.keeping import troubles
-from auditapp.hub.keeping.blobs import HELD, PORTION, OtherFile, OtherOffset, check_piece, fits, is_name
+from auditapp.hub.keeping.blobs import HELD, PORTION, OtherFile, OtherOffset, check_piece, fits
+from auditapp.inspection.files import is_hash
 from auditapp.store import durable, lock
 from auditapp.store import troubles as disk
 
@@ -78,7 +79,7 @@ class FolderBlobs:
         try:
             for shelf in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
                 for file in sorted(shelf.iterdir()):
-                    if is_name(file.name):
+                    if is_hash(file.name):
                         yield file.name, file.stat().st_size
         except OSError as error:
             raise disk.of_os(error, self.folder) from error

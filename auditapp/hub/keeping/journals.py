@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from auditapp.hub.keeping.base import Base, Session
 from auditapp.inspection import facts
-from auditapp.inspection.files import Use
+from auditapp.inspection.files import Use, is_hash
 from auditapp.inspection.files import needed as needed_of
 from auditapp.journal import desk_key, strand, union
 from auditapp.journal.desk_key import DeskKey
@@ -442,7 +442,7 @@ class Journals:
         offices = {desk for desk, public in publics.items() if public.hex() in erasers}
         for entry in entries:
             head = entry.head
-            if head.kind == facts.ERASE and head.desk in offices and head.v == FORMAT and _is_id(head.subject):
+            if head.kind == facts.ERASE and head.desk in offices and head.v == FORMAT and is_hash(head.subject):
                 session.run(
                     "INSERT INTO erasure (inspection, entry) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     (inspection, head.subject),
@@ -586,10 +586,6 @@ def _is_held(entry: Entry, held: Entry | None) -> bool:
 
 def _may_be_erased(entry: Entry) -> bool:
     return entry.head.kind not in (strand.DESK, facts.ERASE)
-
-
-def _is_id(text: str) -> bool:
-    return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
 
 
 def _size(entry: Entry) -> int:
