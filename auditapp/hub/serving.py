@@ -7,7 +7,6 @@ what it wants is closed.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import os
 import signal
@@ -27,6 +26,7 @@ from auditapp.hub import company as companies
 from auditapp.hub import house, regular, stamps, telling
 from auditapp.hub.application import application
 from auditapp.hub.company import Settings
+from auditapp.office.enrolment import is_loopback
 from auditapp.words import Trouble, say
 
 PROCESSES: Final = "AUDITAPP_HUB_PROCESSES"
@@ -91,13 +91,6 @@ def app() -> ASGIApp:
     serve and closed when it stops."""
     telling.to_stream()
     return _Opened(Path(os.environ[FOLDER]))
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hmac
 import io
+import ipaddress
 import re
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -120,6 +121,14 @@ def check_address(address: str) -> str:
         )
     named = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{named}" + (f":{port}" if port else "")
+
+
+def is_loopback(host: str) -> bool:
+    """Does *host* name this machine, as only its own programs reach it?"""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def is_authority(pem: str, fingerprint: str) -> bool:

@@ -10,7 +10,6 @@ The bucket should be told to drop unfinished multipart uploads after some days: 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 from auditapp.hub.keeping import troubles
 from auditapp.hub.keeping.blobs import HELD, PORTION, OtherFile, OtherOffset, check_piece, fits
 from auditapp.inspection.files import is_hash
+from auditapp.office.enrolment import is_loopback
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -264,7 +264,7 @@ def bucket_of(address: str) -> _Place:
             raise ValueError(address)
         endpoint = urlsplit(given.get("endpoint", ""))
         plain = endpoint.scheme == "http"
-        if plain and given.get("unencrypted") != "yes" and not _is_here(endpoint.hostname or ""):
+        if plain and given.get("unencrypted") != "yes" and not is_loopback(endpoint.hostname or ""):
             raise ValueError(address)
     except ValueError:
         raise troubles.wrong_place("files", "s3://…") from None
@@ -272,13 +272,6 @@ def bucket_of(address: str) -> _Place:
     if given.get("path_style") == "no":
         config["virtual_hosted_style_request"] = True
     return _Place(told.netloc, told.path.strip("/"), config, plain)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _short(error: Exception) -> str:
