@@ -11,7 +11,7 @@ import secrets
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -152,14 +152,19 @@ class HubOffice:
     def get(self, sha256: str, *, offset: int = 0) -> Iterator[bytes]:
         headers = {"range": f"bytes={offset}-"} if offset else {}
         size = offset
-        with self._line.stream("GET", f"/v1/files/{sha256}", headers=headers) as answer:
-            if answer.status_code != (206 if offset else 200):
-                raise _nonsense()
-            for part in _parts(answer):
-                size += len(part)
-                if size > MOST_FILE:
+        try:
+            with self._line.stream("GET", f"/v1/files/{sha256}", headers=headers) as answer:
+                if answer.status_code != (206 if offset else 200):
                     raise _nonsense()
-                yield part
+                for part in _parts(answer):
+                    size += len(part)
+                    if size > MOST_FILE:
+                        raise _nonsense()
+                    yield part
+        except _Refused as refused:
+            if refused.said.why == "not held":
+                raise NotThere(sha256) from None
+            raise
 
     def receipt(self, inspection: str) -> Receipt | None:
         return _read(self._line.ask("GET", f"/v1/inspections/{inspection}/receipt"), Receipt)
@@ -185,9 +190,9 @@ class HubOffice:
                 "PATCH", f"/v1/files/{sha256}", body=piece, headers=headers, digest=sha256 if whole else ""
             )
         except _Refused as refused:
-            if refused.told.why != "offset":
-                raise refused.trouble() from None
-            return refused.told.offset
+            if refused.said.why != "offset":
+                raise
+            return refused.said.offset
         there = _read(told, Piece)
         return HELD if there.held else there.offset
 
@@ -203,7 +208,7 @@ def join(invitation: Invitation, key: DeskKey, asked: Join, *, proxy: str | None
     code, over a connection that chains to it. Raises `Trouble` and `Cut`."""
     authority = ""
     if invitation.authority:
-        with _closing(_Line(invitation.address, None, key, proxy=proxy)) as line:
+        with closing(_Line(invitation.address, None, key, proxy=proxy)) as line:
             authority = _read(line.ask("GET", "/v1/authority", signed=False), Authority).authority
         if not enrolment.is_authority(authority, invitation.authority):
             raise Trouble(
@@ -212,7 +217,7 @@ def join(invitation: Invitation, key: DeskKey, asked: Join, *, proxy: str | None
                 say("Nothing was sent. Somebody may be listening on this network; try another, and tell head office."),
                 address=invitation.address,
             )
-    with _closing(_Line(invitation.address, authority, key, proxy=proxy)) as line:
+    with closing(_Line(invitation.address, authority, key, proxy=proxy)) as line:
         hello = line.hello()
         if hello.key != invitation.key:
             raise Trouble(
@@ -227,15 +232,13 @@ def join(invitation: Invitation, key: DeskKey, asked: Join, *, proxy: str | None
     return msgspec.structs.replace(found, address=invitation.address)
 
 
-class _Refused(Exception):
-    """The hub said no, with a word."""
+class _Refused(Trouble):
+    """The hub said no, with a word: told as it is, unless whoever asked knows what to make of the word."""
 
-    def __init__(self, told: Refusal) -> None:
-        super().__init__(told.why)
-        self.told = told
-
-    def trouble(self) -> Trouble:
-        return refusals.told(self.told.why, retry=self.told.retry)
+    def __init__(self, said: Refusal) -> None:
+        told = refusals.told(said.why, retry=said.retry)
+        super().__init__(told.title, told.sentence, told.todo, code=told.code, **told.values)
+        self.said = said
 
 
 class _Line:
@@ -289,7 +292,6 @@ class _Line:
         method: str,
         path: str,
         *,
-        query: str = "",
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         signed: bool = True,
@@ -297,13 +299,8 @@ class _Line:
         digest: str = "",
     ) -> bytes:
         """One question and its whole answer. Raises `Trouble` and `Cut`."""
-        try:
-            with self._sent(method, path, query, body, headers or {}, signed=signed, pack=pack, digest=digest) as got:
-                return b"".join(_bounded(_parts(got), MOST_MESSAGE))
-        except _Refused as refused:
-            if method == "PATCH":
-                raise
-            raise refused.trouble() from None
+        with self.stream(method, path, body=body, headers=headers, signed=signed, pack=pack, digest=digest) as answer:
+            return b"".join(_bounded(_parts(answer), MOST_MESSAGE))
 
     @contextmanager
     def stream(
@@ -314,34 +311,13 @@ class _Line:
         query: str = "",
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        signed: bool = True,
+        pack: bool = True,
+        digest: str = "",
     ) -> Iterator[httpx.Response]:
-        """One question whose answer is read as it comes. Raises `Trouble` and `Cut`."""
-        try:
-            with self._sent(method, path, query, body, headers or {}, signed=True, pack=True, digest="") as got:
-                yield got
-        except _Refused as refused:
-            if refused.told.why == "not held" and path.startswith("/v1/files/"):
-                raise NotThere(path.rsplit("/", 1)[1]) from None
-            raise refused.trouble() from None
-
-    def close(self) -> None:
-        self._client.close()
-
-    @contextmanager
-    def _sent(
-        self,
-        method: str,
-        path: str,
-        query: str,
-        body: bytes | None,
-        headers: Mapping[str, str],
-        *,
-        signed: bool,
-        pack: bool,
-        digest: str,
-    ) -> Iterator[httpx.Response]:
-        """The answer's beginning, when it is the hub's and no refusal."""
-        given = dict(headers)
+        """One question whose answer is read as it comes, when it is the hub's and no refusal (`_Refused`). Raises
+        `Trouble` and `Cut`."""
+        given = dict(headers or {})
         if body is not None:
             if pack and len(body) > 1_000:
                 import gzip
@@ -367,6 +343,9 @@ class _Line:
             if refused.why not in ("challenge", "replayed"):
                 raise _Refused(refused)
         raise Cut("the hub drew new challenges all the time")
+
+    def close(self) -> None:
+        self._client.close()
 
     def _signature(self, method: str, path: str, query: str, headers: Mapping[str, str]) -> dict[str, str]:
         watched = {name: value for name, value in headers.items() if name in signing.OPTIONAL}
@@ -554,11 +533,3 @@ def _batches(ones: Iterable[Told], most: int) -> Iterator[list[Told]]:
     rest = iter(ones)
     while some := list(islice(rest, most)):
         yield some
-
-
-@contextmanager
-def _closing(line: _Line) -> Iterator[_Line]:
-    try:
-        yield line
-    finally:
-        line.close()
