@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from auditapp.hub import people, taking
-from auditapp.hub.door import Body, RefusedFor, address_of
+from auditapp.hub.door import Body, address_of
 from auditapp.hub.house import Asker, Hub
 from auditapp.hub.keeping.blobs import OtherFile, OtherOffset
 from auditapp.hub.people import Refused
@@ -22,14 +22,7 @@ from auditapp.journal.entry import MAX_COUNT, Entry, NotCanonical
 from auditapp.journal.line import from_line, to_line
 from auditapp.office import receipts
 from auditapp.office.messages import Authority, CertificateAsked, Compare, Held, Join, Piece, Wanted
-from auditapp.office.protocol import (
-    HELD,
-    MOST_ENTRIES,
-    MOST_FILE,
-    MOST_PIECE,
-    Given,
-    Receipt,
-)
+from auditapp.office.protocol import HELD, MOST_ENTRIES, MOST_FILE, MOST_MESSAGE, MOST_PIECE, Given, Receipt
 
 if TYPE_CHECKING:
     from auditapp.hub.service import Serving
@@ -201,11 +194,10 @@ def receipt_for(hub: Hub, inspection: str) -> Receipt:
     )
 
 
-async def _asked(serving: Serving, request: Request, most: int = 0) -> tuple[Asker, Body]:
+async def _asked(serving: Serving, request: Request, most: int = MOST_MESSAGE) -> tuple[Asker, Body]:
     """Who asks, and the body, which is taken only from an enrolled desk."""
     asker = await serving.door.enrolled(request)
-    named = {"most": most} if most else {}
-    return asker, await serving.door.body(request, by=asker.desk.public, **named)
+    return asker, await serving.door.body(request, most, by=asker.desk.public)
 
 
 def _entries(raw: bytes, inspection: str) -> list[Entry]:
@@ -244,7 +236,7 @@ def _put(hub: Hub, sha256: str, size: int, offset: int, body: Body) -> int:
     except OtherOffset as other:
         if other.held == HELD:
             return HELD
-        raise RefusedFor("offset", offset=other.held) from None
+        raise Refused("offset", offset=other.held) from None
     except OtherFile:
         raise Refused("altered") from None
 

@@ -18,7 +18,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auditapp.hub import telling
-from auditapp.hub.door import RefusedFor
 from auditapp.hub.house import Hub
 from auditapp.hub.keeping import troubles
 from auditapp.hub.people import Refused
@@ -64,12 +63,9 @@ def _endpoint(serving: Serving, way: Way) -> Callable[[Request], Awaitable[Respo
         request.state.way = way.path
         try:
             return await way.answer(serving, request)
-        except RefusedFor as refused:
-            request.state.told["why"] = refused.why
-            return refusal(refused.why, retry=refused.retry, offset=refused.offset)
         except Refused as refused:
             request.state.told["why"] = refused.why
-            return refusal(refused.why)
+            return refusal(refused.why, retry=refused.retry, offset=refused.offset)
         except Trouble as trouble:
             why = why_of(trouble)
             request.state.told |= {"why": why, "trouble": trouble.title}

@@ -23,7 +23,6 @@ from auditapp.hub.house import Asker, Hub
 from auditapp.hub.limits import CODES, DESK, STRANGER, Challenges, Rates, SharedChallenges
 from auditapp.hub.people import Refused
 from auditapp.office import signing
-from auditapp.office.protocol import MOST_MESSAGE
 
 Asked = TypeVar("Asked")
 
@@ -34,14 +33,6 @@ BODY_SECONDS: Final = 600.0
 BODIES_AT_ONCE: Final = 4
 """Bodies of one desk that are being received."""
 _LENGTH: Final = re.compile(r"\d{1,12}")
-
-
-class RefusedFor(Refused):
-    """A refusal with more to say: when to ask again, where a file goes on."""
-
-    def __init__(self, why: str, *, retry: float = 0.0, offset: int = 0) -> None:
-        super().__init__(why)
-        self.retry, self.offset = retry, offset
 
 
 class Door:
@@ -59,7 +50,7 @@ class Door:
         """Count a request that no enrolled desk signed. Raises `Refused`."""
         wait = (rates or self.strangers).wait(address_of(request))
         if wait:
-            raise RefusedFor("too often", retry=wait)
+            raise Refused("too often", retry=wait)
 
     async def signed(self, request: Request) -> str:
         """The public key (hex) that signed this request. Raises `Refused`."""
@@ -105,11 +96,11 @@ class Door:
             raise
         wait = self.desks.wait(public)
         if wait:
-            raise RefusedFor("too often", retry=wait)
+            raise Refused("too often", retry=wait)
         request.state.desk = public
         return asker
 
-    async def body(self, request: Request, most: int = MOST_MESSAGE, *, by: str = "") -> Body:
+    async def body(self, request: Request, most: int, *, by: str = "") -> Body:
         """The body as it came, at most *most* bytes. Raises `Refused`."""
         declared = request.headers.get("content-length", "")
         if not _LENGTH.fullmatch(declared):
@@ -118,7 +109,7 @@ class Door:
             raise Refused("too large")
         name = by or address_of(request)
         if self._receiving.get(name, 0) >= BODIES_AT_ONCE:
-            raise RefusedFor("too often", retry=1)
+            raise Refused("too often", retry=1)
         self._receiving[name] = self._receiving.get(name, 0) + 1
         try:
             raw = await _received(request, int(declared))

@@ -29,11 +29,12 @@ _LONGEST_NAME: Final = 64
 
 
 class Refused(Exception):
-    """What a desk asked for is refused, with a word of `office.refusals`."""
+    """What a desk asked for is refused, with a word of `office.refusals`; *retry*: after how many seconds to ask
+    again, *offset*: where a file goes on."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, *, retry: float = 0.0, offset: int = 0) -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.retry, self.offset = why, retry, offset
 
 
 @dataclass(frozen=True)
