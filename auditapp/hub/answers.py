@@ -21,16 +21,24 @@ from auditapp.hub.people import Refused
 from auditapp.journal.entry import MAX_COUNT, Entry, NotCanonical
 from auditapp.journal.line import from_line, to_line
 from auditapp.office import receipts
-from auditapp.office.messages import Authority, CertificateAsked, Compare, Held, Join, Piece, Wanted
+from auditapp.office.messages import (
+    AFTER,
+    COUNT,
+    HASH,
+    ID,
+    Authority,
+    CertificateAsked,
+    Compare,
+    Held,
+    Join,
+    Piece,
+    Wanted,
+)
 from auditapp.office.protocol import HELD, MOST_ENTRIES, MOST_FILE, MOST_MESSAGE, MOST_PIECE, Given, Receipt
 
 if TYPE_CHECKING:
     from auditapp.hub.service import Serving
 
-_INSPECTION: Final = re.compile(r"[0-9a-f]{32}")
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_AFTER: Final = re.compile(r"after=([0-9a-f]{32}\.\d{1,10}(?:,[0-9a-f]{32}\.\d{1,10}){0,49})")
-_NUMBER: Final = re.compile(r"\d{1,10}")
 _RANGE: Final = re.compile(r"bytes=(\d{1,10})-")
 _AT_ONCE: Final = 64
 """Lines made ready for sending in one go."""
@@ -73,7 +81,7 @@ async def digest(serving: Serving, request: Request) -> Response:
 
 
 async def give(serving: Serving, request: Request) -> Response:
-    inspection = _named(request, "inspection", _INSPECTION)
+    inspection = _named(request, "inspection", ID)
     asker, body = await _asked(serving, request)
 
     def take() -> tuple[Given, int, int]:
@@ -88,19 +96,19 @@ async def give(serving: Serving, request: Request) -> Response:
 
 
 async def entries(serving: Serving, request: Request) -> Response:
-    inspection = _named(request, "inspection", _INSPECTION)
+    inspection = _named(request, "inspection", ID)
     asker = await serving.door.enrolled(request)
-    found = _AFTER.fullmatch(request.scope["query_string"].decode("ascii", "replace"))
-    if found is None:
+    name, _, asked = request.scope["query_string"].decode("ascii", "replace").partition("=")
+    if name != "after" or not re.fullmatch(AFTER, asked):
         raise Refused("malformed")
-    after = {desk: min(int(n), MAX_COUNT) for desk, n in (one.split(".") for one in found[1].split(","))}
+    after = {desk: min(int(n), MAX_COUNT) for desk, n in (one.split(".") for one in asked.split(","))}
     if not await serving.work(lambda: serving.hub.sees(asker, inspection)):
         raise Refused("not allowed")
     return _lines(serving, request, (to_line(e) for e in serving.hub.keeping.journals.entries(inspection, after)))
 
 
 async def receipt(serving: Serving, request: Request) -> Response:
-    inspection = _named(request, "inspection", _INSPECTION)
+    inspection = _named(request, "inspection", ID)
     asker = await serving.door.enrolled(request)
     if not await serving.work(lambda: serving.hub.sees(asker, inspection)):
         raise Refused("not allowed")
@@ -113,7 +121,7 @@ async def have(serving: Serving, request: Request) -> Response:
 
 
 async def put(serving: Serving, request: Request) -> Response:
-    sha256 = _named(request, "sha256", _SHA256)
+    sha256 = _named(request, "sha256", HASH)
     asker = await serving.door.enrolled(request)
     if not people.may_give(asker):
         raise Refused("not allowed")
@@ -131,7 +139,7 @@ async def put(serving: Serving, request: Request) -> Response:
 
 
 async def get(serving: Serving, request: Request) -> Response:
-    sha256 = _named(request, "sha256", _SHA256)
+    sha256 = _named(request, "sha256", HASH)
     asker = await serving.door.enrolled(request)
     files = serving.hub.keeping.files
     wanted = request.headers.get("range", "")
@@ -241,16 +249,16 @@ def _put(hub: Hub, sha256: str, size: int, offset: int, body: Body) -> int:
         raise Refused("altered") from None
 
 
-def _named(request: Request, name: str, form: re.Pattern[str]) -> str:
+def _named(request: Request, name: str, form: str) -> str:
     given = str(request.path_params[name])
-    if not form.fullmatch(given):
+    if not re.fullmatch(form, given):
         raise Refused("no such place")
     return given
 
 
 def _counted(request: Request, name: str) -> int:
     given = request.headers.get(name, "")
-    if not _NUMBER.fullmatch(given):
+    if not re.fullmatch(COUNT, given):
         raise Refused("malformed")
     return int(given)
 

@@ -9,11 +9,11 @@ import msgspec
 
 import auditapp
 from auditapp.hub.ways import BYTES, ENTRIES, WAYS, Way, Who
-from auditapp.office.messages import Refusal
+from auditapp.office.messages import HASH, ID, Refusal
 from auditapp.office.protocol import MOST_MESSAGE, MOST_PIECE, PROTOCOL
 from auditapp.office.refusals import STATUS
 
-_PATTERNS: Final = {"inspection": "^[0-9a-f]{32}$", "sha256": "^[0-9a-f]{64}$"}
+_PATTERNS: Final = {"inspection": ID, "sha256": HASH}
 _REFS: Final = "#/components/schemas/{name}"
 _EVERYWHERE: Final = ("no such place", "no such way", "too often", "fault", "busy", "unreachable")
 _SIGNED: Final = ("not signed", "challenge", "replayed", "unknown desk", "revoked", "not allowed")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from auditapp.hub import answers
 from auditapp.office.messages import (
+    AFTER,
+    COUNT,
     Authority,
     CertificateAsked,
     Certified,
@@ -111,7 +113,7 @@ WAYS: Final[tuple[Way, ...]] = (
         "The entries of the named desks after a number, a line each.",
         answers.entries,
         gives=ENTRIES,
-        query=(("after", "^[0-9a-f]{32}[.][0-9]{1,10}(,[0-9a-f]{32}[.][0-9]{1,10}){0,49}$"),),
+        query=(("after", AFTER),),
     ),
     Way(
         "GET",
@@ -140,7 +142,7 @@ WAYS: Final[tuple[Way, ...]] = (
         gives=Piece,
         statuses=(201, 202),
         refusals=("offset",),
-        headers=(("upload-offset", "^[0-9]{1,10}$"), ("upload-length", "^[0-9]{1,10}$")),
+        headers=(("upload-offset", COUNT), ("upload-length", COUNT)),
     ),
     Way(
         "GET",

@@ -12,19 +12,26 @@ import msgspec
 
 from auditapp.journal.entry import MAX_COUNT
 
-Id: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$", description="Of an inspection or a desk.")]
-Hash: TypeAlias = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="SHA-256.")]
-Number: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
-Line: TypeAlias = Annotated[str, msgspec.Meta(max_length=200)]
-Ends: TypeAlias = dict[Id, tuple[Number, Hash]]
-"""Desk -> number and id of the end of its strand."""
-
 HUB: Final = "auditapp-hub"
 """Header of every answer of a hub: its id. What answers without it is something else (a hotel's log-in page)."""
 MOST_ASKED: Final = 5_000
 """Files in one question."""
 MOST_STRANDS: Final = 50
 """Desks in one question for entries."""
+
+ID: Final = "^[0-9a-f]{32}$"
+HASH: Final = "^[0-9a-f]{64}$"
+COUNT: Final = "^[0-9]{1,10}$"
+_STRAND: Final = "[0-9a-f]{32}[.][0-9]{1,10}"
+AFTER: Final = f"^{_STRAND}(,{_STRAND}){{0,{MOST_STRANDS - 1}}}$"
+"""After which number of each desk entries are asked for: ``DESK.NUMBER,DESK.NUMBER,…``."""
+
+Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=ID, description="Of an inspection or a desk.")]
+Hash: TypeAlias = Annotated[str, msgspec.Meta(pattern=HASH, description="SHA-256.")]
+Number: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
+Line: TypeAlias = Annotated[str, msgspec.Meta(max_length=200)]
+Ends: TypeAlias = dict[Id, tuple[Number, Hash]]
+"""Desk -> number and id of the end of its strand."""
 
 
 class Compare(msgspec.Struct, frozen=True):
