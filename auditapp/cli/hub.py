@@ -266,17 +266,14 @@ def _backup(call: Call) -> int:
 
 
 def _restore(call: Call) -> int:
-    import os
-
-    from auditapp.hub import backups, company
-    from auditapp.hub.keeping import opening
+    from auditapp.hub import backups, company, house
 
     given, w = call.options, call.words
     if given.recovery_key is not None:
         source = given.backup if given.backup.is_dir() else given.backup.with_suffix(".keys")
         backups.bring_keys(source, given.folder, given.recovery_key)
-    company.read(given.folder)  # the keys must be there: nothing else could sign receipts that desks believe
-    back = backups.restore(given.folder, opening.places(given.folder, os.environ), given.backup)
+    found = company.read(given.folder)  # the keys must be there: nothing else could sign receipts that desks believe
+    back = backups.restore(given.folder, house.places(found), given.backup)
     call.screen.said("The hub is back: {entries} entries, {files} files.", entries=back.entries, files=back.files)
     call.screen.said("What came in since the backup comes again when the desks exchange.")
     if back.lacking:

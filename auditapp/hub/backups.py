@@ -28,6 +28,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
+from auditapp.hub.company import KEYS, RECOVERY, SETTINGS
 from auditapp.hub.keeping import forms, opening, troubles
 from auditapp.hub.keeping.folder_blobs import FolderBlobs
 from auditapp.hub.keeping.opening import EPOCH, Keeping, Places
@@ -172,13 +173,13 @@ def _seal_keys(keeping: Keeping, target: Path) -> Path | None:
     """Settings and keys for whoever has the recovery key: a hub without them would be another company."""
     folder = keeping.folder
     try:
-        public = (folder / _KEYS / _RECOVERY).read_bytes()
+        public = (folder / KEYS / RECOVERY).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise disk.of_os(error, folder / _KEYS) from error
-    files = {opening.SETTINGS: folder / opening.SETTINGS, opening.KEY: opening.key_file(folder, keeping.places)}
-    files |= {f"{_KEYS}/{file.name}": file for file in sorted((folder / _KEYS).iterdir()) if file.is_file()}
+        raise disk.of_os(error, folder / KEYS) from error
+    files = {SETTINGS: folder / SETTINGS, opening.KEY: opening.key_file(folder, keeping.places)}
+    files |= {f"{KEYS}/{file.name}": file for file in sorted((folder / KEYS).iterdir()) if file.is_file()}
     try:
         content = {name: file.read_bytes().hex() for name, file in files.items() if file.exists()}
     except OSError as error:
@@ -197,7 +198,7 @@ def bring_keys(source: Path, folder: Path, recovery_key: Path, *, password: str 
     for name in content:
         if not _A_KEY.fullmatch(name):  # sealed by anybody who has the public key
             raise disk.damaged(chosen)
-    if (folder / opening.SETTINGS).exists() or (folder / opening.KEY).exists():
+    if (folder / SETTINGS).exists() or (folder / opening.KEY).exists():
         raise Trouble(
             say("There is a hub here already"),
             say("{folder} holds a hub."),
@@ -205,8 +206,8 @@ def bring_keys(source: Path, folder: Path, recovery_key: Path, *, password: str 
             code=2,
             folder=str(folder),
         )
-    durable.make_folder(folder / _KEYS)
-    for name in sorted(content, key=lambda one: one == opening.SETTINGS):  # the settings last: then it is a hub
+    durable.make_folder(folder / KEYS)
+    for name in sorted(content, key=lambda one: one == SETTINGS):  # the settings last: then it is a hub
         durable.write_whole(folder / name, bytes.fromhex(content[name]))
     return sorted(content)
 
@@ -218,8 +219,6 @@ def _read(file: Path) -> bytes:
         raise disk.of_os(error, file) from error
 
 
-_KEYS: Final = "keys"
-_RECOVERY: Final = "recovery.pem"
 _ABOUT: Final = b"auditapp-hub-keys-v1"
 _A_KEY: Final = re.compile(r"hub\.toml|hub\.key|keys/[a-z0-9][a-z0-9.-]{0,60}")
 

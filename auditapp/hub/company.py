@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = "hub.toml"
 KEYS: Final = "keys"
+RECOVERY: Final = "recovery.pem"
 SAFE: Final = "RECOVERY-KEY-FOR-THE-SAFE.pem"
 PORT: Final = 8420
 LONGEST_NAME: Final = 64
@@ -196,7 +197,7 @@ def read(folder: Path) -> Company:
         receipts = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(told["receipts"]))
         bundles = bytes.fromhex(told["bundles"])
         authority = (keys / "company-ca.pem").read_text("ascii")
-        recovery = (keys / "recovery.pem").read_text("ascii")
+        recovery = (keys / RECOVERY).read_text("ascii")
     except OSError as error:
         raise disk.of_os(error, keys) from error
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -276,10 +277,10 @@ def _write_keys(folder: Path, name: str, now: datetime, randomness: Callable[[in
     if not (keys / "company-ca.key").exists():
         made = identity.company_ca(name, now=now, serial=authority.serial(randomness))
         authority.write(made, keys / "company-ca.pem", keys / "company-ca.key")
-    if not (keys / "recovery.pem").exists():
+    if not (keys / RECOVERY).exists():
         private, public = vault.make_recovery_pair()
         durable.write_whole(folder / SAFE, private)
-        durable.write_whole(keys / "recovery.pem", public)
+        durable.write_whole(keys / RECOVERY, public)
     desk = DeskKey.make(randomness)
     told = {
         "receipts": randomness(32).hex(),

@@ -14,7 +14,7 @@ from auditapp.hub import company as companies
 from auditapp.hub import roles
 from auditapp.hub.company import Company
 from auditapp.hub.keeping import opening
-from auditapp.hub.keeping.opening import Keeping
+from auditapp.hub.keeping.opening import Keeping, Places
 from auditapp.hub.keeping.register import EnrolledDesk, User
 from auditapp.office.protocol import PROTOCOL, Hello
 
@@ -99,10 +99,16 @@ class Hub:
         self.close()
 
 
+def places(company: Company) -> Places:
+    """Where the hub keeps what it has: as its settings say, or the environment."""
+    settings = company.settings
+    return opening.places(Places(settings.database, settings.files, settings.key), os.environ)
+
+
 def open_hub(folder: Path, *, clock: Callable[[], datetime] = utc_now) -> Hub:
     """Open the hub in *folder*; any number of processes may. Raises `Trouble`: none there, keys or database damaged."""
     company = companies.read(folder)
-    keeping = opening.open_keeping(folder, opening.places(folder, os.environ), clock=clock)
+    keeping = opening.open_keeping(folder, places(company), clock=clock)
     try:
         epoch = keeping.register.settle(opening.EPOCH, secrets.token_hex(8).encode()).decode("ascii")
     except BaseException:

@@ -212,6 +212,12 @@ def test_a_wrong_setting_is_named_and_nothing_is_started(run: Run, hub: Path, li
     assert "Traceback" not in told.err
 
 
+def test_settings_that_an_editor_saved_with_a_byte_order_mark_are_read(run: Run, hub: Path) -> None:
+    file = hub / company.SETTINGS
+    file.write_text(file.read_text("utf-8"), encoding="utf-8-sig")
+    assert run("hub", "status", hub).code == 0
+
+
 @pytest.mark.parametrize("lost", ["hub.json", "company-ca.pem", "recovery.pem"])
 def test_lost_or_damaged_keys_are_told_as_such(run: Run, hub: Path, lost: str) -> None:
     file = hub / "keys" / lost

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from auditapp.hub import backups
+from auditapp.hub import backups, company
 from auditapp.hub.keeping import opening
 from auditapp.hub.keeping.blobs import HELD
-from auditapp.hub.keeping.opening import EPOCH, Keeping
+from auditapp.hub.keeping.opening import EPOCH, Keeping, Places
 from auditapp.journal import union
 from auditapp.store.vault import make_recovery_pair
 from auditapp.words import Trouble
@@ -242,11 +242,16 @@ def test_the_key_lies_apart_and_only_for_its_owner(tmp_path: Path) -> None:
 
 
 def test_the_environment_is_stronger_than_the_settings_file(tmp_path: Path) -> None:
-    (tmp_path / "hub.toml").write_text('database = "postgresql://db/hub"\nfiles = "s3://b"\n', encoding="utf-8")
-    assert opening.places(tmp_path, {"AUDITAPP_HUB_FILES": ""}) == opening.Places(database="postgresql://db/hub")
-    (tmp_path / "hub.toml").write_text("database = 7\n", encoding="utf-8")
+    file = tmp_path / "hub.toml"
+    file.write_text(
+        'address = "https://localhost:1"\ndatabase = "postgresql://db/hub"\nfiles = "s3://b"\n', encoding="utf-8"
+    )
+    settings = company.read_settings(file)
+    told = Places(settings.database, settings.files, settings.key)
+    assert opening.places(told, {"AUDITAPP_HUB_FILES": ""}) == Places(database="postgresql://db/hub")
+    file.write_text("database = 7\n", encoding="utf-8")
     with pytest.raises(Trouble, match="setting of the hub is wrong"):
-        opening.places(tmp_path, {})
-    (tmp_path / "hub.toml").write_text("database =\n", encoding="utf-8")
+        company.read_settings(file)
+    file.write_text("database =\n", encoding="utf-8")
     with pytest.raises(Trouble, match="setting of the hub is wrong"):
-        opening.places(tmp_path, {})
+        company.read_settings(file)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from auditapp.hub.keeping import opening
 from auditapp.hub.keeping.blobs import HELD, OtherOffset
-from auditapp.hub.keeping.opening import Keeping
+from auditapp.hub.keeping.opening import Keeping, Places
 from auditapp.words import Trouble
 from tests.keeping.writing import Writer, content
 
@@ -42,7 +42,7 @@ def send(keeping: Keeping, sha256: str, made: bytes, chance: random.Random) -> N
 
 def work(folder: Path, seed: int, deeds: int, *, hasty: bool = False) -> None:
     chance = random.Random(seed)
-    with opening.open_keeping(folder, opening.places(folder, os.environ)) as keeping:
+    with opening.open_keeping(folder, opening.places(Places(), os.environ)) as keeping:
         desks = [Writer(inspection=SHARED), Writer(inspection=hashlib.sha256(str(seed).encode()).hexdigest()[:32])]
         given = dict.fromkeys((desk.desk for desk in desks), 0)
         tell("open")

@@ -12,9 +12,8 @@ AWS_SECRET_ACCESS_KEY.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -31,7 +30,6 @@ from auditapp.inspection.files import named as files_of_entries
 from auditapp.store import durable, lock
 from auditapp.store import troubles as disk
 
-SETTINGS: Final = "hub.toml"
 DATABASE: Final = "hub.db"
 KEY: Final = "hub.key"
 FILES: Final = "files"
@@ -76,25 +74,9 @@ class Keeping:
         self.close()
 
 
-def places(folder: Path, environ: Mapping[str, str]) -> Places:
-    """What hub.toml and the environment say; the environment is the stronger. Raises `Trouble`."""
-    told: Mapping[str, object] = {}
-    file = folder / SETTINGS
-    try:
-        told = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise disk.of_os(error, file) from error
-    except ValueError as fault:
-        raise troubles.wrong_place(SETTINGS, str(fault)) from fault
-    found = {}
-    for name in ("database", "files", "key"):
-        value = environ.get(f"AUDITAPP_HUB_{name.upper()}", told.get(name, ""))
-        if not isinstance(value, str):
-            raise troubles.wrong_place(name, str(value))
-        found[name] = value
-    return Places(**found)
+def places(told: Places, environ: Mapping[str, str]) -> Places:
+    """What the settings and the environment say; the environment is the stronger."""
+    return Places(*(environ.get(f"AUDITAPP_HUB_{one.name.upper()}", getattr(told, one.name)) for one in fields(told)))
 
 
 def open_keeping(
