@@ -131,13 +131,8 @@ def _copy_sqlite(base: SqliteBase, target: Path) -> tuple[Path, int]:
 
 def prove(path: Path, key: bytes) -> int:
     """Open a copy of the SQLite database and check every page; how many entries are in it. Raises `Trouble`."""
-    with open_database(path, key, read_only=True) as copy:
-        if copy.quick_check():
-            raise disk.damaged(path)
-        entries = int(copy.one("SELECT count(*) FROM entry"))
-    for end in ("-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
-    return entries
+    with desk_backups.proven(path, key) as copy:
+        return int(copy.one("SELECT count(*) FROM entry"))
 
 
 def _copy_files(keeping: Keeping, inventory: Path, of: int, target: Path, progress: Progress) -> int:
@@ -373,24 +368,14 @@ def _restore_sqlite(folder: Path, where: Places, chosen: Path, clock: Callable[[
     prove(chosen, key)
     durable.make_folder(folder)
     ready = folder / "hub.restoring.db"
-    for end in ("-wal", "-shm"):
-        ready.with_name(ready.name + end).unlink(missing_ok=True)
+    desk_backups.forget_logs(ready)
     with open_database(chosen, key, read_only=True) as source:
         copy_database(source, ready, key)
-    for end in ("-wal", "-shm"):
-        chosen.with_name(chosen.name + end).unlink(missing_ok=True)
-    aside = None
+    desk_backups.forget_logs(chosen)
     if place.exists():
         _refuse_while_serving(place, key)
-        aside = folder / "aside" / clock().astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ") / place.name
-        durable.make_folder(aside.parent)
+    aside = desk_backups.put_aside(place, folder / "aside" / clock().astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ"))
     try:
-        if aside is not None:
-            for end in ("", "-wal", "-shm"):  # a log left beside another database would spoil it
-                part = place.with_name(place.name + end)
-                if part.exists():
-                    durable.replace(part, aside.with_name(part.name))
-            durable.sync_folder(aside.parent)
         durable.replace(ready, place)
         durable.sync_folder(folder)
     except OSError as error:

@@ -6,7 +6,8 @@ that a backup and the passphrase are enough. Photos need no second copy here: th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,14 +86,9 @@ class Backups:
 
     def prove(self, path: Path) -> int:
         """Open a backup and check every page; the number of its entries. Raises `Trouble` for a bad one."""
-        with open_database(path, self._keys.database, read_only=True) as copy:
-            if copy.quick_check():
-                raise troubles.damaged(path)
+        with proven(path, self._keys.database) as copy:
             found = copy.one("SELECT count(*) FROM sqlite_master WHERE name = 'entry'")
-            count = int(copy.one("SELECT count(*) FROM entry")) if found else 0
-        for end in ("-wal", "-shm"):
-            path.with_name(path.name + end).unlink(missing_ok=True)
-        return count
+            return int(copy.one("SELECT count(*) FROM entry")) if found else 0
 
     def thin(self) -> list[Path]:
         """Delete backups beyond the newest ten and the newest of each of the last fourteen days."""
@@ -125,6 +121,39 @@ class Backups:
         except OSError as error:
             raise troubles.of_os(error, self.desk_folder / vault.FILE) from error
         durable.write_whole(folder / vault.FILE, content)
+
+
+@contextmanager
+def proven(path: Path, key: bytes) -> Iterator[Database]:
+    """A copy whose every page was checked. Raises `Trouble` for a bad one."""
+    with open_database(path, key, read_only=True) as copy:
+        if copy.quick_check():
+            raise troubles.damaged(path)
+        yield copy
+    forget_logs(path)
+
+
+def forget_logs(path: Path) -> None:
+    """Take away what reading a database left beside it, or what would spoil the next one of its name."""
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def put_aside(place: Path, target: Path) -> Path | None:
+    """Put the database at *place* into the folder *target*; where it lies now, None when there was none. Database and
+    log belong together, so both go."""
+    if not place.exists():
+        return None
+    durable.make_folder(target)
+    try:
+        for end in ("", "-wal", "-shm"):
+            part = place.with_name(place.name + end)
+            if part.exists():
+                durable.replace(part, target / part.name)
+        durable.sync_folder(target)
+    except OSError as error:
+        raise troubles.of_os(error, target) from error
+    return target / place.name
 
 
 def no_backup(folder: Path) -> Trouble:

@@ -56,10 +56,10 @@ def restore(
         now = clock().astimezone(UTC)
         place = folder / desk_folder.DATABASE
         ready = folder / "desk.restoring.db"
-        _forget_logs(ready)
+        backups.forget_logs(ready)
         with open_database(chosen, keys.database, read_only=True) as source:
             copy_database(source, ready, keys.database)
-        _forget_logs(chosen)
+        backups.forget_logs(chosen)
         with open_database(ready, keys.database) as db:
             migrations.migrate(db)
             mark = Mark(marks if marks is not None else desk_folder.marks_folder(), keys.vault)
@@ -67,7 +67,7 @@ def restore(
             mark.close()
             saved = _save_from(place, keys, Journals(db, key))
             count = int(db.one("SELECT count(*) FROM entry"))
-        aside = _put_aside(place, folder / "aside" / now.strftime("%Y%m%dT%H%M%S%fZ"))
+        aside = backups.put_aside(place, folder / "aside" / now.strftime("%Y%m%dT%H%M%S%fZ"))
         try:
             durable.replace(ready, place)
             durable.sync_folder(folder)
@@ -146,24 +146,3 @@ def _chosen(kept: backups.Backups, wished: Path | None, folder: Path) -> Path:
             kept.prove(backup.path)
             return backup.path
     raise backups.no_backup(folder)
-
-
-def _forget_logs(path: Path) -> None:
-    for end in ("-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
-
-
-def _put_aside(place: Path, target: Path) -> Path | None:
-    """Database and log belong together, so both go."""
-    if not place.exists():
-        return None
-    durable.make_folder(target)
-    try:
-        for end in ("", "-wal", "-shm"):
-            part = place.with_name(place.name + end)
-            if part.exists():
-                durable.replace(part, target / part.name)
-        durable.sync_folder(target)
-    except OSError as error:
-        raise troubles.of_os(error, target) from error
-    return target / place.name
