@@ -110,6 +110,7 @@ def _init(call: Call) -> int:
     import os
 
     from auditapp.hub import company, house
+    from auditapp.hub.keeping.opening import utc_now
 
     given = call.options
     named = {
@@ -121,7 +122,7 @@ def _init(call: Call) -> int:
         given.folder,
         name=given.name,
         address=given.address,
-        clock=house.utc_now,
+        clock=utc_now,
         randomness=os.urandom,
         port=given.port,
         **named,

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,16 +14,12 @@ from auditapp.hub import company as companies
 from auditapp.hub import roles
 from auditapp.hub.company import Company
 from auditapp.hub.keeping import opening
-from auditapp.hub.keeping.opening import Keeping, Places
+from auditapp.hub.keeping.opening import Keeping, Places, utc_now
 from auditapp.hub.keeping.register import EnrolledDesk, User
 from auditapp.office.protocol import PROTOCOL, Hello
 
 ERASER: Final = "eraser"
 """What is noted of a user whose erasures count, or once counted: those that came in before stay honoured."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

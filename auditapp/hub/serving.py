@@ -26,6 +26,7 @@ from auditapp.hub import company as companies
 from auditapp.hub import house, regular, stamps, telling
 from auditapp.hub.application import application
 from auditapp.hub.company import Settings
+from auditapp.hub.keeping.opening import utc_now
 from auditapp.office.enrolment import is_loopback
 from auditapp.words import Trouble, say
 
@@ -69,7 +70,7 @@ def serve(
             code=2,
             host=where,
         )
-    pair = None if plain else companies.tls_files(company, house.utc_now())
+    pair = None if plain else companies.tls_files(company, utc_now())
     house.open_hub(folder).close()  # a damaged database or wrong settings are told before anything listens
     listening = listen(where, settings.port)
     address = f"{'http' if plain else 'https'}://{where}:{settings.port}"

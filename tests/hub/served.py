@@ -29,7 +29,8 @@ import uvicorn
 
 from auditapp.hub import company, house, people, serving
 from auditapp.hub.application import application
-from auditapp.hub.house import Hub, utc_now
+from auditapp.hub.house import Hub
+from auditapp.hub.keeping.opening import utc_now
 from auditapp.office import enrolment as invitations
 from auditapp.office import http
 from auditapp.office.http import HubOffice
