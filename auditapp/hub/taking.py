@@ -18,6 +18,7 @@ from auditapp.inspection import facts
 from auditapp.journal import living
 from auditapp.journal.entry import Entry
 from auditapp.journal.strand import public_of
+from auditapp.journal.union import in_strand_order
 from auditapp.office.protocol import Given, Quarantined
 
 ASSIGNMENT: Final = "assignment"
@@ -74,7 +75,7 @@ def take(hub: Hub, asker: Asker, inspection: str, entries: list[Entry]) -> tuple
     here = {entry.id: entry for entry in entries}
     fit: list[Entry] = []
     apart: dict[str, tuple[Entry, str]] = {}
-    for entry in sorted(entries, key=lambda one: (one.head.desk, one.head.seq, one.id)):
+    for entry in sorted(entries, key=in_strand_order):
         if entry.head.desk not in bench.publics:
             continue  # its strand's beginning is not here: the sender has it and sends it first the next time
         before = apart.get(entry.head.prev)

@@ -97,11 +97,12 @@ def lacking(mine: Iterable[Entry], theirs: Digest) -> list[Entry]:
     after = send_after({desk: end_of(ends(strand.values())) for desk, strand in strands.items()}, theirs, held_at)
     return sorted(
         (entry for desk, seq in after.items() for entry in strands[desk].values() if entry.head.seq > seq),
-        key=_in_strand_order,
+        key=in_strand_order,
     )
 
 
-def _in_strand_order(entry: Entry) -> tuple[str, int, str]:
+def in_strand_order(entry: Entry) -> tuple[str, int, str]:
+    """By this entries are sorted: desk by desk, each strand from its beginning."""
     return entry.head.desk, entry.head.seq, entry.id
 
 
@@ -217,7 +218,7 @@ def accepting(
 ) -> Generator[None, None, Accepted]:
     """`accept` in steps, one an entry."""
     tray = _Sorting(dict(strand_heads), dict(publics), proven)
-    for entry in sorted(entries, key=_in_strand_order):
+    for entry in sorted(entries, key=in_strand_order):
         if entry.head.inspection != inspection:
             tray.refused.append(WrongInspection(entry, "it belongs to another inspection"))
         else:

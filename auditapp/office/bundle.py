@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeAlias
 
 from auditapp.checklist import write
 from auditapp.inspection.files import is_hash
 from auditapp.journal import union
 from auditapp.journal.desk_key import DeskKey
-from auditapp.journal.entry import Entry
+from auditapp.journal.entry import MAX_COUNT, Entry
 from auditapp.journal.line import to_line
 from auditapp.journal.strand import StrandHead
 from auditapp.office import archive, sealed
@@ -43,6 +43,9 @@ MOST_JOURNALS: Final = 1_000
 MOST_FILES: Final = 20_000
 MOST_ENTRIES: Final = 500_000
 
+Row: TypeAlias = tuple[str, int, str, str]
+"""(desk, number, id before, id) of an entry: what says where it stands."""
+
 
 class Writer:
     """A bundle under way into *stream*, in a ``with`` block: journals first, then files, then `finish`. Left earlier,
@@ -61,7 +64,7 @@ class Writer:
             self._zip.close()
 
     def add_entries(self, journal: str, entries: Iterable[Entry]) -> None:
-        ordered = sorted(entries, key=lambda e: (e.head.desk, e.head.seq, e.id))
+        ordered = sorted(entries, key=union.in_strand_order)
         part = archive.put(self._zip, f"{ENTRIES}{journal}.ndjson", map(to_line, ordered), packed=True)
         if part.bytes > MOST_ENTRIES_BYTES or len(ordered) > MOST_JOURNAL:
             raise _too_large()
@@ -132,17 +135,17 @@ class Reader:
     def pieces(self, sha256: str) -> Iterator[bytes]:
         return archive.pieces(self._zip, self.files[sha256], self.file)
 
-    def prove(self, progress: Callable[[int, int], object] | None = None) -> dict[str, list[tuple[str, int, str, str]]]:
-        """Look at every byte; of each journal (desk, number, id before, id) of its entries. An entry whose desk's key
+    def prove(self, progress: Callable[[int, int], object] | None = None) -> dict[str, list[Row]]:
+        """Look at every byte; of each journal the rows of its entries. An entry whose desk's key
         is in the bundle must be signed by it."""
-        found: dict[str, list[tuple[str, int, str, str]]] = {}
+        found: dict[str, list[Row]] = {}
         total = 0
         for journal in self.journals:
             entries = self.entries(journal)
             total += len(entries)
             if total > MOST_ENTRIES or not _signed(entries):
                 raise archive.refused(self.file, say("an entry in it is altered, or one is missing"))
-            found[journal] = [(e.head.desk, e.head.seq, e.head.prev, e.id) for e in entries]
+            found[journal] = [row_of(entry) for entry in entries]
         for number, sha256 in enumerate(self.files, 1):
             if progress is not None:
                 progress(number, len(self.files))
@@ -237,7 +240,7 @@ class BundleGiver:
 
     signs = False
 
-    def __init__(self, reader: Reader, found: Mapping[str, Sequence[tuple[str, int, str, str]]]) -> None:
+    def __init__(self, reader: Reader, found: Mapping[str, Sequence[Row]]) -> None:
         self._reader, self._found = reader, found
 
     def hello(self) -> Hello:
@@ -250,8 +253,8 @@ class BundleGiver:
         raise _takes_nothing()
 
     def entries(self, inspection: str, after: Mapping[str, int]) -> Iterator[Entry]:
-        wanted = (e for e in self._reader.entries(inspection) if e.head.seq > after.get(e.head.desk, 2**31))
-        return iter(sorted(wanted, key=lambda e: (e.head.desk, e.head.seq, e.id)))
+        wanted = (e for e in self._reader.entries(inspection) if e.head.seq > after.get(e.head.desk, MAX_COUNT))
+        return iter(sorted(wanted, key=union.in_strand_order))
 
     def have(self, hashes: Iterable[str]) -> dict[str, int]:
         return {sha256: HELD if sha256 in self._reader.files else 0 for sha256 in hashes}
@@ -271,8 +274,12 @@ class BundleGiver:
         pass
 
 
-def digest_of(rows: Iterable[tuple[str, int, str, str]]) -> dict[str, StrandHead]:
-    """The digest of entries of which only (desk, number, id before, id) is known; see `union.digest`."""
+def row_of(entry: Entry) -> Row:
+    return entry.head.desk, entry.head.seq, entry.head.prev, entry.id
+
+
+def digest_of(rows: Iterable[Row]) -> dict[str, StrandHead]:
+    """The digest of entries of which only the rows are known; see `union.digest`."""
     strands: dict[str, dict[str, tuple[int, str]]] = {}
     for desk, seq, prev, name in rows:
         strands.setdefault(desk, {})[name] = (seq, prev)

@@ -23,8 +23,9 @@ from typing import IO, Final, TypeAlias
 import msgspec
 
 from auditapp.journal.desk_key import DeskKey
-from auditapp.journal.entry import Entry
+from auditapp.journal.entry import MAX_COUNT, Entry
 from auditapp.journal.strand import StrandHead
+from auditapp.journal.union import in_strand_order
 from auditapp.office import bundle, sealed
 from auditapp.office.protocol import HELD, MOST_FILE, Digest, Given, Hello, NotThere, Receipt
 from auditapp.words import Trouble, say
@@ -36,9 +37,9 @@ Known: TypeAlias = "dict[tuple[str, int], bytes]"
 
 
 class Read(msgspec.Struct, frozen=True):
-    """What is in a bundle: of its journals (desk, number, id before, id) of each entry, and the files' hashes."""
+    """What is in a bundle: of its journals the rows of their entries, and the files' hashes."""
 
-    journals: dict[str, list[tuple[str, int, str, str]]]
+    journals: dict[str, list[bundle.Row]]
     files: list[str]
 
 
@@ -79,7 +80,7 @@ class FolderOffice:
         new = [entry for entry in entries if entry.id not in held]
         if new:
             content = hashlib.sha256("\n".join(sorted(entry.id for entry in new)).encode()).hexdigest()
-            rows = [(e.head.desk, e.head.seq, e.head.prev, e.id) for e in new]
+            rows = [bundle.row_of(entry) for entry in new]
             self._write(
                 f"e-{self.key.desk[:8]}-{content[:24]}",
                 Read({inspection: rows}, []),
@@ -88,7 +89,9 @@ class FolderOffice:
         return Given({desk: (seq, end) for desk, (seq, end) in self._digest(inspection).items()})
 
     def entries(self, inspection: str, after: Mapping[str, int]) -> Iterator[Entry]:
-        wanted = {name for name, (desk, seq, _) in self._journals[inspection].items() if seq > after.get(desk, 2**31)}
+        wanted = {
+            name for name, (desk, seq, _) in self._journals[inspection].items() if seq > after.get(desk, MAX_COUNT)
+        }
         found: dict[str, Entry] = {}
         for file in sorted({name for one in wanted for name in self._where[one]}):
             if wanted <= found.keys():
@@ -98,7 +101,7 @@ class FolderOffice:
                     found.update((e.id, e) for e in reader.entries(inspection) if e.id in wanted)
             except Trouble:
                 self._forget(file)  # somebody removed or spoilt it since we looked: the next round looks again
-        yield from sorted(found.values(), key=lambda e: (e.head.desk, e.head.seq, e.id))
+        yield from sorted(found.values(), key=in_strand_order)
 
     def have(self, hashes: Iterable[str]) -> dict[str, int]:
         return {sha256: HELD if sha256 in self._files else 0 for sha256 in hashes}
@@ -163,7 +166,7 @@ class FolderOffice:
             with bundle.reading(self.folder / name, self.private) as reader:
                 return Read(
                     {
-                        journal: [(e.head.desk, e.head.seq, e.head.prev, e.id) for e in reader.entries(journal)]
+                        journal: [bundle.row_of(entry) for entry in reader.entries(journal)]
                         for journal in reader.journals
                     },
                     list(reader.files),

@@ -120,7 +120,7 @@ class MemoryOffice:
     def entries(self, inspection: str, after: Mapping[str, int]) -> Iterator[Entry]:
         journal = self.journals.get(inspection, {}) if self.sees(inspection) else {}
         wanted = [e for e in journal.values() if e.head.desk in after and e.head.seq > after[e.head.desk]]
-        yield from sorted(wanted, key=lambda e: (e.head.desk, e.head.seq, e.id))
+        yield from sorted(wanted, key=union.in_strand_order)
 
     def have(self, hashes: Iterable[str]) -> dict[str, int]:
         return {s: HELD if s in self.files else len(self.begun.get(s, b"")) for s in hashes}
