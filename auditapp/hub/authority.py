@@ -60,11 +60,6 @@ def read(certificate: Path, key: Path) -> Identity:
     return Identity(private, chain[0], tuple(chain[1:]))
 
 
-def check_pair(certificate: Path, key: Path) -> None:
-    """Are these a certificate and its key? Raises `Trouble`."""
-    read(certificate, key)
-
-
 def renew(authority: Identity, certificate: Path, key: Path, names: Sequence[str], *, now: datetime) -> bool:
     """Make the hub's own certificate when there is none that is good for *names* for some time yet."""
     if certificate.exists() and key.exists():

@@ -260,7 +260,7 @@ def tls_files(company: Company, now: datetime) -> tuple[Path, Path]:
     settings = company.settings
     if company.own_certificate:
         files = (Path(settings.certificate), Path(settings.certificate_key))
-        authority.check_pair(*files)
+        authority.read(*files)
         return files
     certificate, key = company.folder / KEYS / "tls.pem", company.folder / KEYS / "tls.key"
     host = urlsplit(settings.address).hostname or ""

@@ -74,7 +74,7 @@ class Target:
     def unharmed(self) -> None:
         """The hub holds what it was truly given, and nothing else."""
         journals = self.hub.hub.keeping.journals
-        for inspection in journals.inspections():
+        for inspection in journals.digests():
             every = journals.entries(inspection, dict.fromkeys(journals.publics(inspection), 0))
             assert {to_line(entry) for entry in every} <= self.entries
         for sha256, _ in self.hub.hub.keeping.files.recorded():

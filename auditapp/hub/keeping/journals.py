@@ -101,19 +101,6 @@ class Journals:
             found[inspection][desk] = StrandHead(top, told)
         return dict(found)
 
-    def after(self, inspection: str, theirs: union.Digest) -> dict[str, int]:
-        """From which number on whoever gave the digest *theirs* lacks entries: what `entries` is asked for."""
-        with self._base.look() as session:
-
-            def held_at(desk: str, seq: int) -> str | None:
-                ids = session.rows(
-                    "SELECT id FROM entry WHERE inspection = ? AND desk = ? AND seq = ? LIMIT 2",
-                    (inspection, desk, seq),
-                )
-                return str(ids[0][0]) if len(ids) == 1 else None
-
-            return union.send_after(_digest(session, inspection), theirs, held_at)
-
     def publics(self, inspection: str) -> dict[str, bytes]:
         """Desk -> the public key its strand is signed with."""
         with self._base.look() as session:
@@ -148,14 +135,12 @@ class Journals:
             row = session.row(f"SELECT {_STORED} FROM entry WHERE id = ?", (entry_id,))
         return None if row is None else _entry(row)
 
-    def of_kind(self, kind: str, *, inspection: str | None = None) -> list[Entry]:
-        """All entries of *kind* in all inspections, or in one ("report" and "stamped" are found, others are not looked
-        for)."""
+    def of_kind(self, kind: str) -> list[Entry]:
+        """All entries of *kind* in all inspections ("report" and "stamped" are found, others are not looked for)."""
         if kind not in _FOUND_AGAIN:
             raise ValueError(f"entries of kind {kind} are not found by their kind")
-        where, values = ("", ()) if inspection is None else (" AND inspection = ?", (inspection,))
         with self._base.look() as session:
-            rows = session.rows(f"SELECT {_STORED} FROM entry WHERE kind = ?{where}", (kind, *values))
+            rows = session.rows(f"SELECT {_STORED} FROM entry WHERE kind = ?", (kind,))
         return [_entry(row) for row in rows]
 
     # -- taking in --------------------------------------------------------------------------------
@@ -168,22 +153,20 @@ class Journals:
         members: Collection[str] = (),
         erasers: Collection[str] = (),
         most: int = MOST_JOURNAL,
-        proven: bool = False,
     ) -> Kept:
         """Take in *entries* (`union.accept`) in one deed: on return they are on the drive. Raises `Trouble`, and then
         nothing was kept.
 
         *members* are persons who see the inspection from now on. *erasers*: public keys (hex) whose erasures are
         honoured. When the inspection would hold more than *most* entries, the new ones of this message go to
-        quarantine. *proven*: the signatures were checked already. Altered entries go to quarantine.
+        quarantine. Altered entries go to quarantine.
         """
-        given = list(entries)
-        sound, doubtful = (given, []) if proven else self._proven(inspection, given)
+        sound, doubtful = self._proven(inspection, list(entries))
         with self._base.deed() as session:
             return self._take(session, inspection, sound, doubtful, members, erasers, most)
 
     def testify(
-        self, key: DeskKey, inspection: str, kind: str, subject: str, value: object, *, wall: str, writer: str = ""
+        self, key: DeskKey, inspection: str, kind: str, subject: str, value: object, *, wall: str
     ) -> Entry | None:
         """Write an entry of the hub's own at the end of *key*'s strand, in one deed, so that several processes can
         never write two under one number. None, and nothing written, when an entry of this kind and subject is there
@@ -198,7 +181,7 @@ class Journals:
             strands = _strands(session, inspection)
             written: list[Entry] = []
             if key.desk not in strands:
-                written.append(strand.open_strand(key, inspection, writer, wall, "auditapp hub"))
+                written.append(strand.open_strand(key, inspection, "", wall, "auditapp hub"))
                 end = StrandHead(1, written[0].id)
             else:
                 end = strands[key.desk].head
@@ -210,7 +193,7 @@ class Journals:
                     kind=kind,
                     subject=subject,
                     value=value,
-                    writer=writer,
+                    writer="",
                     wall=wall,
                 )
             )
@@ -250,7 +233,6 @@ class Journals:
         *,
         members: Collection[str] = (),
         erasers: Collection[str] = (),
-        most: int = MOST_JOURNAL,
     ) -> Kept:
         """Let entries out of quarantine and take them in, in one deed. What is held afterwards leaves quarantine;
         what could not be taken in (a gap, altered) stays there."""
@@ -260,7 +242,7 @@ class Journals:
                 f"SELECT mark, {_STORED} FROM quarantine WHERE inspection = ? AND {condition}", (inspection, wanted)
             )
             entries = {str(mark): _entry(stored) for mark, *stored in rows}
-            kept = self._take(session, inspection, [], list(entries.values()), members, erasers, most)
+            kept = self._take(session, inspection, [], list(entries.values()), members, erasers, MOST_JOURNAL)
             held = _lookup(session, inspection, entries.values())
             out = [mark for mark, entry in entries.items() if _is_held(entry, held.get(entry.id))]
             condition, gone = session.among("mark", out)
@@ -269,24 +251,14 @@ class Journals:
 
     # -- who sees what ----------------------------------------------------------------------------
 
-    def inspections(self, *, person: str | None = None) -> list[str]:
-        """The ids of all inspections that have entries, or of those *person* is a member of."""
-        with self._base.look() as session:
-            if person is None:
-                rows = session.rows("SELECT id FROM inspection WHERE entries > 0 ORDER BY id")
-            else:
-                rows = session.rows("SELECT inspection FROM member WHERE person = ? ORDER BY inspection", (person,))
-        return [str(i) for (i,) in rows]
-
     def members(self, inspection: str) -> set[str]:
         with self._base.look() as session:
             return {str(p) for (p,) in session.rows("SELECT person FROM member WHERE inspection = ?", (inspection,))}
 
     def sees(self, person: str, inspection: str) -> bool:
         with self._base.look() as session:
-            return bool(
-                session.one("SELECT 1 FROM member WHERE person = ? AND inspection = ?", (person, inspection)) or 0
-            )
+            found = session.one("SELECT 1 FROM member WHERE person = ? AND inspection = ?", (person, inspection))
+        return found is not None
 
     def set_members(self, inspection: str, *, add: Collection[str] = (), remove: Collection[str] = ()) -> None:
         """Let persons see an inspection, or no longer."""

@@ -97,12 +97,12 @@ class Register:
 
     # -- enrolment codes --------------------------------------------------------------------------
 
-    def add_code(self, hashed: str, user: str, *, expires: datetime, told: Mapping[str, Any] = _NOTHING) -> None:
+    def add_code(self, hashed: str, user: str, *, expires: datetime) -> None:
         """A one-time code of *user*. Only its hash is kept."""
         with self._base.deed() as session:
             session.run(
                 "INSERT INTO code (hash, person, made, expires, used, by_desk, told) VALUES (?, ?, ?, ?, '', '', ?)",
-                (hashed, user, self._now(), _stamp(expires), _packed(told)),
+                (hashed, user, self._now(), _stamp(expires), _packed({})),
             )
 
     def code_of(self, hashed: str) -> User | None:
