@@ -20,13 +20,12 @@ import re
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from auditapp.hub.company import KEYS, RECOVERY, SETTINGS
 from auditapp.hub.keeping import forms, opening, troubles
@@ -36,6 +35,7 @@ from auditapp.hub.keeping.postgres_base import SCHEMA, PostgresBase, connection_
 from auditapp.hub.keeping.sqlite_base import SqliteBase, key_of
 from auditapp.inspection.files import is_hash
 from auditapp.journal import verify
+from auditapp.office.protocol import batches
 from auditapp.store import backups as desk_backups
 from auditapp.store import durable, vault
 from auditapp.store import troubles as disk
@@ -43,8 +43,8 @@ from auditapp.store.database import copy_database, open_database
 from auditapp.words import Trouble, say
 
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
-Progress = Callable[[int, int], object]
-"""Called with (files done, files in all; 0: not known); what it raises ends the work and leaves everything whole."""
+_AT_ONCE: Final = 1_000
+"""Rows changed in one deed."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Status:
 # -- backup ---------------------------------------------------------------------------------------
 
 
-def backup(keeping: Keeping, target: Path, *, files: bool = True, progress: Progress = lambda *_: None) -> Made:
+def backup(keeping: Keeping, target: Path, *, files: bool = True) -> Made:
     """A proven copy of everything in *target*, while the hub serves; *files*: of the files too, where they lie in a
     folder. The database comes first: every file it knows is then still to be copied. Raises `Trouble`."""
     durable.make_folder(target)
@@ -118,7 +118,7 @@ def backup(keeping: Keeping, target: Path, *, files: bool = True, progress: Prog
     elsewhere = not isinstance(keeping.files.blobs, FolderBlobs)
     copied = 0
     if files and not elsewhere:
-        copied = _copy_files(keeping, inventory, held, target / opening.FILES, progress)
+        copied = _copy_files(keeping, inventory, target / opening.FILES)
     _remember(keeping, stamp, target)
     return Made(database, inventory, entries, held, copied, key, keys, elsewhere)
 
@@ -135,11 +135,10 @@ def prove(path: Path, key: bytes) -> int:
         return int(copy.one("SELECT count(*) FROM entry"))
 
 
-def _copy_files(keeping: Keeping, inventory: Path, of: int, target: Path, progress: Progress) -> int:
+def _copy_files(keeping: Keeping, inventory: Path, target: Path) -> int:
     """Copy what of *inventory* is not there yet, each proven as it is written."""
     copied = 0
-    for number, sha256 in enumerate(_listed(inventory), 1):
-        progress(number, of)
+    for sha256 in _listed(inventory):
         place = target / sha256[:2] / sha256
         if place.exists():
             continue
@@ -289,7 +288,6 @@ def restore(
     source: Path,
     *,
     clock: Callable[[], datetime] = opening.utc_now,
-    progress: Progress = lambda *_: None,
 ) -> BroughtBack:
     """Bring the hub in *folder* back from the backup *source* (a ``.db`` or ``.dump``; of a folder, its newest). No hub
     may be serving. What was there is put aside, never overwritten; files are only added. Raises `Trouble`."""
@@ -301,7 +299,7 @@ def restore(
         aside = _restore_sqlite(folder, where, chosen, clock)
     with opening.open_keeping(folder, where, clock=clock) as keeping:
         if isinstance(keeping.files.blobs, FolderBlobs):
-            _bring_files(keeping, chosen.parent / opening.FILES, progress)
+            _bring_files(keeping, chosen.parent / opening.FILES)
         return brought_back(keeping, aside=aside)
 
 
@@ -311,13 +309,13 @@ def brought_back(keeping: Keeping, *, aside: Path | None = None) -> BroughtBack:
     epoch = secrets.token_hex(8)
     keeping.register.set_setting(EPOCH, epoch.encode("ascii"))  # first: should the rest be cut short, it is told
     lacking: list[str] = []
-    for gone in _portions(_not_there(keeping.files.recorded(), keeping.files.blobs.all())):
+    for gone in batches(_not_there(keeping.files.recorded(), keeping.files.blobs.all()), _AT_ONCE):
         with keeping.base.deed() as session:
             condition, names = session.among("sha256", gone)
             session.run(f"DELETE FROM file WHERE {condition}", (names,))
         lacking += gone
     files, now = 0, keeping.clock().isoformat(timespec="seconds")
-    for there in _portions(keeping.files.blobs.all()):
+    for there in batches(keeping.files.blobs.all(), _AT_ONCE):
         with keeping.base.deed() as session:
             for sha256, size in there:
                 session.run(
@@ -327,15 +325,6 @@ def brought_back(keeping: Keeping, *, aside: Path | None = None) -> BroughtBack:
         files += len(there)
     keeping.register.note("", "brought back", {"epoch": epoch, "lacking": len(lacking)})
     return BroughtBack(epoch, keeping.journals.counts()["entries"], files, tuple(lacking), aside)
-
-
-_Thing = TypeVar("_Thing")
-
-
-def _portions(things: Iterable[_Thing], most: int = 1_000) -> Iterator[list[_Thing]]:
-    going = iter(things)
-    while portion := list(islice(going, most)):
-        yield portion
 
 
 def _not_there(recorded: Iterator[tuple[str, int]], there: Iterator[tuple[str, int]]) -> Iterator[str]:
@@ -425,10 +414,9 @@ def _restore_postgres(where: Places, chosen: Path) -> None:
     )
 
 
-def _bring_files(keeping: Keeping, source: Path, progress: Progress) -> None:
+def _bring_files(keeping: Keeping, source: Path) -> None:
     """Files of the backup that are not in the hub's folder. They prove themselves as they are put."""
-    for number, file in enumerate(source.glob("??/*"), 1):
-        progress(number, 0)
+    for file in source.glob("??/*"):
         if not is_hash(file.name):
             continue
         if keeping.files.blobs.size(file.name) is None:

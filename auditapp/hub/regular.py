@@ -46,7 +46,7 @@ async def regularly(
             continue
 
 
-async def keep_tidy(hub: Hub, stop: asyncio.Event, *, every: timedelta = TIDIED) -> None:
+async def keep_tidy(hub: Hub, stop: asyncio.Event) -> None:
     """Until *stop*: drop what cut transfers left behind and nobody went on with for thirty days."""
 
     def tidy(_: Callable[[], bool]) -> None:
@@ -54,4 +54,4 @@ async def keep_tidy(hub: Hub, stop: asyncio.Event, *, every: timedelta = TIDIED)
         if dropped:
             telling.tell("tidied", pieces=dropped)
 
-    await regularly(hub, "tidied", tidy, stop, every=every)
+    await regularly(hub, "tidied", tidy, stop, every=TIDIED)

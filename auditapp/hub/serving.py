@@ -74,7 +74,7 @@ def serve(
     house.open_hub(folder).close()  # a damaged database or wrong settings are told before anything listens
     listening = listen(where, settings.port)
     address = f"{'http' if plain else 'https'}://{where}:{settings.port}"
-    telling.to_stream()
+    telling.to_stderr()
     os.environ[FOLDER], os.environ[PROCESSES] = str(folder), str(settings.processes)
     config = configured("auditapp.hub.serving:app", settings, pair)
     with _told_to_stop():
@@ -90,7 +90,7 @@ def serve(
 def app() -> ASGIApp:
     """The application of the process that uvicorn starts (by `FOLDER`). The hub is opened when the process begins to
     serve and closed when it stops."""
-    telling.to_stream()
+    telling.to_stderr()
     return _Opened(Path(os.environ[FOLDER]))
 
 

@@ -184,7 +184,7 @@ def by_http(address: str) -> Iterator[Ask]:
         yield ask
 
 
-async def keep_stamping(hub: Hub, stop: asyncio.Event, *, every: timedelta = EVERY) -> None:
+async def keep_stamping(hub: Hub, stop: asyncio.Event) -> None:
     """Until *stop*: a round now and then, in a thread of its own, where the hub has a service set."""
     address = hub.company.settings.stamps
     if not address:
@@ -197,7 +197,7 @@ async def keep_stamping(hub: Hub, stop: asyncio.Event, *, every: timedelta = EVE
             if done.trouble is not None:
                 telling.tell("not stamped", waiting=done.waiting, trouble=done.trouble.title)
 
-        await regularly(hub, TURN, stamp, stop, every=every)
+        await regularly(hub, TURN, stamp, stop, every=EVERY)
 
 
 def _unreachable(detail: str) -> Trouble:

@@ -11,7 +11,7 @@ import traceback
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import IO, Any, Final
+from typing import Any, Final
 
 LOG: Final = "auditapp.hub"
 _BUCKETS: Final = (0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
@@ -52,9 +52,9 @@ class Lines(logging.Formatter):
         return json.dumps(told, ensure_ascii=False, default=str)
 
 
-def to_stream(stream: IO[str] | None = None) -> None:
-    """Send what is told to *stream* (standard error), and nothing anywhere else."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+def to_stderr() -> None:
+    """Send what is told to standard error, and nothing anywhere else."""
+    handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
     for name in (LOG, "uvicorn", "uvicorn.error"):
         log = logging.getLogger(name)

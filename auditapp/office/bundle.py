@@ -182,13 +182,13 @@ def is_bundle(file: Path) -> bool:
 
 
 class BundleTaker:
-    """An office that is a bundle being written: it lacks everything but what *known* says its reader has."""
+    """An office that is a bundle being written: it lacks everything."""
 
     signs = False
 
-    def __init__(self, writer: Writer, known: Mapping[str, Digest] | None = None) -> None:
+    def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._digests = {journal: dict(digest) for journal, digest in (known or {}).items()}
+        self._digests: dict[str, dict[str, StrandHead]] = {}
         self._entries: dict[str, dict[str, Entry]] = {}
         self._put: set[str] = set()
 
@@ -196,7 +196,7 @@ class BundleTaker:
         return Hello(BUNDLE, "", "", "")
 
     def digests(self, mine: Mapping[str, Digest]) -> dict[str, dict[str, StrandHead]]:
-        return {journal: {d: StrandHead(*end) for d, end in told.items()} for journal, told in self._digests.items()}
+        return {journal: dict(told) for journal, told in self._digests.items()}
 
     def give(self, inspection: str, entries: Sequence[Entry]) -> Given:
         held = self._entries.setdefault(inspection, {})

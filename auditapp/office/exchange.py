@@ -33,6 +33,7 @@ from auditapp.office.protocol import (
     Hello,
     Office,
     Receipt,
+    batches,
     files_hash,
     portions,
 )
@@ -377,8 +378,7 @@ class _Round:
 
     def _have(self, hashes: Sequence[str]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for start in range(0, len(hashes), _ASKED_AT_ONCE):
-            asked = hashes[start : start + _ASKED_AT_ONCE]
+        for asked in batches(hashes, _ASKED_AT_ONCE):
             found.update(self._again(partial(self.office.have, asked)))
         return found
 

@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -53,6 +52,7 @@ from auditapp.office.protocol import (
     Hello,
     NotThere,
     Receipt,
+    batches,
 )
 from auditapp.words import Trouble, say
 
@@ -121,7 +121,7 @@ class HubOffice:
         return _read(self._line.ask("POST", f"/v1/inspections/{inspection}/entries", body=body, pack=True), Given)
 
     def entries(self, inspection: str, after: Mapping[str, int]) -> Iterator[Entry]:
-        for some in _batches(sorted(after.items()), MOST_STRANDS):
+        for some in batches(sorted(after.items()), MOST_STRANDS):
             query = "after=" + ",".join(f"{desk}.{number}" for desk, number in some)
             for line in self._lines("GET", f"/v1/inspections/{inspection}/entries", MAX_LINE_BYTES, query=query):
                 try:
@@ -131,8 +131,8 @@ class HubOffice:
 
     def have(self, hashes: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}
-        for some in _batches(hashes, MOST_ASKED):
-            body = msgspec.json.encode(Wanted(list(some)))
+        for some in batches(hashes, MOST_ASKED):
+            body = msgspec.json.encode(Wanted(some))
             found |= _read(self._line.ask("POST", "/v1/files/have", body=body, pack=True), Held).files
         return found
 
@@ -527,9 +527,3 @@ def _portions_of(mine: Mapping[str, Digest]) -> Iterator[dict[str, Digest]]:
         portion[inspection] = digest
         strands += len(digest) + 1
     yield portion
-
-
-def _batches(ones: Iterable[Told], most: int) -> Iterator[list[Told]]:
-    rest = iter(ones)
-    while some := list(islice(rest, most)):
-        yield some

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol, TypeAlias
+from itertools import islice
+from typing import Final, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -17,11 +18,15 @@ from auditapp.journal.entry import Entry, canonical
 from auditapp.journal.strand import StrandHead
 from auditapp.words import Trouble, say
 
+One = TypeVar("One")
+
 PROTOCOL: Final = 1
 MOST_ENTRIES: Final = 5_000
 """Entries in one message (exchange.md A.4)."""
 MOST_MESSAGE: Final = 4 * 2**20
 """Bytes of one message, unpacked."""
+_GIVEN_AT_ONCE: Final = 500
+"""Entries that a desk gives in one message."""
 MOST_PIECE: Final = 2**20
 """Bytes of a file in one message."""
 MOST_FILE: Final = 50 * 2**20
@@ -170,15 +175,20 @@ def receipt_bytes(receipt: Receipt) -> bytes:
     return b"auditapp-receipt-v1\n" + canonical(told)
 
 
-def portions(
-    entries: Iterable[Entry], *, most: int = 500, most_bytes: int = MOST_MESSAGE // 2
-) -> Iterator[list[Entry]]:
+def batches(ones: Iterable[One], most: int) -> Iterator[list[One]]:
+    """*ones* so many at a time."""
+    rest = iter(ones)
+    while some := list(islice(rest, most)):
+        yield some
+
+
+def portions(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """*entries* in messages of bounded size, their order kept."""
     portion: list[Entry] = []
     size = 0
     for entry in entries:
         length = len(entry.head_bytes) + len(entry.value_bytes or b"") + 512
-        if portion and (len(portion) >= most or size + length > most_bytes):
+        if portion and (len(portion) >= _GIVEN_AT_ONCE or size + length > MOST_MESSAGE // 2):
             yield portion
             portion, size = [], 0
         portion.append(entry)

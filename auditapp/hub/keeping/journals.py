@@ -11,21 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from auditapp.hub.keeping.base import Base, Session
-from auditapp.inspection import facts
-from auditapp.inspection.files import Use, is_hash
-from auditapp.inspection.files import needed as needed_of
+from auditapp.inspection import facts, files
+from auditapp.inspection.files import is_hash
 from auditapp.journal import desk_key, strand, union
 from auditapp.journal.desk_key import DeskKey
 from auditapp.journal.entry import FORMAT, Entry
 from auditapp.journal.line import to_line
 from auditapp.journal.strand import StrandHead
 from auditapp.office.protocol import MOST_JOURNAL, Quarantined
-
-FilesOf: TypeAlias = Callable[[list[Entry]], Mapping[str, Use]]
-"""SHA-256 of the files that entries name -> what each is for (`inspection.files.named`)."""
 
 MOST_QUARANTINED: Final = 10_000
 """Entries of one inspection in quarantine: a broken sender must not fill the disk. What is beyond is not kept; its
@@ -75,10 +71,10 @@ class _Strand:
 
 
 class Journals:
-    """All journals of a hub. *clock* is for people; *files_of* tells which files entries name."""
+    """All journals of a hub. *clock* is for people."""
 
-    def __init__(self, base: Base, *, files_of: FilesOf, clock: Callable[[], datetime]) -> None:
-        self._base, self._files_of, self._clock = base, files_of, clock
+    def __init__(self, base: Base, *, clock: Callable[[], datetime]) -> None:
+        self._base, self._clock = base, clock
 
     # -- comparing --------------------------------------------------------------------------------
 
@@ -434,8 +430,8 @@ class Journals:
         }
 
     def _name_files(self, session: Session, inspection: str, entries: list[Entry]) -> None:
-        named = self._files_of(entries)
-        needed = set(needed_of(named))
+        named = files.named(entries)
+        needed = set(files.needed(named))
         for sha256 in named:
             session.run(
                 "INSERT INTO named (inspection, sha256, needed) VALUES (?, ?, ?) ON CONFLICT (inspection, sha256)"

@@ -23,10 +23,9 @@ from auditapp.hub.keeping.base import Base
 from auditapp.hub.keeping.blobs import Blobs
 from auditapp.hub.keeping.files import Files
 from auditapp.hub.keeping.folder_blobs import FolderBlobs
-from auditapp.hub.keeping.journals import FilesOf, Journals
+from auditapp.hub.keeping.journals import Journals
 from auditapp.hub.keeping.register import Register
 from auditapp.hub.keeping.sqlite_base import PATIENCE, SqliteBase, key_of
-from auditapp.inspection.files import named as files_of_entries
 from auditapp.store import durable, lock
 from auditapp.store import troubles as disk
 
@@ -84,7 +83,6 @@ def open_keeping(
     where: Places = Places(),
     *,
     clock: Callable[[], datetime] = utc_now,
-    files_of: FilesOf = files_of_entries,
 ) -> Keeping:
     """Open what the hub in *folder* keeps, making it on first use. Any number of processes may, at once; with a
     database and a bucket elsewhere, on any number of machines. Raises `Trouble`."""
@@ -99,7 +97,7 @@ def open_keeping(
         folder,
         where,
         base,
-        Journals(base, files_of=files_of, clock=clock),
+        Journals(base, clock=clock),
         Files(base, blobs, clock=clock),
         Register(base, clock=clock),
         clock,
