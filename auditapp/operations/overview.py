@@ -217,7 +217,6 @@ def inspections(
 ) -> Page[Row]:
     """Inspections, the last changed first. *state*: open or signed; *review*: head office's word on the current
     revision ("" = none yet, None = whatever); *grade*: A to D; *assigned*: somebody's name or code at the hub."""
-    behind = catch_up(desk, seconds=FEW) if not after else -1
     wish = _wish(scope, month="day")
     for column, value in (("state", state), ("grade", grade)):
         if value:
@@ -227,18 +226,19 @@ def inspections(
     if assigned:
         wish.add("instr(' ' || assigned || ' ', ?) > 0", f" {assigned} ")
     _holding(wish, text, "number", "title", "site", "unit", "day", "assigned")
-    kept = desk.store.overview
-    rows = kept.inspections(wish, _key(after, 2), most)
-    total = kept.count_inspections(wish) if not after else -1
-    return Page(tuple(rows), _after(rows, most, lambda row: (row.changed, row.id)), total, behind)
+    return _inspections(desk, wish, after, most)
 
 
 def inbox(desk: Desk, scope: Scope = Scope(), *, after: str = "", most: int = PAGE) -> Page[Row]:  # noqa: B008 frozen
     """What waits for head office: signed inspections that are neither accepted nor returned."""
-    behind = catch_up(desk, seconds=FEW) if not after else -1
     wish = _wish(scope, month="day")
     wish.add("state = 'signed'")
     wish.add("review NOT IN ('accepted', 'returned')")
+    return _inspections(desk, wish, after, most)
+
+
+def _inspections(desk: Desk, wish: Wish, after: str, most: int) -> Page[Row]:
+    behind = _behind(desk, after)
     kept = desk.store.overview
     rows = kept.inspections(wish, _key(after, 2), most)
     total = kept.count_inspections(wish) if not after else -1
@@ -270,7 +270,7 @@ def actions(
     """Corrective actions of all inspections, the first due first. *state*: one of `inspection.findings.STATES`, "open"
     = all that are not closed, "" = all; *owner*: part of the name; *overdue*: only those past their deadline today;
     *due_by*: deadline on this day or before."""
-    behind = catch_up(desk, seconds=FEW) if not after else -1
+    behind = _behind(desk, after)
     today = _today(desk)
     wish = _wish(scope)
     if state == "open" or overdue:
@@ -320,7 +320,7 @@ def findings(
 ) -> Page[FindingAt]:
     """Findings of all inspections, those of the latest month first; good practices only when asked for by *grade*.
     *item*: at this item; *repeats*: only those that were there at the last visit; *open_only*: with an open action."""
-    behind = catch_up(desk, seconds=FEW) if not after else -1
+    behind = _behind(desk, after)
     wish = _wish(scope)
     if grade:
         wish.add("grade = ?", grade)
@@ -540,6 +540,11 @@ def _checklist(desk: Desk, digest: str) -> Checklist:
     if digest not in desk.memory.checklists:
         desk.memory.checklists[digest] = write.decode(look.document_of(desk, digest))
     return desk.memory.checklists[digest]
+
+
+def _behind(desk: Desk, after: str) -> int:
+    """Before the first page of a list: count what is behind, and how much still is. Later pages do not ask (-1)."""
+    return catch_up(desk, seconds=FEW) if not after else -1
 
 
 def _today(desk: Desk) -> date:
