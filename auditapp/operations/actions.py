@@ -110,15 +110,7 @@ def grant_extension(desk: Desk, inspection: str, action: str, reason: str, *, un
     """Grant what was asked for, or another day (*until*): the deadline moves, with the reason. For inspectors and head
     office. Raises `Trouble`: nothing was asked for, may not, no day, no reason."""
     known = _asked(desk, inspection, action)
-    day = iso_day(until) or known.until
-    if not day:
-        raise Trouble(
-            say("Something is missing"),
-            say("Please give this too: {what}."),
-            say("This was not saved. Give it and try again."),
-            code=2,
-            what=say("the new deadline"),
-        )
+    day = texts.needed(iso_day(until) or known.until, say("the new deadline"))
     why = texts.needed(reason, say("the reason"), most=4000)
     drafts = [
         Draft("action.due", known.id, {"v": day}),

@@ -31,8 +31,8 @@ def assign(
     section = section_of(desk, inspection, section)
     named = tuple(dict.fromkeys(kept for user in users if (kept := texts.line(user, most=60))))
     code = about.whom(desk, inspection, person).code if person else ""
-    if not named and not code:
-        raise _nobody()
+    if not named:
+        texts.needed(code, say("the person's name"))
     value = plain(users=list(named), person=code, due=iso_day(due))
     return testify(desk, inspection, "assigned", [Draft("assignment", section, value)], places=(section,))
 
@@ -58,7 +58,7 @@ def give_out(
     head_office.refuse_unless_leading(desk)
     wanted = iso_day(due)
     if not any(user.strip() for user in users) and person is None:
-        raise _nobody()
+        texts.needed("", say("the person's name"))
     team = (*((person,) if person else ()), *begun.pop("team", ()))
     changes = begin.begin(desk, checklist, team=team, working=False, **begun)
     assign(desk, changes.inspection, "", users=users, person=changes.codes[0] if person else "", due=wanted)
@@ -111,14 +111,4 @@ def section_of(desk: Desk, inspection: str, section: str) -> str:
         say("Nothing was changed. Name a section such as WP-3, or a dimension such as WP."),
         code=2,
         section=section[:40],
-    )
-
-
-def _nobody() -> Trouble:
-    return Trouble(
-        say("Something is missing"),
-        say("Please give this too: {what}."),
-        say("This was not saved. Give it and try again."),
-        code=2,
-        what=say("the person's name"),
     )
