@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditapp.operations.desk import Desk, local_now
+from auditapp.operations.saving import refuse_there
 from auditapp.store.backups import Backup
 from auditapp.store.restoring import Restored
 from auditapp.words import Trouble, say
@@ -34,14 +35,8 @@ def prepare(desk: Desk, target: Path | None = None) -> Order:
     """Ask for a backup, on the desk's thread. Raises `Trouble`: the file is there already."""
     if target is not None and target.is_dir():
         target = target / f"auditapp-{desk.clock().strftime('%Y%m%d-%H%M%S')}.db"
-    if target is not None and target.exists():
-        raise Trouble(
-            say("The file is there already"),
-            say("{file} exists and is not overwritten."),
-            say("Nothing was written. Give another file name."),
-            code=2,
-            file=str(target),
-        )
+    if target is not None:
+        refuse_there(target)
     return Order(desk, target)
 
 

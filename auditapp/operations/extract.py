@@ -24,6 +24,7 @@ from auditapp.operations import look, tables
 from auditapp.operations.actions import is_overdue
 from auditapp.operations.desk import Desk
 from auditapp.operations.overview import Scope
+from auditapp.operations.saving import refuse_there
 from auditapp.operations.seen import Opened
 from auditapp.operations.tables import Column, Worded
 from auditapp.words import Trouble, Words, say, speak
@@ -193,14 +194,7 @@ def prepare(
     *out*; *language* of the words in it, "" = the desk's (headings are in both). Raises `Trouble`: it is there
     already, no such form."""
     wish = tables.form_of(out, form)
-    if out.exists():
-        raise Trouble(
-            say("The file is there already"),
-            say("{file} exists and is not overwritten."),
-            say("Nothing was written. Give another file name."),
-            code=2,
-            file=str(out),
-        )
+    refuse_there(out)
     look.catch_up(desk)
     rows = desk.store.journals.inspections()
     chosen = [

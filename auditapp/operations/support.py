@@ -16,6 +16,7 @@ from typing import Final
 
 from auditapp.operations import doctor
 from auditapp.operations.desk import PROGRAM, Desk
+from auditapp.operations.saving import refuse_there
 from auditapp.words import ENGLISH, Trouble, say
 
 LOGS: Final = "logs"
@@ -55,14 +56,7 @@ def collect(
     *progress* is called with (inspections checked, of) and may raise to stop it; then there is no file."""
     from auditapp.store import durable
 
-    if out.exists():
-        raise Trouble(
-            say("The file is there already"),
-            say("{file} exists and is not overwritten."),
-            say("Nothing was written. Give another file name."),
-            code=2,
-            file=str(out),
-        )
+    refuse_there(out)
     checks = "\n".join(_checks(desk, thorough, progress))
     with durable.whole_file(out) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("versions.txt", _versions())
