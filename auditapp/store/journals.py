@@ -148,7 +148,7 @@ class Journals:
             erasures = self.of_kind(inspection, facts.ERASE)
             if erasures:
                 with self.db.atomic():
-                    self._honour_erasures(inspection, erasures, self._publics(inspection))
+                    self._honour_erasures(inspection, erasures, self.keys(inspection))
 
     def rebuild(self, inspection: str) -> None:
         """Drop the standing rows of *inspection* and compute them from its entries."""
@@ -523,13 +523,6 @@ class Journals:
                 f"SELECT DISTINCT desk FROM {BY_SLOT} WHERE inspection = ? AND kind = ?", (inspection, strand.DESK)
             )
         ]
-
-    def _publics(self, inspection: str) -> dict[str, bytes]:
-        return {
-            desk: public
-            for desk, opening in self._openings(inspection).items()
-            if (public := strand.public_of(opening)) is not None
-        }
 
     def _openings(self, inspection: str) -> dict[str, Entry]:
         rows = self.db.rows(
