@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from auditapp.cli import overview
@@ -25,12 +24,7 @@ def options(reader: Reader, verb: str) -> None:
 def run(call: Call) -> int:
     from auditapp.operations import extract
 
-    given, w = call.options, call.words
-
-    def progress(done: int, of: int) -> None:
-        if done and done % 100 == 0 and sys.stderr.isatty():
-            call.screen.told(w("{done} of {of} inspections", done=done, of=of))
-
+    given = call.options
     with call.desk() as desk:
         made = extract.extract(
             desk,
@@ -38,7 +32,7 @@ def run(call: Call) -> int:
             form=given.form,
             language=given.language,
             scope=overview.scope_of(call),
-            progress=progress,
+            progress=overview.progress(call),
         )
     call.screen.said("Written: {file}", file=made.out)
     call.screen.said(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditapp.cli.call import Call
 from auditapp.cli.reader import Reader
@@ -72,7 +72,7 @@ def run(call: Call) -> int:
 
     given = call.options
     with call.desk() as desk:
-        look.catch_up(desk, progress=_progress(call))
+        look.catch_up(desk, progress=progress(call))
         match getattr(given, "deed", None):
             case "actions":
                 return _actions(call, desk)
@@ -83,7 +83,7 @@ def run(call: Call) -> int:
             case "visits":
                 return _compared(call, overview.compare_visits(desk, _visits(desk, given.visits)))
             case "rebuild":
-                count = overview.rebuild(desk, progress=_progress(call))
+                count = overview.rebuild(desk, progress=progress(call))
                 call.screen.said("Made anew: {n} inspections.", n=count)
                 call.screen.result({"inspections": count})
                 return 0
@@ -91,7 +91,7 @@ def run(call: Call) -> int:
                 return _figures(call, desk)
 
 
-def _progress(call: Call) -> Any:
+def progress(call: Call) -> Callable[[int, int], None]:
     """A word now and then while many inspections are counted."""
 
     def told(done: int, of: int) -> None:
