@@ -51,9 +51,13 @@ class Memory:
 
     def forget(self, inspection: str) -> None:
         """Something arrived in *inspection*, or a deed failed half-way: everything is read anew."""
+        self.put_away(inspection)
+        self.unsent.stirred.add(inspection)
+
+    def put_away(self, inspection: str) -> None:
+        """Nothing happened in *inspection*, but thousands would not fit into memory."""
         for kept in (self.folded, self.touched, self.locked, self.moments):
             kept.pop(inspection, None)
-        self.unsent.stirred.add(inspection)
 
     def wrote(self, inspection: str, wall: str, slots: set[tuple[str, str]]) -> None:
         """A deed of this desk wrote at the moment *wall* to these *slots*."""

@@ -31,6 +31,7 @@ from auditapp.operations.folders import OnDesk as OnDesk
 from auditapp.operations.folders import at_once as at_once
 from auditapp.operations.testimony import no_such_inspection, when
 from auditapp.operations.unsent import Unsent, waiting
+from auditapp.store.journals import COMPANY
 from auditapp.words import Sentence, Trouble, say
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ ORIGINALS: Final = "exchange.originals"
 """Preference: "none" leaves the untouched originals of others where they are (head office's own laptops)."""
 _EPOCH: Final = "exchange.epoch."
 _COMPANY: Final = "exchange.company"
-COMPANY: Final = "company"
-"""State of the row of the company journal, which is no inspection."""
 AGE: Final = timedelta(days=30)
 """How long head office must have held what is removed here."""
 
@@ -586,12 +585,9 @@ def _count(desk: Desk, inspection: str) -> int:
     row = desk.store.journals.row(inspection)
     if row is None or row.state == COMPANY:
         return 0
-    known = inspection in desk.memory.folded
-    look.count(desk, inspection)
-    disputes = len(look.fold(desk, inspection).disputes)
-    if not known:  # a round may touch more inspections than fit into memory
-        desk.memory.forget(inspection)
-    return disputes
+    look.count_in_passing(desk, inspection)
+    row = desk.store.journals.row(inspection)
+    return 0 if row is None else row.disputes
 
 
 # -- how a round went, kept -----------------------------------------------------------------------

@@ -221,7 +221,7 @@ def make(order: Order, *, progress: Callable[[int, int], object] | None = None) 
             for table, values in _rows(twin, inspection, words, today):
                 out.row(table, values)
                 counts[table] += 1
-            twin.memory.forget(inspection)
+            twin.memory.put_away(inspection)
         if progress is not None:
             progress(len(order.inspections), len(order.inspections))
     return Extracted(order.out, order.form, len(order.inspections), {name: counts[name] for name in TABLES})

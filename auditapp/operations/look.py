@@ -93,11 +93,16 @@ def catch_up(desk: Desk, *, seconds: float | None = None, progress: Callable[[in
             return len(waiting) - number
         if progress is not None:
             progress(number, len(waiting))
-        known = inspection in desk.memory.folded
-        count(desk, inspection)
-        if not known:  # 10,000 folded inspections would not fit into memory
-            desk.memory.forget(inspection)
+        count_in_passing(desk, inspection)
     return 0
+
+
+def count_in_passing(desk: Desk, inspection: str) -> None:
+    """`count` where many are counted one after the other: what was not remembered before is not afterwards."""
+    known = inspection in desk.memory.folded
+    count(desk, inspection)
+    if not known:
+        desk.memory.put_away(inspection)
 
 
 def choose(desk: Desk, key: str = "") -> str:
