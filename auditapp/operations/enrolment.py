@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditapp.operations import identities, qr, texts, ways_in
+from auditapp.operations import identities, texts, ways_in
 from auditapp.operations.desk import Desk
 from auditapp.operations.folders import OnDesk, at_once
-from auditapp.operations.ink import unreadable
-from auditapp.store import pictures
 from auditapp.words import Trouble, say
 
 if TYPE_CHECKING:
@@ -45,15 +43,6 @@ class Enrolled:
     restored: bool = False
 
 
-def look_at(invitation: str | Path) -> tuple[str, str]:
-    """(the company's name, its hub's address) that an invitation names, for asking before anything is sent. Raises
-    `Trouble`."""
-    from auditapp.office import enrolment
-
-    found = enrolment.read(_text_of(invitation))
-    return found.organisation, found.address
-
-
 def enrol(
     desk: Desk,
     invitation: str | Path,
@@ -75,9 +64,10 @@ def enrol(
     from auditapp.office import enrolment, http
     from auditapp.office.messages import Join
     from auditapp.office.protocol import Cut
+    from auditapp.operations import joining
     from auditapp.report import identity
 
-    found = enrolment.read(_text_of(invitation))
+    found = enrolment.read(joining.text_of(invitation))
     name = texts.line(person_name or platform.node(), most=64)
     key, request = None, ""
     if passphrase:
@@ -259,20 +249,6 @@ def _needed(desk: Desk) -> Enrolment:
     if told is None:
         raise _belongs_to_nobody()
     return told
-
-
-def _text_of(invitation: str | Path) -> str:
-    from auditapp.office import enrolment
-
-    if isinstance(invitation, str):
-        return invitation
-    if pictures.form_of_name(invitation.name):
-        return qr.text_in(invitation)
-    try:
-        with invitation.open("rb") as file:
-            return file.read(enrolment.LONGEST + 1).decode("utf-8-sig", "replace")
-    except OSError as error:
-        raise unreadable(invitation, error) from error
 
 
 def _belongs_to_nobody() -> Trouble:

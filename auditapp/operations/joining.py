@@ -34,8 +34,7 @@ def look_at(given: str | Path) -> Invited:
     Raises `Trouble`."""
     from auditapp.report import identity
 
-    text = given if isinstance(given, str) else _text_of(given)
-    found = enrolment.read(text)
+    found = enrolment.read(text_of(given))
     fingerprint = identity.for_reading(found.authority) if found.authority else ""
     return Invited(found.organisation, found.address, fingerprint, enrolment.to_line(found))
 
@@ -50,12 +49,16 @@ def is_invitation(file: Path) -> bool:
     return begins.startswith(BEGINS.encode()) or (begins.startswith(b"{") and _KIND in begins)
 
 
-def _text_of(file: Path) -> str:
+def text_of(given: str | Path) -> str:
+    """The words of an invitation: a line, what stands in a file, or in a picture, which its first bytes tell. Raises
+    `Trouble`."""
+    if isinstance(given, str):
+        return given
     try:
-        with file.open("rb") as stream:
+        with given.open("rb") as stream:
             raw = stream.read(enrolment.LONGEST + 1)
     except OSError as error:
-        raise unreadable(file, error) from error
+        raise unreadable(given, error) from error
     if pictures.form_of(raw):
-        return qr.text_in(file)
+        return qr.text_in(given)
     return raw.decode("utf-8-sig", "replace")

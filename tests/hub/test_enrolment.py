@@ -15,7 +15,7 @@ from auditapp.hub.limits import Rate, Rates
 from auditapp.office import enrolment as invitations
 from auditapp.office import http
 from auditapp.office.messages import Join
-from auditapp.operations import documents, enrolment, exchange, identities
+from auditapp.operations import documents, enrolment, exchange, identities, joining
 from auditapp.operations.documents import Signature
 from auditapp.operations.exchange import SafeState
 from auditapp.report.examination import Question, Verdict
@@ -35,7 +35,8 @@ def test_an_invitation_is_the_same_as_line_as_file_and_as_pasted_in_a_letter(hub
     assert invitations.read(f"  {folded}\n") == found
     file = tmp_path / "lin.json"
     file.write_bytes(b"\xef\xbb\xbf" + invitations.to_file(found))
-    assert enrolment.look_at(file) == (NAME, hub.address)
+    told = joining.look_at(file)
+    assert (told.organisation, told.address) == (NAME, hub.address)
 
 
 def test_an_invitation_goes_into_a_qr_picture(hub: InThread) -> None:
