@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 ORIGINALS: Final = "exchange.originals"
 """Preference: "none" leaves the untouched originals of others where they are (head office's own laptops)."""
 _EPOCH: Final = "exchange.epoch."
-_COMPANY: Final = "exchange.company"
 AGE: Final = timedelta(days=30)
 """How long head office must have held what is removed here."""
 
@@ -488,8 +487,6 @@ class DeskSide:
             before = store.preference(_EPOCH + hello.office)
             if hello.epoch and before != hello.epoch:
                 store.set_preference(_EPOCH + hello.office, hello.epoch)
-            if hello.company and store.preference(_COMPANY) != hello.company:
-                store.set_preference(_COMPANY, hello.company)
             enrolled = any(office.id == hello.office for office in store.offices.all())
             if enrolled and store.journals.erasers != frozenset(hello.erasers):
                 store.set_erasers(hello.erasers)  # head office has a new laptop that may erase, or one fewer
