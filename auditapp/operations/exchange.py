@@ -108,15 +108,16 @@ def exchange(
     return done
 
 
-def office_of(desk: Desk, *, proxy: str | None = None, on_desk: OnDesk[Any] = at_once) -> Office | None:
+def office_of(desk: Desk, *, on_desk: OnDesk[Any] = at_once) -> Office | None:
     """The office this desk exchanges with, ready for a round (close it afterwards): the hub it is enrolled at, else the
-    folder that was chosen, else None. Raises `Trouble`: the folder is not there."""
+    folder that was chosen, else None. May be asked on any thread (what speaks to a hub takes a moment to load).
+    Raises `Trouble`: the folder is not there."""
     from auditapp.operations import enrolment
 
-    enrolled: Office | None = on_desk(lambda: enrolment.office(desk, proxy=proxy))
-    if enrolled is not None:
-        return enrolled
-    folder = on_desk(lambda: folders.folder_of(desk))
+    with desk.apart() as twin:
+        hub, folder = enrolment.office(twin), folders.folder_of(twin)
+    if hub is not None:
+        return hub
     return None if folder is None else folders.folder_office(desk, folder, on_desk=on_desk)
 
 

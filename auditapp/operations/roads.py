@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +19,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def usual(desk: Desk, *, on_desk: OnDesk[Any] = at_once) -> Iterator[Office | None]:
-    """The office this desk exchanges with; None where there is none. May be asked on any thread (what speaks to a hub
-    takes a moment to load). Raises `Trouble`: the folder is not there."""
-    with desk.apart() as twin:
-        hub, folder = enrolment.office(twin), folders.folder_of(twin)
-    if hub is not None:
-        with closing(hub):
-            yield hub
-    elif folder is not None:
-        with closing(folders.folder_office(desk, folder, on_desk=on_desk)) as office:
-            yield office
-    else:
-        yield None
+    """The office this desk exchanges with (`exchange.office_of`), closed afterwards; None where there is none."""
+    office = exchange.office_of(desk, on_desk=on_desk)
+    with closing(office) if office is not None else nullcontext():
+        yield office
 
 
 def exchange_usually(
