@@ -21,7 +21,7 @@ from auditapp.ui.exchanging import exchanging
 from auditapp.ui.office_card import OfficeCard
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
-from auditapp.ui.parts.flow import FlowLayout, clear
+from auditapp.ui.parts.flow import clear, flowing
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.parts.titled import TitledCard, middle_column
@@ -210,11 +210,8 @@ class ExchangePage(QWidget):
         texts.addWidget(label(one.title, "strong", one.tone, wrap=True))
         texts.addWidget(Paragraph(theme, one.sentence))
         if one.place is not None:
-            deeds = QWidget()
-            flow = FlowLayout(deeds, spacing=theme.px(8))
             go = partial(self.asked_for.emit, one.place)
-            flow.addWidget(button(theme, one.deed, name=told(one.deed, one.title), pressed=go))
-            texts.addWidget(deeds)
+            texts.addWidget(flowing(theme, button(theme, one.deed, name=told(one.deed, one.title), pressed=go)))
         if isinstance(card.body, QHBoxLayout):
             card.body.addLayout(texts, 1)
         return card

@@ -22,7 +22,7 @@ from auditapp.ui.office_page import OfficePage, month_words, months, scope_of
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.field import Field
-from auditapp.ui.parts.flow import FlowLayout
+from auditapp.ui.parts.flow import FlowLayout, flowing
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.parts.segments import Segment, Segments
@@ -92,12 +92,8 @@ class ExtractPage(OfficePage):
         self.file.entered.connect(self.give)
         card.body.addWidget(self.file)
         self.give_button = button(theme, w("Export"), role="primary", icon="download", pressed=self.give)
-        row = QWidget()
-        deeds = FlowLayout(row, spacing=theme.px(8))
-        deeds.addWidget(self.give_button)
         self.folder_button = button(theme, w("Open the folder"), icon="folder-open", pressed=self.open_folder)
-        deeds.addWidget(self.folder_button)
-        card.body.addWidget(row)
+        card.body.addWidget(flowing(theme, self.give_button, self.folder_button))
         self.under_way = Underway(theme, w)
         self.under_way.cancelled.connect(self.stop)
         card.body.addWidget(self.under_way)

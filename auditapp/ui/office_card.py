@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel
 
 from auditapp.ui import standing
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.exchange_view import View
 from auditapp.ui.exchanging import Exchanging
 from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.flow import FlowLayout
+from auditapp.ui.parts.flow import flowing
 from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.parts.titled import TitledCard
 from auditapp.ui.parts.underway import Underway
@@ -42,7 +42,7 @@ class OfficeCard(TitledCard):
         self.join_button = button(
             theme, w("Join head office…"), role="primary", icon="building-2", pressed=self.join_asked.emit
         )
-        self.body.addWidget(_line(theme, self.now_button, self.join_button))
+        self.body.addWidget(flowing(theme, self.now_button, self.join_button))
         self.under_way = Underway(theme, w)
         self.under_way.cancelled.connect(exchanging.cancel)
         self.body.addWidget(self.under_way)
@@ -57,7 +57,7 @@ class OfficeCard(TitledCard):
         self.leave_button = button(
             theme, w("Leave…"), role="quiet", icon="log-out", name=w("Leave head office"), pressed=self.leave_asked.emit
         )
-        self.belongs = _line(theme, self.certify_button, self.leave_button)
+        self.belongs = flowing(theme, self.certify_button, self.leave_button)
         self.body.addWidget(self.belongs)
 
     def show_view(self, view: View) -> None:
@@ -102,11 +102,3 @@ class OfficeCard(TitledCard):
             if self.under_way.cancel_button.hasFocus():
                 self.now_button.setFocus()
             self.under_way.hide()
-
-
-def _line(theme: Theme, *buttons: QWidget) -> QWidget:
-    made = QWidget()
-    flow = FlowLayout(made, spacing=theme.px(8))
-    for one in buttons:
-        flow.addWidget(one)
-    return made

@@ -20,7 +20,7 @@ from auditapp.ui.original_facts import OriginalFacts
 from auditapp.ui.parts.buttons import button, icon_button
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.field import Field
-from auditapp.ui.parts.flow import FlowLayout
+from auditapp.ui.parts.flow import flowing
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.pill import Pill
 from auditapp.ui.parts.scroll import Column, scroll
@@ -135,18 +135,18 @@ class PhotoPage(QWidget):
         side.body.addWidget(self.name)
         side.body.addLayout(state)
         side.body.addWidget(self.by)
-        side.body.addWidget(_flow(theme, self.mark_button, self.clear_button))
+        side.body.addWidget(flowing(theme, self.mark_button, self.clear_button))
         side.body.addWidget(Field(theme, w("Caption (printed in the report)"), self.caption))
         side.body.addWidget(label(w("Item"), "heading"))
         side.body.addWidget(self.at)
-        side.body.addWidget(_flow(theme, self.move_button, self.goto_button))
+        side.body.addWidget(flowing(theme, self.move_button, self.goto_button))
         side.body.addWidget(label(w("In the row"), "heading"))
-        side.body.addWidget(_flow(theme, self.earlier_button, self.later_button))
+        side.body.addWidget(flowing(theme, self.earlier_button, self.later_button))
         side.body.addWidget(label(w("The original"), "heading"))
         side.body.addWidget(self.facts)
         side.body.addWidget(self.elsewhere)
-        side.body.addWidget(_flow(theme, self.fetch_button))
-        side.body.addWidget(_flow(theme, self.withdraw_button))
+        side.body.addWidget(flowing(theme, self.fetch_button))
+        side.body.addWidget(flowing(theme, self.withdraw_button))
         side.body.addStretch(1)
         self.inside = side
         self.side = QFrame()
@@ -462,14 +462,6 @@ class PhotoPage(QWidget):
         self.view.setFocus()
         if saved:
             self.said.emit(self.bridge.words("The copy is saved; the original is untouched."), "ok")
-
-
-def _flow(theme: Theme, *widgets: QWidget) -> QWidget:
-    made = QWidget()
-    flow = FlowLayout(made, spacing=theme.px(8))
-    for one in widgets:
-        flow.addWidget(one)
-    return made
 
 
 __all__ = ["MARK", "PhotoPage"]

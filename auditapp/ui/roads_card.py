@@ -6,13 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.exchange_view import View
 from auditapp.ui.file_line import FolderLine
 from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.flow import FlowLayout
+from auditapp.ui.parts.flow import flowing
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.titled import TitledCard
 from auditapp.ui.parts.underway import Underway
@@ -50,15 +50,11 @@ class RoadsCard(TitledCard):
         self.body.addWidget(self.folder)
         self.always = QCheckBox(w("Exchange with this folder by itself from now on"))
         self.body.addWidget(self.always)
-        deeds = QWidget()
-        flow = FlowLayout(deeds, spacing=theme.px(8))
         self.folder_button = button(theme, w("Exchange with the folder"), icon="folder-open", pressed=self._give_folder)
         self.leave_button = button(
             theme, w("Use it no more"), role="quiet", name=w("Use the folder no more"), pressed=self.folder_left.emit
         )
-        for one in (self.folder_button, self.leave_button):
-            flow.addWidget(one)
-        self.body.addWidget(deeds)
+        self.body.addWidget(flowing(theme, self.folder_button, self.leave_button))
         self.body.addSpacing(theme.px(6))
         self.body.addWidget(label(w("One file by mail"), "heading"))
         self.body.addWidget(
@@ -69,13 +65,9 @@ class RoadsCard(TitledCard):
                 role="secondary",
             )
         )  # fmt: skip
-        files = QWidget()
-        line = FlowLayout(files, spacing=theme.px(8))
         self.write_button = button(theme, w("Write a file…"), icon="upload", pressed=self.file_asked.emit)
         self.open_button = button(theme, w("Take a file in…"), icon="download", pressed=self.open_asked.emit)
-        line.addWidget(self.write_button)
-        line.addWidget(self.open_button)
-        self.body.addWidget(files)
+        self.body.addWidget(flowing(theme, self.write_button, self.open_button))
         self.under_way = Underway(theme, w)
         self.under_way.cancelled.connect(self.cancelled)
         self.body.addWidget(self.under_way)
@@ -83,9 +75,7 @@ class RoadsCard(TitledCard):
         self.key.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.key)
         self.copy_button = button(theme, w("Copy this laptop's key"), role="quiet", icon="copy", pressed=self._copy_key)
-        copies = QWidget()
-        FlowLayout(copies, spacing=theme.px(8)).addWidget(self.copy_button)
-        self.body.addWidget(copies)
+        self.body.addWidget(flowing(theme, self.copy_button))
         self._key = ""
         self.folder.changed.connect(self._ready)
         self.folder.entered.connect(self._give_folder)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel
 
 from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.flow import FlowLayout
+from auditapp.ui.parts.flow import flowing
 from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.theme import Theme
 
@@ -31,12 +31,8 @@ class BannerInside(QHBoxLayout):
         self._row.setSpacing(theme.px(8))
         self.words = Paragraph(theme, "")
         self._row.addWidget(self.words, 3)
-        side = QWidget()
-        flow = FlowLayout(side, spacing=theme.px(8))
         self._deeds = [button(theme, words, pressed=deed) for words, deed in deeds]
-        for one in self._deeds:
-            flow.addWidget(one)
-        self._row.addWidget(side, 2)
+        self._row.addWidget(flowing(theme, *self._deeds), 2)
         self.addLayout(self._row, 1)
 
     def tell(self, text: str, short: str) -> None:

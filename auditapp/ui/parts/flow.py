@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from auditapp.ui.theme import Theme
+
 
 def clear(layout: QLayout) -> None:
     """Take every widget out of a layout, out of sight at once and gone when Qt comes to it."""
@@ -14,6 +16,15 @@ def clear(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def flowing(theme: Theme, *widgets: QWidget) -> QWidget:
+    """These side by side, going on in the next line where there is no room."""
+    made = QWidget()
+    flow = FlowLayout(made, spacing=theme.px(8))
+    for one in widgets:
+        flow.addWidget(one)
+    return made
 
 
 class FlowLayout(QLayout):
