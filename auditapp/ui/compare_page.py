@@ -53,7 +53,6 @@ class ComparePage(OfficePage):
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__(bridge, theme)
         w = bridge.words
-        self.chosen: dict[str, str] = {}
         self.compared: Compared | None = None
         self.sifter = Sifter(theme, w, chips=w("What is compared"), search="", choices=self.choices)
         self.sifter.chosen.connect(lambda code: self.pick("mode", "" if code == SITES else code))
@@ -137,10 +136,7 @@ class ComparePage(OfficePage):
             gone = code.removeprefix("site:")
             shown = self.sites or [one.code for one in (self.compared.columns if self.compared else ())]
             code, value = "sites", BREAK.join(one for one in shown if one != gone)
-        chosen = {**self.chosen, code: value}
-        self.chosen = {name: one for name, one in chosen.items() if one}
-        self.at = written(**self.chosen)
-        self.refresh()
+        super().pick(code, value)
 
     def turn_order(self) -> None:
         """The largest differences to the top, or back to the checklist's order."""

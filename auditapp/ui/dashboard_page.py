@@ -85,7 +85,6 @@ class DashboardPage(OfficePage):
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__(bridge, theme)
         w = bridge.words
-        self.chosen: dict[str, str] = {}
         self.figures: Figures | None = None
         self.sifter = Sifter(
             theme,
@@ -208,13 +207,6 @@ class DashboardPage(OfficePage):
             Command("show-all", w("Show all"), self.show_all, ("Ctrl+Shift+A",), group=self.title, menu="office",
                     possible=lambda: bool(self.chosen)),
         ]  # fmt: skip
-
-    def pick(self, code: str, value: str) -> None:
-        """A period or a filter, "" to take it off."""
-        chosen = {**self.chosen, code: value}
-        self.chosen = {name: one for name, one in chosen.items() if one}
-        self.at = written(**self.chosen)
-        self.refresh()
 
     def show_all(self) -> None:
         self.chosen, self.at = {}, ""

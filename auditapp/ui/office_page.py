@@ -47,6 +47,8 @@ class OfficePage(QWidget):
         self.bridge, self.theme = bridge, theme
         self.at = ""
         """What of the page is shown (`written`), so that one comes back to it."""
+        self.chosen: dict[str, str] = {}
+        """Filters that hold, on pages that have some."""
         self._behind = False
         self._task: Task | None = None
         self._catching_up = QTimer(self)
@@ -89,6 +91,14 @@ class OfficePage(QWidget):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+
+    # -- choosing ---------------------------------------------------------------------------------
+    def pick(self, code: str, value: str) -> None:
+        """A filter, "" to take it off."""
+        chosen = {**self.chosen, code: value}
+        self.chosen = {name: one for name, one in chosen.items() if one}
+        self.at = written(**self.chosen)
+        self.refresh()
 
     # -- asking -----------------------------------------------------------------------------------
     def refresh(self) -> None:

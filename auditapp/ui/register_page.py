@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from auditapp.operations.overview import Page
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
-from auditapp.ui.office_page import OfficePage, filter_said, not_here, read, written
+from auditapp.ui.office_page import OfficePage, filter_said, not_here, read
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.places import Place, Width
 from auditapp.ui.register import Column, Register
@@ -53,7 +53,6 @@ class RegisterPage(OfficePage):
     ) -> None:
         super().__init__(bridge, theme)
         w = bridge.words
-        self.chosen: dict[str, str] = {}
         self.total, self._next = 0, ""
         self._opened = False
         """In a narrow window: is the one at hand seen, and not the list?"""
@@ -236,13 +235,6 @@ class RegisterPage(OfficePage):
         self._turn()
 
     # -- choosing ---------------------------------------------------------------------------------
-    def pick(self, code: str, value: str) -> None:
-        """A filter, "" to take it off."""
-        chosen = {**self.chosen, code: value}
-        self.chosen = {name: one for name, one in chosen.items() if one}
-        self.at = written(**self.chosen)
-        self.refresh()
-
     def show_all(self) -> None:
         self.chosen, self.at = {}, ""
         self.sifter.show_search("")
