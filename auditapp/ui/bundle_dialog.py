@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from auditapp.operations import exchange, listing, roads, sealing
 from auditapp.ui.announced import listen_for_choice
@@ -15,6 +15,7 @@ from auditapp.ui.asking import Asking, refusal
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.exchange_view import name_of
 from auditapp.ui.file_line import FileLine
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import label
 from auditapp.ui.theme import Theme
@@ -52,9 +53,7 @@ class BundleDialog(Asking):
         self.list.itemChanged.connect(lambda _: self._ready())
         listen_for_choice(self.list)
         self.body.addWidget(self.list)
-        self.whom = QComboBox()
-        self.whom.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.whom.setMinimumContentsLength(12)  # the list shows the rest
+        self.whom = ChoiceBox(12)  # the list shows the rest
         for code, said in self._recipients():
             self.whom.addItem(said, code)
         self.whom.currentIndexChanged.connect(lambda _: self._ready())

@@ -10,11 +10,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from auditapp.ui.announced import call
 from auditapp.ui.offered import Pasted
 from auditapp.ui.parts.buttons import button
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.theme import Theme
@@ -132,7 +133,7 @@ class CameraDialog(QDialog):
         self.sight.setAccessibleName(words("What the camera sees"))
         self.sentence = Paragraph(theme, role="secondary")
         self.sentence.hide()
-        self.which = QComboBox()
+        self.which = ChoiceBox(8)
         call(self.which, words("Which camera"))
         self.count = label("", "meta")
         self.shoot_button = button(theme, words("Take photo"), role="primary", icon="camera", pressed=self.shoot)
@@ -155,8 +156,6 @@ class CameraDialog(QDialog):
             for name in self.camera.names:
                 self.which.addItem(name)
             self.which.setVisible(len(self.camera.names) > 1)
-            self.which.setMinimumContentsLength(8)
-            self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             self.which.currentIndexChanged.connect(self.start)
             self.start(0)
             self.shoot_button.setFocus()

@@ -21,6 +21,7 @@ from auditapp.ui.file_line import FileLine, remember_folder, usual_folder
 from auditapp.ui.office_page import OfficePage, month_words, months, scope_of
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout, flowing
 from auditapp.ui.parts.labels import Paragraph, label
@@ -78,9 +79,7 @@ class ExtractPage(OfficePage):
         choices = QWidget()
         flow = FlowLayout(choices, spacing=theme.px(12))
         for code, name, options in self._choices(w):
-            box = QComboBox()
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(14)
+            box = ChoiceBox(16)
             call(box, name)
             for option, words in options:
                 box.addItem(words, option)

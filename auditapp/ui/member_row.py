@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 from auditapp.ui.announced import call
 from auditapp.ui.parts.buttons import icon_button
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.theme import Theme
 from auditapp.words import Words, say
 
@@ -48,12 +49,10 @@ class MemberRow(QWidget):
         self.name = _line(name)
         self.name.setPlaceholderText(words("Name"))
         self.name.setAccessibleName(words("Name of person {n}", n=n))
-        self.role = QComboBox()
+        self.role = ChoiceBox(5)
         for code, title in ROLES.items():
             self.role.addItem(words(title), code)
         self._choose_role(role)
-        self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.role.setMinimumContentsLength(5)
         call(self.role, words("Role of person {n}", n=n))
         self.unit = _line(unit)
         self.unit.setPlaceholderText(words("Unit"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from auditapp.inspection.findings import default_grade
 from auditapp.inspection.walk import LineState
@@ -11,6 +11,7 @@ from auditapp.operations import findings
 from auditapp.ui import labelled
 from auditapp.ui.asking import Asking
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.field import Field
 from auditapp.ui.theme import Theme
 
@@ -34,9 +35,7 @@ class NewFinding(Asking):
         w = bridge.words
         super().__init__(theme, w, parent, w("New finding"), because, width=560)
         self.bridge, self.inspection = bridge, inspection
-        self.at = QComboBox()
-        self.at.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.at.setMinimumContentsLength(10)
+        self.at = ChoiceBox(10)
         first = -1
         walk = bridge.opened(inspection).walk
         for line in walk.lines:
@@ -61,9 +60,7 @@ class NewFinding(Asking):
             ),
         )
         self.body.addWidget(self.fact_field)
-        self.grade = QComboBox()
-        self.grade.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.grade.setMinimumContentsLength(10)
+        self.grade = ChoiceBox(10)
         self.grade.addItem("", "")
         for code in findings.GRADES:
             self.grade.addItem(labelled.grade(w, code), code)

@@ -37,6 +37,7 @@ from auditapp.ui.file_line import FileLine
 from auditapp.ui.member_row import MemberRow
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout, clear
 from auditapp.ui.parts.labels import Paragraph, label
@@ -400,9 +401,7 @@ class NewPage(QWidget):
         self.switches = {}
         for n, setting in enumerate(asked.settings):
             title = setting.title.in_(w.language)
-            box = QComboBox()
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            box = ChoiceBox(6)
             box.setAccessibleName(title)
             box.setAccessibleDescription(setting.guidance.in_(w.language))
             box.setToolTip(setting.guidance.in_(w.language))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from auditapp.inspection import terms
 from auditapp.operations import checklists, releases
@@ -22,6 +22,7 @@ from auditapp.ui.file_line import FileLine
 from auditapp.ui.new_page import Profile, profiles
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
@@ -232,9 +233,7 @@ class GiveOutDialog(Asking):
         )
         self.bridge = bridge
         self._wishes: list[str] = []
-        self.which = QComboBox()
-        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.which.setMinimumContentsLength(12)
+        self.which = ChoiceBox(12)
         self.body.addWidget(Field(theme, w("Checklist"), self.which))
         endings = " ".join(f"*{ending}" for ending in SUFFIXES)
         self.file = FileLine(

@@ -18,6 +18,7 @@ from auditapp.ui import labelled, shared_out
 from auditapp.ui.announced import call
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.scroll import Column, scroll
@@ -91,9 +92,7 @@ class SharingPage(QWidget):
         return card
 
     def _line(self, grid: QGridLayout, row: int, code: str, title: str) -> None:
-        box = QComboBox()
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
+        box = ChoiceBox(12)
         name = self.bridge.words("{code}: who looks at it", code=f"{code} {title}" if title != code else code)
         call(box, name)
         box.activated.connect(partial(self._chosen, code))

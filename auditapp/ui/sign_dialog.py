@@ -9,7 +9,6 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -33,6 +32,7 @@ from auditapp.ui.identity_dialogs import CERTIFICATES, KeepIdentity, NewIdentity
 from auditapp.ui.ink_field import InkField
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph
@@ -140,8 +140,7 @@ class SignDialog(Asking):
 
     def _by_key(self) -> Sequence[QWidget]:
         w, theme = self.words, self.theme
-        self.identity = QComboBox()
-        self.identity.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.identity = ChoiceBox()
         self.identity.currentIndexChanged.connect(lambda *_: self._ready())
         self.identity_field = Field(theme, w("Signing identity on this laptop"), self.identity)
         self.new_button = button(theme, w("New identity…"), icon="plus", pressed=self.new_identity)
@@ -202,8 +201,7 @@ class SignDialog(Asking):
     def _on_paper(self) -> Sequence[QWidget]:
         w = self.words
         self.scan = ScanField(self.bridge, self.theme)
-        self.printed = QComboBox()
-        self.printed.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.printed = ChoiceBox()
         found = self.bridge.opened(self.inspection).inspection
         for one in reversed(found.issued):
             if one.revision == found.revision and one.document in set(Document):

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScroller, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScroller, QToolTip, QVBoxLayout, QWidget
 
 from auditapp.ui.parts.card import PressCard
 from auditapp.ui.parts.chip import ChipRow
+from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import ElidingLabel, Paragraph
@@ -29,16 +31,41 @@ ANSWERS = [
     Segment("na", "不适用", "na"),
 ]
 Show = Callable[..., Any]
+WHOLE = "Access and physical security of the customer service centre"
 
 
 def test_a_line_that_is_too_long_ends_in_dots_and_says_itself_in_full(theme: Theme, show: Show) -> None:
-    label = ElidingLabel("Access and physical security of the customer service centre")
+    label = ElidingLabel(WHOLE)
     show(label, 120, 24)
     assert label.elided
     assert label.toolTip() == label.text() == name_of(label)
     label.resize(900, 24)
     assert not label.elided
     assert label.toolTip() == ""
+
+
+def test_a_choice_that_is_too_long_ends_in_dots_and_its_tip_has_it_whole(theme: Theme, show: Show) -> None:
+    box = ChoiceBox(8)
+    box.addItem(WHOLE)
+    box.setToolTip("Who may go where")
+    show(box, 160, 32)
+    assert tip(box) == f"{WHOLE}\n\nWho may go where"
+    box.clearFocus()
+    drawn = box.grab().toImage()
+    box.setItemText(0, "Access and …")
+    assert box.grab().toImage() == drawn
+    box.setItemText(0, WHOLE)
+    box.resize(900, 32)
+    assert tip(box) == "Who may go where"
+
+
+def tip(widget: QWidget) -> str:
+    """What the mouse is told when it rests on *widget*."""
+    here = QPoint(5, 5)
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, here, widget.mapToGlobal(here)))
+    said = QToolTip.text()
+    QToolTip.hideText()
+    return said
 
 
 def test_the_test_for_clipping_sees_a_clipped_label(theme: Theme, show: Show) -> None:
