@@ -148,7 +148,7 @@ class Window(QMainWindow):
         self.header = Header(self.theme, self.words)
         self.stack = QStackedWidget()
         self.footer = Footer(self.theme, self.words)
-        self.header.back.connect(self.back)
+        self.header.back.connect(self.leave_page)
         self.footer.keys_asked.connect(self.show_keys)
         self.footer.exchange_asked.connect(lambda: self.go(Place("exchange")))
         w = self.words
@@ -232,6 +232,11 @@ class Window(QMainWindow):
         if self._toast is not None:
             self._drop_toast()
             return
+        self.leave_page()
+
+    def leave_page(self) -> None:
+        """Out of what is open inside the page, or back to the page before; a message goes with it."""
+        self._drop_toast()
         if self._asked(self.page, "step_back"):
             return
         if len(self._pages) > 1:

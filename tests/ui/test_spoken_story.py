@@ -126,6 +126,7 @@ def closes_the_gaps(one: Listener, w: Words) -> None:
     one.presses(f'button[name="{w("New corrective action")}"]')
     one.fills(f'text_area[name="{w("What must be done")}"]', "Replace the chair")
     one.presses(f'button[name="{w("Add")}"]')
+    one.no_longer_hears("dialog")
     one.presses(f'button[name="{w("Back")}"]')
     one.goes_to(missing, w("The opening meeting has no date."))
     opening, closing_ = w("Opening meeting"), w("Closing meeting")

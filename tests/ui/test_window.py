@@ -48,6 +48,16 @@ def test_escape_goes_back(window: Window, qtbot: Any) -> None:
     assert window.place == HOME
 
 
+def test_escape_puts_a_message_away_first_and_the_button_goes_back_at_once(window: Window, qtbot: Any) -> None:
+    window.go(Place("settings"))
+    window.say("Saved")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert (window.place.page, window._toast) == ("settings", None)
+    window.say("Saved")
+    window.header.back_button.click()
+    assert (window.place, window._toast) == (HOME, None)
+
+
 def test_a_page_that_is_missing_is_said_and_keeps_nobody_from_the_rest(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
