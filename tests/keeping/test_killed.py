@@ -139,25 +139,25 @@ def test_the_harness_finds_a_hub_that_acknowledges_before_it_is_done(somewhere: 
     pytest.fail("eight kills and no acknowledged entry was missed: the harness sees nothing")
 
 
-@pytest.mark.parametrize("somewhere", ["postgresql+folder"], indirect=True)
-def test_a_database_killed_under_the_hub_is_told_and_nothing_acknowledged_is_lost(
-    somewhere: Somewhere, postgres: Any
-) -> None:
-    keeping = somewhere.open()
+def test_a_database_killed_under_the_hub_is_told_and_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+    from tests.keeping import servers
+
     desk = Writer()
     desk.much(20)
-    acknowledged = keeping.journals.append(INSPECTION, desk.entries).digest
-    postgres.kill()
-    try:
-        desk.much(5)
-        with pytest.raises(Trouble, match="cannot be reached"):
-            keeping.journals.append(INSPECTION, desk.entries)
-        with pytest.raises(Trouble, match="cannot be reached"):
-            keeping.journals.digest(INSPECTION)
-    finally:
-        postgres.start()
-    assert keeping.journals.digest(INSPECTION) == acknowledged
-    assert len(keeping.journals.append(INSPECTION, desk.entries).new) == 5
+    with servers.postgres() as server:  # of its own: with the databases of all tests it would be minutes in coming back
+        place = Somewhere(tmp_path / "hub", Places(database=server.new_database()))
+        with place.opened:
+            keeping = place.open()
+            acknowledged = keeping.journals.append(INSPECTION, desk.entries).digest
+            server.kill()
+            desk.much(5)
+            with pytest.raises(Trouble, match="cannot be reached"):
+                keeping.journals.append(INSPECTION, desk.entries)
+            with pytest.raises(Trouble, match="cannot be reached"):
+                keeping.journals.digest(INSPECTION)
+            server.start()
+            assert keeping.journals.digest(INSPECTION) == acknowledged
+            assert len(keeping.journals.append(INSPECTION, desk.entries).new) == 5
 
 
 @pytest.mark.parametrize("somewhere", ["postgresql+folder"], indirect=True)
