@@ -37,7 +37,7 @@ SHORT_GRADES: Final[Mapping[str, Sentence]] = {
 }
 HUB_ROLES: Final[Mapping[str, Sentence]] = {
     "inspector": say("inspector"),
-    "lead": say("lead inspector"),
+    "lead": say("team leader"),
     "site_manager": say("site manager"),
     "head_office": say("head office"),
     "admin": say("administrator of the hub"),

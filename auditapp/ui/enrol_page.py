@@ -12,8 +12,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from auditapp.operations import joining
+from auditapp.ui import labelled
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.exchange_view import role_said
 from auditapp.ui.exchanging import exchanging
 from auditapp.ui.file_line import FileLine
 from auditapp.ui.parts.buttons import button
@@ -302,7 +302,7 @@ class EnrolPage(QWidget):
             secret.clear()
         self.given.hide()
         self.whom.hide()
-        roles = w.listed(*(role_said(w, role) for role in enrolled.roles))
+        roles = w.listed(*(labelled.hub_role(w, role) for role in enrolled.roles))
         self.result.set_text(
             "\n".join(
                 part

@@ -107,28 +107,11 @@ def look(desk: Desk, standing: Standing, summary: Summary | None, problem: Troub
 def facts(w: Words, enrolled: Enrolled) -> Iterator[str]:
     """Whom one belongs to, in sentences."""
     yield w("{company}, {address}", company=enrolled.organisation, address=enrolled.address)
-    roles = w.listed(*(role_said(w, role) for role in enrolled.roles))
+    roles = w.listed(*(labelled.hub_role(w, role) for role in enrolled.roles))
     yield w("You are {name} there: {roles}", name=enrolled.name, roles=roles)
     yield w("Joined on {day}", day=labelled.day(w, enrolled.since[:10]))
     if enrolled.fingerprint:
         yield w("Fingerprint: {fingerprint}", fingerprint=enrolled.fingerprint)
-
-
-def role_said(w: Words, code: str) -> str:
-    """A role at head office in words."""
-    match code:
-        case "inspector":
-            return w("inspector")
-        case "lead":
-            return w("team leader")
-        case "site_manager":
-            return w("site manager")
-        case "head_office":
-            return w("head office")
-        case "admin":
-            return w("administrator")
-        case _:
-            return code
 
 
 # -- inspections ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from auditapp.inspection.findings import default_grade
 from auditapp.inspection.state import Inspection, Person, Photo
 from auditapp.inspection.terms import action_state as action_state
 from auditapp.inspection.terms import grade as grade
+from auditapp.inspection.terms import hub_role as hub_role
 from auditapp.inspection.terms import level as level
 from auditapp.inspection.terms import review as review
 from auditapp.inspection.terms import role as role

@@ -86,7 +86,7 @@ def test_an_init_that_was_interrupted_can_be_done_again(run: Run, hub: Path) -> 
 
 def test_users_are_added_changed_and_listed(run: Run, hub: Path) -> None:
     assert run("hub", "user", hub).out.strip().endswith("None.")
-    assert "lead inspector" in run("hub", "user", hub, "lin", "林若溪").out
+    assert "team leader" in run("hub", "user", hub, "lin", "林若溪").out
     assert run("hub", "user", hub, "Lin", "--role", "inspector", "--role", "head_office", "--json").json["roles"] == [
         "inspector",
         "head_office",
@@ -124,7 +124,7 @@ def test_a_desk_enrols_asks_and_leaves_from_the_command_line(run: Run, hub: Path
         told = run("enrol", tmp_path / "lin.json", "--certify", "--recovery", "--json")
         assert told.code == 0, told.err
         assert told.json["organisation"] == "海棠人寿" and told.json["identity"] and told.json["recovery"]
-        assert "lead inspector" in run("enrol").out
+        assert "team leader" in run("enrol").out
         run("hub", "user", hub, "lin", "--role", "inspector")
         assert run("enrol", "--refresh", "--json").json["roles"] == ["inspector"]
         [status] = [run("hub", "status", hub, "--json").json]
