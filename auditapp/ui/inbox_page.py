@@ -164,11 +164,7 @@ def state_of(row: Row, w: Words) -> tuple[str, str, str]:
     """(words, icon, tone) of how far an inspection is, for head office."""
     if row.state != "signed":
         return w("In progress"), "pencil-line", "accent"
-    return (
-        labelled.review(w, row.review),
-        labelled.REVIEW_ICONS.get(row.review, ""),
-        labelled.REVIEW_TONES.get(row.review, ""),
-    )
+    return labelled.review(w, row.review), *labelled.review_sign(row.review)
 
 
 def score(row: Row) -> str:

@@ -41,6 +41,11 @@ def grade_sign(code: str) -> tuple[str, str]:
     return GRADE_ICONS.get(code, ""), GRADE_TONES.get(code, "")
 
 
+def review_sign(code: str) -> tuple[str, str]:
+    """(icon, tone) of head office's word; one that is not known looks as if none had been said."""
+    return REVIEW_ICONS.get(code, REVIEW_ICONS[""]), REVIEW_TONES.get(code, REVIEW_TONES[""])
+
+
 def verification(w: Words, code: str) -> str:
     """How a correction is checked (domain.md 3.7)."""
     match code:

@@ -21,8 +21,6 @@ from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
 from auditapp.ui.remarks import RemarkStack
 from auditapp.ui.theme import Theme
 
-CARD_TONES = {"returned": "warn", "accepted": "ok", "received": "accent", "under_review": "accent"}
-
 
 class ReviewCard(Card):
     """Hidden while head office has said nothing. ``amend_asked``, ``next_asked`` (the next open remark)."""
@@ -86,10 +84,9 @@ class ReviewCard(Card):
         self._shown, self._last = shown, (found, opened)
         w = self.bridge.words
         state = about.state if about is not None else ""
-        self.set_tone(CARD_TONES.get(state, ""))
-        self.sign.setPixmap(
-            self.theme.pixmap(labelled.REVIEW_ICONS[state], token=labelled.REVIEW_TONES[state], size=18)
-        )
+        icon, tone = labelled.review_sign(state)
+        self.set_tone("" if tone == "na" else tone)
+        self.sign.setPixmap(self.theme.pixmap(icon, token=tone, size=18))
         reason = about.reason if about is not None else ""
         parts = [labelled.review(w, state), reason if self._narrow else ""]
         if about is not None:

@@ -33,7 +33,7 @@ class ReviewPage(InspectionPage):
     def state(self) -> tuple[str, str]:
         now = self.walking.inspection.reviewed
         code = now.state if now is not None else ""
-        return labelled.review(self.bridge.words, code), labelled.REVIEW_TONES[code]
+        return labelled.review(self.bridge.words, code), labelled.review_sign(code)[1]
 
     @property
     def keys_shown(self) -> str:

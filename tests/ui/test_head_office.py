@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditapp.operations import actions, head_office, look, overview, releases, review, sign_off
+from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.ui import office_rooms
 from auditapp.ui.all_actions_page import AllActionsPage
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.dashboard_page import DashboardPage
-from auditapp.ui.inbox_page import InboxPage
+from auditapp.ui.inbox_page import InboxPage, state_of
 from auditapp.ui.inspection_page import InspectionPage
 from auditapp.ui.office_page import written
 from auditapp.ui.places import Place
@@ -254,6 +255,20 @@ def test_the_inspector_sees_no_remark_field_and_hears_which_remark_he_answers(wi
     assert name_of(stack.cards[0].writing.field).startswith("Reply to: The photo does not show")
     assert here.review.head.text().startswith("Returned")
     assert here.review.amend.isVisibleTo(here)
+
+
+def test_a_word_of_head_office_that_is_not_known_here_is_shown_as_it_is(window: Window, office: Office) -> None:
+    """A newer program at head office may have more words than these."""
+    signed = office.inspections[3]
+    draft = Draft("review.state", now(office, signed).revision, plain(v="archived", reason="", name="顾清和"))
+    window.bridge.do(testify, signed, "reviewed", [draft])
+    for name in ("inspection", "review"):
+        window.go(Place(name, signed))
+        assert page(window, InspectionPage).review.head.text().startswith("archived · 顾清和"), name
+    assert window.page.state == ("archived", "na")
+    window.go(Place("inbox", "", written(state="all")))
+    row = next(row for row in page(window, InboxPage).register.rows.rows if row.id == signed)
+    assert state_of(row, window.words) == ("archived", "circle-dashed", "na")
 
 
 # --------------------------------------------------------------------------------------------- lists
