@@ -17,7 +17,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Inspection, Remark
@@ -38,10 +38,11 @@ SHORT = 40
 
 class Writing(QWidget):
     """A few lines and the button that keeps them; Ctrl+Enter keeps them too. What was written is not lost when it is
-    refused, and waits (`text`) while something else is shown."""
+    refused, and waits in *aside* (what it is about -> text) while something else is shown, and for the next page."""
 
-    def __init__(self, theme: Theme, name: str, deed: str, *, icon: str, lines: int = 2) -> None:
+    def __init__(self, theme: Theme, name: str, deed: str, aside: dict[str, str], *, icon: str, lines: int = 2) -> None:
         super().__init__()
+        self._aside, self._about = aside, ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
@@ -53,7 +54,7 @@ class Writing(QWidget):
         self.field.installEventFilter(self)
         self.give = button(theme, deed, icon=icon, name=told(deed, name))
         self.give.setEnabled(False)
-        self.field.textChanged.connect(lambda: self.give.setEnabled(bool(self.text)))
+        self.field.textChanged.connect(self._keep)
         column.addWidget(self.field)
         column.addWidget(self.give, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -61,8 +62,21 @@ class Writing(QWidget):
     def text(self) -> str:
         return self.field.toPlainText().strip()
 
-    def show_text(self, text: str) -> None:
-        self.field.setPlainText(text)
+    def turn_to(self, about: str) -> None:
+        """What is written from now on is about this; what was begun about it goes on."""
+        self._about = about
+        self.field.setPlainText(self._aside.get(about, ""))
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def clear(self) -> None:
+        self.field.clear()
+
+    def _keep(self) -> None:
+        self.give.setEnabled(bool(self.text))
+        if self.text:
+            self._aside[self._about] = self.field.toPlainText()
+        else:
+            self._aside.pop(self._about, None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Ctrl+Enter is this field's while one is in it: on the page it says that all is well."""
@@ -82,11 +96,14 @@ class Writing(QWidget):
 class RemarkCard(Card):
     """One remark: who, when, open or settled; the reply; and what may be done."""
 
-    def __init__(self, bridge: Bridge, theme: Theme, inspection: str, one: Remark, *, reviews: bool) -> None:
+    def __init__(
+        self, bridge: Bridge, theme: Theme, inspection: str, one: Remark, aside: dict[str, str], *, reviews: bool
+    ) -> None:
         w = bridge.words
         short = one.text if len(one.text) <= SHORT else one.text[: SHORT - 1] + "…"
         super().__init__(theme, tone="warn" if one.open else "", name=w("Remark: {text}", text=short))
         self.bridge, self.theme, self.inspection, self.one, self.short = bridge, theme, inspection, one, short
+        self._aside = aside
         self.writing: Writing | None = None
         head = QHBoxLayout()
         head.setSpacing(theme.px(6))
@@ -124,30 +141,38 @@ class RemarkCard(Card):
             )
         self.body.addWidget(self.deeds)
         self.deeds.setVisible(one.open or reviews)  # once it has a parent: it would flash up as a window
+        if one.open and one.id in aside:
+            self._make_room()
 
     def begin(self) -> None:
-        """To the first thing that may be done about it."""
+        """To the reply that was begun, else to the first thing that may be done about it."""
         self.show()
-        first = self.deeds.findChild(QPushButton)
+        first = self.writing.field if self.writing is not None else self.deeds.findChild(QPushButton)
         if first is not None:
             first.setFocus()
 
-    def ask_reply(self, text: str = "") -> None:
+    def ask_reply(self) -> None:
         """Room for the reply, here."""
-        if self.writing is None:
-            w = self.bridge.words
-            self.writing = Writing(
-                self.theme, w("Reply to: {text}", text=self.short), w("Reply"), icon="message-circle"
-            )
-            self.writing.give.clicked.connect(self._reply)
-            self.body.addWidget(self.writing)
-            self.deeds.hide()
-        self.writing.show_text(text)
-        self.writing.field.setFocus()
+        (self.writing or self._make_room()).field.setFocus()
+
+    def _make_room(self) -> Writing:
+        w = self.bridge.words
+        self.writing = made = Writing(
+            self.theme, w("Reply to: {text}", text=self.short), w("Reply"), self._aside, icon="message-circle"
+        )
+        made.turn_to(self.one.id)
+        made.give.clicked.connect(self._reply)
+        self.body.addWidget(made)
+        self.deeds.hide()
+        return made
 
     def _reply(self) -> None:
-        if self.writing is not None and self.writing.text:
-            self.bridge.do(review.reply, self.inspection, self.one.id, self.writing.text)
+        text = self.writing.text if self.writing is not None else ""
+        if not text:
+            return
+        begun = self._aside.pop(self.one.id, text)  # a card that is made anew meanwhile asks for it
+        if self.bridge.do(review.reply, self.inspection, self.one.id, text) is None:
+            self._aside[self.one.id] = begun
 
 
 class RemarkStack(QWidget):
@@ -159,7 +184,8 @@ class RemarkStack(QWidget):
         self.subject = ""
         self.cards: list[RemarkCard] = []
         self._shown: tuple[object, ...] | None = None
-        self._aside: dict[str, str] = {}
+        self._aside: dict[str, str] = bridge.kept.setdefault(f"remarks:{inspection}", {})
+        """Words not given yet wait at what they are about: the subject of a remark, the remark of a reply."""
         w = bridge.words
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -175,7 +201,8 @@ class RemarkStack(QWidget):
             if about
             else w("What has to be put right or explained?")
         )
-        self.writing = Writing(theme, asked, w("Write the remark"), icon="message-square-text")
+        aside = self._aside if writes else {}
+        self.writing = Writing(theme, asked, w("Write the remark"), aside, icon="message-square-text")
         self.writing.give.clicked.connect(self.write)
         column.addWidget(self.writing)
         self.hide()
@@ -191,12 +218,14 @@ class RemarkStack(QWidget):
         now = (subject, remarks, reviews)
         if now == self._shown:
             return
-        if subject != self.subject:
-            self._lay_aside(subject)
+        if subject != self.subject or self._shown is None:
+            self.writing.turn_to(subject)
         self._shown, self.subject = now, subject
         held = next((card.one.id for card in self.cards if card.isAncestorOf(card.window().focusWidget())), "")
         clear(self._column)
-        self.cards = [RemarkCard(self.bridge, self.theme, self.inspection, one, reviews=reviews) for one in remarks]
+        self.cards = [
+            RemarkCard(self.bridge, self.theme, self.inspection, one, self._aside, reviews=reviews) for one in remarks
+        ]
         for card in self.cards:
             self._column.addWidget(card)
         self.writing.setVisible(writes)
@@ -219,12 +248,4 @@ class RemarkStack(QWidget):
         """Write the new remark; the words stay when it is refused."""
         text = self.writing.text
         if text and self.bridge.do(review.remark, self.inspection, self.subject, text) is not None:
-            self.writing.show_text("")
-
-    def _lay_aside(self, subject: str) -> None:
-        """Words not given yet wait at what they are about."""
-        if self.writing.text:
-            self._aside[self.subject] = self.writing.text
-        else:
-            self._aside.pop(self.subject, None)
-        self.writing.show_text(self._aside.pop(subject, ""))
+            self.writing.clear()

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from auditapp.operations import actions, head_office, look, overview, releases, review, sign_off
+from auditapp.operations.changes import Changes
 from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.ui import office_rooms
 from auditapp.ui.all_actions_page import AllActionsPage
@@ -214,6 +215,38 @@ def test_a_remark_stays_in_its_field_while_one_looks_at_another_item_and_when_it
     assert told
     assert stack.writing.text == "净宽不清"
     assert now(office, office.inspections[2]).remarks == ()
+
+
+def test_a_reply_that_was_begun_waits_at_its_remark_whatever_is_drawn_anew_meanwhile(
+    window: Window, office: Office
+) -> None:
+    returned = office.inspections[0]
+    window.go(Place("inspection", returned, "WP-1.1"))
+    here = page(window, InspectionPage)
+    here.reply()
+    stack = here.detail.remarks
+    type_text(stack.cards[0].writing.field, "已补拍")
+    review.remark(office.desk, returned, "WP-1.1", "the ceiling too")
+    window.bridge.forget()
+    window.bridge.tell_arrived(Changes(returned, "exchanged"))
+    here._show_detail()
+    assert len(stack.cards) == 2
+    assert stack.cards[0].writing.text == "已补拍"
+    assert stack.cards[0].writing.field.hasFocus()
+    here.step(1)
+    here._show_detail()
+    assert stack.cards == []
+    window.back()
+    window.go(Place("inspection", returned, "WP-1.1"))
+    here = page(window, InspectionPage)
+    here._show_detail()
+    first, other = here.detail.remarks.cards
+    assert (first.writing.text, other.writing) == ("已补拍", None)
+    type_text(first.writing.field, "，见附件")
+    first.writing.give.click()
+    here._show_detail()
+    assert now(office, returned).remarks_on("WP-1.1")[0].reply == "已补拍，见附件"
+    assert here.detail.remarks.cards[0].writing is None
 
 
 def test_a_finding_has_remarks_of_its_own(window: Window, office: Office) -> None:
