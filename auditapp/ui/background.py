@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -102,12 +103,11 @@ class Background(QObject):
         lane: str = "work",
     ) -> Task:
         """Run *job(task)* off this thread; *done(found)* comes back on it. A cancelled job brings nothing back, and
-        nothing comes back to the method of a widget that is gone (its page was left meanwhile)."""
+        nothing comes back to a widget that is gone (its page was left meanwhile)."""
         task = Task(self)
 
         def heard(listener: Callable[..., object]) -> bool:
-            owner = getattr(listener, "__self__", None)
-            return not task.cancelled and (not isinstance(owner, QObject) or isValid(owner))
+            return not (task.cancelled or _gone(listener))
 
         task.done.connect(lambda found: done(found) if heard(done) else None)
         if failed is not None:
@@ -141,3 +141,11 @@ class Background(QObject):
     def _end(self, task: Task) -> None:
         self._tasks.discard(task)
         task.deleteLater()
+
+
+def _gone(listener: Callable[..., object]) -> bool:
+    """Does it belong to a widget that is gone, as its method or as a function that was made in it and uses it?"""
+    if isinstance(listener, partial):
+        return _gone(listener.func)
+    used = (cell.cell_contents for cell in getattr(listener, "__closure__", None) or ())
+    return any(isinstance(one, QObject) and not isValid(one) for one in (getattr(listener, "__self__", None), *used))

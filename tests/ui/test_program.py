@@ -590,20 +590,27 @@ def test_cancelled_work_brings_nothing_back(bridge: Any, qtbot: Any) -> None:
     assert seen == []
 
 
-def test_work_comes_back_to_no_page_that_was_left_meanwhile(bridge: Any, qtbot: Any) -> None:
+@pytest.mark.parametrize("how", ["a method", "a function that uses the page", "a method with something given"])
+def test_work_comes_back_to_no_page_that_was_left_meanwhile(bridge: Any, how: str, qtbot: Any) -> None:
     import threading
+    from functools import partial
 
     from PySide6.QtWidgets import QLabel
 
     gate, seen = threading.Event(), []
 
     class Page(QLabel):
-        def show_found(self, found: object) -> None:
+        def show_found(self, *found: object) -> None:
             seen.append(found)
             self.setText("found")
 
     page = Page()
-    bridge.later(lambda task: gate.wait(10), page.show_found)
+    listeners = {
+        "a method": page.show_found,
+        "a function that uses the page": lambda found: page.show_found(found),
+        "a method with something given": partial(page.show_found, "at"),
+    }
+    bridge.later(lambda task: gate.wait(10), listeners[how])
     page.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gate.set()
