@@ -93,9 +93,9 @@ class ExchangePage(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(LATER)
         self._later.timeout.connect(self.refresh)
-        self.exchanging.moved.connect(self._moved)
         self.exchanging.look()
         self.refresh()
+        self.exchanging.moved.connect(self._moved)
 
     def _room(self) -> TitledCard:
         w, theme = self._bridge.words, self._theme
