@@ -17,7 +17,7 @@ from auditapp.ui.announced import told
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.charts import tone
 from auditapp.ui.commands import Command
-from auditapp.ui.office_page import OfficePage, not_here, read, scope_choices, scope_of, written
+from auditapp.ui.office_page import OfficePage, filter_said, not_here, read, scope_choices, scope_of, written
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.places import Place, Width
 from auditapp.ui.register import Column, Register
@@ -120,21 +120,27 @@ class ComparePage(OfficePage):
     def choices(self) -> Sequence[Choice]:
         w = self.bridge.words
         sites, _, profile = scope_choices(self.bridge)
-        levels = (("dimension", w("dimensions")), ("section", w("sections")), ("item", w("items")))
-        level = Choice("level", w("Lines"), levels)
+        level = Choice("level", w("Lines"), self._levels())
         if self.mode == VISITS:
-            many = tuple((str(n), w.count("{n} visit", "{n} visits", n)) for n in range(2, MOST + 1))
-            return (Choice("site", w("Site"), sites.options), Choice("many", w("How many"), many), level)
+            return (sites, Choice("many", w("How many"), self._numbers()), level)
         left = tuple((site, name) for site, name in sites.options if site not in self.sites)
         return (Choice("add", w("Add a site"), left if len(self.sites) < MOST else ()), profile, level)
 
+    def _levels(self) -> tuple[tuple[str, str], ...]:
+        w = self.bridge.words
+        return (("dimension", w("dimensions")), ("section", w("sections")), ("item", w("items")))
+
+    def _numbers(self) -> tuple[tuple[str, str], ...]:
+        """How many visits may be compared."""
+        w = self.bridge.words
+        return tuple((str(n), w.count("{n} visit", "{n} visits", n)) for n in range(2, MOST + 1))
+
     def pick(self, code: str, value: str) -> None:
+        shown = self.sites or [one.code for one in (self.compared.columns if self.compared else ())]
         if code == "add":
-            shown = self.sites or [one.code for one in (self.compared.columns if self.compared else ())]
             code, value = "sites", BREAK.join([*shown[: MOST - 1], value])
         elif code.startswith("site:"):
             gone = code.removeprefix("site:")
-            shown = self.sites or [one.code for one in (self.compared.columns if self.compared else ())]
             code, value = "sites", BREAK.join(one for one in shown if one != gone)
         super().pick(code, value)
 
@@ -182,11 +188,11 @@ class ComparePage(OfficePage):
         active = []
         if self.mode == SITES and found is not None and len(found.columns) > 2:
             active += [(f"site:{one.code}", one.title) for one in found.columns]
-        names = {"site": w("Site"), "profile": w("Checklist"), "many": w("Visits"), "level": w("Lines")}
+        options = {"level": dict(self._levels()), "many": dict(self._numbers())}
         for code, value in self.chosen.items():
-            if code in names and not (code == "site" and self.mode == SITES):
-                said = dict(one for choice in self.choices() if choice.code == code for one in choice.options)
-                active.append((code, w("{filter}: {value}", filter=names[code], value=said.get(value, value))))
+            if code in ("profile", "level") or (code in ("site", "many") and self.mode == VISITS):
+                said = options.get(code, {}).get(value, value)
+                active.append((code, filter_said(w, code, said, many=w("Visits"), level=w("Lines"))))
         self.sifter.show_active(active)
 
     def _show(self, found: Compared) -> None:

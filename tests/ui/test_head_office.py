@@ -439,6 +439,11 @@ def test_sites_and_visits_stand_side_by_side_and_the_largest_difference_comes_fi
     window.page.pick("mode", "visits")
     settled(window, qtbot)
     assert window.page.stack.currentWidget() is window.page.nothing, "each site was visited once"
+    window.page.pick("many", "4")
+    window.page.pick("site", sites[1])
+    settled(window, qtbot)
+    said = [words for _, words in window.page.sifter._shown]
+    assert said == ["Lines: items", "Visits: 4 visits", "Site: Binhai service centre"]
 
 
 # --------------------------------------------------------------------------------------------- giving out
