@@ -21,6 +21,7 @@ from auditapp.ui.bridge import Bridge
 from auditapp.ui.charts import Bar, Bars, tone
 from auditapp.ui.commands import Command
 from auditapp.ui.count_charts import Count, CountBars, Months
+from auditapp.ui.inbox_page import IN_TURN
 from auditapp.ui.office_page import (
     MONTHS_BACK,
     OfficePage,
@@ -240,7 +241,7 @@ class DashboardPage(OfficePage):
     def _have(self, found: Figures) -> None:
         self.figures = found
         some = found.all.inspections > 0
-        self.stack.setCurrentWidget(self.area if some and self.nothing is not None else self.nothing)
+        self.stack.setCurrentWidget(self.area if some else self.nothing)
         if some:
             self._show(found)
         self.retitled.emit()
@@ -250,7 +251,7 @@ class DashboardPage(OfficePage):
         w, every = self.bridge.words, found.all
         states = {one.code: one.inspections for one in found.states}
         reviewed = {one.code: one.inspections for one in found.reviews}
-        waiting = sum(reviewed.get(code, 0) for code in ("", "received", "under_review"))
+        waiting = sum(reviewed.get(code, 0) for code in IN_TURN)
         tiles = self.tiles
         going_on = w.count("{n} in progress", "{n} in progress", states.get("open", 0))
         tiles["inspections"].show_figure(f"{every.inspections:,}", going_on)
