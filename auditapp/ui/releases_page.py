@@ -40,6 +40,8 @@ class ReleasesPage(RegisterPage):
     """The newest of each checklist is what desks begin with; what was begun keeps its own."""
 
     page_name = "releases"
+    _every: tuple[Released, ...] = ()
+    """All that was given out, as it was when the rows were read."""
 
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         w = bridge.words
@@ -110,9 +112,9 @@ class ReleasesPage(RegisterPage):
             *super().commands(),
         ]
 
-    @property
-    def _every(self) -> tuple[Released, ...]:
-        return self.bridge.ask(releases.released) or ()
+    def refresh(self) -> None:
+        self._every = self.bridge.ask(releases.released) or ()
+        super().refresh()
 
     def page_of(self, after: str, most: int) -> Page[Released]:
         chip, words = self.chosen.get(CHIP, ALL), self.chosen.get(TEXT, "").casefold().split()
