@@ -15,6 +15,7 @@ from auditapp.operations import exchange, listing, originals
 from auditapp.ui import labelled
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.exchange_view import name_of
 from auditapp.ui.fetching import fetching
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
@@ -26,7 +27,6 @@ from auditapp.ui.parts.titled import TitledCard, middle_column
 from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
-from auditapp.words import Words
 
 if TYPE_CHECKING:
     from auditapp.operations.exchange import Removable
@@ -158,7 +158,7 @@ class OriginalsPage(QWidget):
         clear(self.returns)
         for inspection, files in gone.items():
             row = rows.get(inspection)
-            name = " · ".join(part for part in (row.number, row.site) if part) if row is not None else inspection[:8]
+            name = name_of(row) if row is not None else inspection[:8]
             line = QWidget()
             across = QHBoxLayout(line)
             across.setContentsMargins(0, 0, 0, 0)
@@ -194,7 +194,7 @@ class OriginalsPage(QWidget):
 
     def ask(self, one: Removable, name: str) -> None:
         """Whose word it is: files go only in the name of a person."""
-        w: Words = self._bridge.words
+        w = self._bridge.words
         Question(
             self._theme,
             w,
