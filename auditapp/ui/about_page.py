@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QGridLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QTextBrowser, QWidget
 
 from auditapp import __version__
 from auditapp.ui.bridge import Bridge
@@ -17,8 +17,8 @@ from auditapp.ui.help_page import dress
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
-from auditapp.ui.parts.scroll import Column, by_finger, scroll
-from auditapp.ui.parts.titled import TitledCard, middle_column
+from auditapp.ui.parts.scroll import by_finger
+from auditapp.ui.parts.titled import TitledCard, scrolled_column
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Words, resources, say
@@ -83,11 +83,7 @@ class AboutPage(QWidget):
         super().__init__(parent)
         self._bridge, self._theme = bridge, theme
         w = bridge.words
-        inside = Column(theme, margin=20, gap=16)
-        column = middle_column(theme, inside, widest=860)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll(inside, name=w("About auditapp")))
+        _, column = scrolled_column(self, theme, w("About auditapp"))
         column.addWidget(self._program())
         column.addWidget(self._parts())
         column.addWidget(self._licences())

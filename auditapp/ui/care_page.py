@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from auditapp.ui.backup_card import BackupCard
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.health_card import HealthCard
-from auditapp.ui.parts.scroll import Column, scroll
-from auditapp.ui.parts.titled import middle_column
+from auditapp.ui.parts.titled import scrolled_column
 from auditapp.ui.places import Place
 from auditapp.ui.support_card import SupportCard
 from auditapp.ui.theme import Theme
@@ -27,12 +26,7 @@ class CarePage(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge, self._theme = bridge, theme
-        inside = Column(theme, margin=20, gap=16)
-        column = middle_column(theme, inside, widest=860)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self._area: QScrollArea = scroll(inside, name=self.title)
-        outer.addWidget(self._area)
+        self._area, column = scrolled_column(self, theme, self.title)
         self.health, self.backups = HealthCard(bridge, theme), BackupCard(bridge, theme)
         self.ways, self.support = WaysCard(bridge, theme), SupportCard(bridge, theme)
         self.backups.restore_asked.connect(self.restore_asked)

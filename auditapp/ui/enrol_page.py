@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from auditapp.operations import joining
 from auditapp.ui import labelled
@@ -19,8 +19,7 @@ from auditapp.ui.file_line import FileLine
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
-from auditapp.ui.parts.scroll import Column, scroll
-from auditapp.ui.parts.titled import TitledCard, middle_column
+from auditapp.ui.parts.titled import TitledCard, scrolled_column
 from auditapp.ui.parts.told_line import ToldLine
 from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place
@@ -52,14 +51,9 @@ class EnrolPage(QWidget):
         self.invited: Invited | None = None
         self.enrolled: Enrolled | None = None
         self._task: Task | None = None
-        inside = Column(theme, margin=20, gap=16)
-        self._column = middle_column(theme, inside, widest=760)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self._area = scroll(inside, name=self.title)
-        outer.addWidget(self._area)
+        self._area, column = scrolled_column(self, theme, self.title, widest=760)
         for card in (self._invitation(), self._whom(), self._joined()):
-            self._column.addWidget(card)
+            column.addWidget(card)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON)

@@ -23,8 +23,7 @@ from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.flow import clear, flowing
 from auditapp.ui.parts.labels import Paragraph, label
-from auditapp.ui.parts.scroll import Column, scroll
-from auditapp.ui.parts.titled import TitledCard, middle_column
+from auditapp.ui.parts.titled import TitledCard, scrolled_column
 from auditapp.ui.parts.told_line import ToldLine
 from auditapp.ui.places import Place
 from auditapp.ui.roads_card import RoadsCard
@@ -54,12 +53,7 @@ class ExchangePage(QWidget):
         self.exchanging, self.bundling = exchanging(bridge), bundling(bridge)
         self.view = View()
         w = bridge.words
-        inside = Column(theme, margin=20, gap=16)
-        column = middle_column(theme, inside, widest=860)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self._area = scroll(inside, name=self.title)
-        outer.addWidget(self._area)
+        _, column = scrolled_column(self, theme, self.title)
         self.office = OfficeCard(bridge, theme, self.exchanging)
         self.office.join_asked.connect(lambda: self.asked_for.emit(Place("enrol")))
         self.office.leave_asked.connect(self.leave_office)

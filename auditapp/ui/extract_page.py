@@ -20,14 +20,13 @@ from auditapp.ui.commands import Command
 from auditapp.ui.file_line import FileLine, remember_folder, usual_folder
 from auditapp.ui.office_page import OfficePage, month_words, months, scope_of
 from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout, flowing
-from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.parts.segments import Segment, Segments
-from auditapp.ui.parts.titled import middle_column
+from auditapp.ui.parts.titled import TitledCard, middle_column
 from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
@@ -51,17 +50,12 @@ class ExtractPage(OfficePage):
         inside = Column(theme, margin=0, gap=14)
         column = middle_column(theme, inside, widest=WIDEST)
         self.column.addWidget(scroll(inside, name=w("Export everything")), 1)
-        card = Card(theme, name=w("Export everything"))
-        card.body.setContentsMargins(*(theme.px(18),) * 4)
-        card.body.setSpacing(theme.px(14))
-        card.body.addWidget(label(w("Export everything"), "subtitle", wrap=True))
-        card.body.addWidget(
-            Paragraph(
-                theme,
-                w("Inspections, answers, findings, actions, remarks, samples and the list of photos, each a table. No "
-                  "photo leaves."),
-                role="secondary",
-            )
+        card = TitledCard(
+            theme,
+            w("Export everything"),
+            w("Inspections, answers, findings, actions, remarks, samples and the list of photos, each a table. No "
+              "photo leaves."),
+            gap=14,
         )  # fmt: skip
         self.form = Segments(
             theme,

@@ -22,8 +22,7 @@ from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.flow import clear
 from auditapp.ui.parts.labels import Paragraph, label
-from auditapp.ui.parts.scroll import Column, scroll
-from auditapp.ui.parts.titled import TitledCard, middle_column
+from auditapp.ui.parts.titled import TitledCard, scrolled_column
 from auditapp.ui.parts.underway import Underway
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
@@ -47,12 +46,7 @@ class OriginalsPage(QWidget):
         self._bridge, self._theme = bridge, theme
         self._fetching = fetching(bridge)
         w = bridge.words
-        inside = Column(theme, margin=20, gap=16)
-        column = middle_column(theme, inside, widest=860)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self._area = scroll(inside, name=self.title)
-        outer.addWidget(self._area)
+        _, column = scrolled_column(self, theme, self.title)
         self.under_way = Underway(theme, w)
         self.under_way.cancelled.connect(self._fetching.cancel)
         column.addWidget(self.under_way)

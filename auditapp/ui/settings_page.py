@@ -17,8 +17,7 @@ from auditapp.ui.parts.chip import ChipRow
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph
-from auditapp.ui.parts.scroll import Column, scroll
-from auditapp.ui.parts.titled import TitledCard, middle_column
+from auditapp.ui.parts.titled import TitledCard, scrolled_column
 from auditapp.ui.places import Place
 from auditapp.ui.theme import SCALES, Density, Look, Theme
 
@@ -40,11 +39,7 @@ class SettingsPage(QWidget):
         self._bridge, self._theme = bridge, theme
         self._remembered = bridge.remembered
         w = bridge.words
-        inside = Column(theme, margin=20, gap=16)
-        column = middle_column(theme, inside, widest=760)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll(inside, name=w("Settings")))
+        _, column = scrolled_column(self, theme, w("Settings"), widest=760)
 
         card = self._card(column, w("Language"))
         self.language = self._segments(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from auditapp.checklist.model import Dimension, Group
 from auditapp.inspection.state import Assignment
@@ -21,8 +21,7 @@ from auditapp.ui.commands import Command
 from auditapp.ui.parts.choice_box import ChoiceBox
 from auditapp.ui.parts.field import Field
 from auditapp.ui.parts.labels import Paragraph, label
-from auditapp.ui.parts.scroll import Column, scroll
-from auditapp.ui.parts.titled import TitledCard, middle_column
+from auditapp.ui.parts.titled import TitledCard, scrolled_column
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
 from auditapp.ui.undoing import undo_and_redo
@@ -46,12 +45,7 @@ class SharingPage(QWidget):
         super().__init__()
         self.bridge, self.theme, self.inspection = bridge, theme, inspection
         w = bridge.words
-        inside = Column(theme, margin=20, gap=16)
-        self._column = middle_column(theme, inside, widest=860)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self._area = scroll(inside, name=self.title)
-        outer.addWidget(self._area)
+        _, column = scrolled_column(self, theme, self.title)
         top = TitledCard(theme, w("Who looks at what"))
         self.told = Paragraph(theme, "", role="secondary")
         top.body.addWidget(self.told)
@@ -65,13 +59,13 @@ class SharingPage(QWidget):
             hint=w("Goes with what is given from now on; it does not go into the report."),
         )
         top.body.addWidget(self.due_field)
-        self._column.addWidget(top)
+        column.addWidget(top)
         self.boxes: dict[str, QComboBox] = {}
         self._grids: list[QGridLayout] = []
         self._narrow = False
         opened = bridge.opened(inspection)
         for dimension in opened.checklist.dimensions:
-            self._column.addWidget(self._card(dimension))
+            column.addWidget(self._card(dimension))
         bridge.changed.connect(self._changed)
         self.refresh()
         self.setFocusProxy(next(iter(self.boxes.values()), self.due))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.labels import Paragraph, label
-from auditapp.ui.parts.scroll import Column
+from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.theme import Theme
 
 
@@ -36,3 +36,14 @@ def middle_column(theme: Theme, inside: Column, *, widest: int) -> QVBoxLayout:
     inside.body.addLayout(row)
     inside.body.addStretch(1)
     return column
+
+
+def scrolled_column(page: QWidget, theme: Theme, name: str, *, widest: int = 860) -> tuple[QScrollArea, QVBoxLayout]:
+    """All of *page* as one thing to scroll, called *name*, with a `middle_column` in it."""
+    inside = Column(theme, margin=20, gap=16)
+    column = middle_column(theme, inside, widest=widest)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    area = scroll(inside, name=name)
+    outer.addWidget(area)
+    return area, column
