@@ -67,14 +67,13 @@ class ActingCard(TitledCard):
     def _choose(self, code: str) -> None:
         desk, w = self.bridge.desk, self.bridge.words
         if code == "no":
-            head_office.act_no_more(desk)
+            self.bridge.ask(head_office.act_no_more)
         elif not head_office.standing(desk).name and not self.bridge.author:
             self.name_field.setVisible(True)
             self.name_field.refuse(w("Who speaks for head office? It is kept with a name."))
             self.name.setFocus()
             return
-        else:
-            head_office.act(desk, head_office.standing(desk).name or self.bridge.author)
+        elif self.bridge.ask(head_office.act, head_office.standing(desk).name or self.bridge.author) is not None:
             self.said.emit(w("The pages of head office are in the menu now."), "ok")
         self.name_field.refuse("")
         self.refresh()

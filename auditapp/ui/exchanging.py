@@ -124,7 +124,11 @@ class Exchanging(QObject):
         return self.bridge.desk.store.preference(ITSELF) != "no"
 
     def set_by_itself(self, on: bool) -> None:
-        self.bridge.desk.store.set_preference(ITSELF, "" if on else "no")
+        try:
+            self.bridge.desk.store.set_preference(ITSELF, "" if on else "no")
+        except Trouble as trouble:
+            self.bridge.failed.emit(trouble)
+            self.moved.emit()  # what was ticked does not hold
         self._plan()
 
     @property

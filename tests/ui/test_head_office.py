@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from auditapp.operations import actions, head_office, look, overview, releases, review, sign_off
 from auditapp.operations.changes import Changes
 from auditapp.operations.testimony import Draft, plain, testify
+from auditapp.store import troubles
 from auditapp.ui import office_rooms
 from auditapp.ui.all_actions_page import AllActionsPage
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.dashboard_page import DashboardPage
+from auditapp.ui.exchanging import exchanging
 from auditapp.ui.inbox_page import InboxPage, state_of
 from auditapp.ui.inspection_page import InspectionPage
 from auditapp.ui.office_page import written
@@ -188,6 +190,36 @@ def test_in_the_settings_a_desk_begins_to_speak_for_head_office(empty_bridge: Br
     assert "inbox" in {one.id for one in window.commands()}
     card.choice.chip("no").click()
     assert "inbox" not in {one.id for one in window.commands()}
+    window.rest()
+
+
+def test_a_disk_that_refuses_what_the_desk_is_to_be_is_told_and_nothing_seems_to_hold(
+    empty_bridge: Bridge, theme: Theme, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty_bridge.remembered.set(author_name="顾清和")
+    window = Window(empty_bridge, theme)
+    window.go(Place("settings"))
+    show(window, 1280, 800)
+    card = window.page.acting
+    told: list[Any] = []
+    empty_bridge.failed.connect(told.append)
+
+    def refuses(*_: str) -> None:
+        raise troubles.disk_full(empty_bridge.desk.store.folder)
+
+    with monkeypatch.context() as full:
+        full.setattr(empty_bridge.desk.store, "set_preference", refuses)
+        card.choice.chip("yes").click()
+        assert len(told) == 1
+        assert not card.choice.chip("yes").isChecked()
+        rounds = exchanging(empty_bridge)
+        shown: list[bool] = []
+        rounds.moved.connect(lambda: shown.append(rounds.by_itself))
+        rounds.set_by_itself(False)
+        assert len(told) == 2
+        assert shown == [True]
+    card.choice.chip("yes").click()
+    assert head_office.standing(empty_bridge.desk).reviews
     window.rest()
 
 
