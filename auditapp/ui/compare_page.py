@@ -17,7 +17,7 @@ from auditapp.ui.announced import told
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.charts import tone
 from auditapp.ui.commands import Command
-from auditapp.ui.office_page import OfficePage, filter_said, not_here, read, scope_choices, scope_of, written
+from auditapp.ui.office_page import OfficePage, filter_said, not_here, scope_choices, scope_of, written
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.places import Place, Width
 from auditapp.ui.register import Column, Register
@@ -80,10 +80,6 @@ class ComparePage(OfficePage):
         if self.compared is None:
             return ""
         return self.bridge.words.listed(*(one.title for one in self.compared.columns))
-
-    def show_place(self, place: Place) -> None:
-        self.chosen, self.at = read(place.at), place.at
-        self.refresh()
 
     def take_focus(self) -> None:
         (self.register or self.sifter.filter_button).setFocus()

@@ -29,7 +29,6 @@ from auditapp.ui.office_page import (
     month_words,
     months,
     not_here,
-    read,
     scope_choices,
     scope_of,
     written,
@@ -179,10 +178,6 @@ class DashboardPage(OfficePage):
         if self.figures is None:
             return self.bridge.words("Counting …")
         return self.bridge.words.count("{n} inspection", "{n} inspections", self.figures.all.inspections)
-
-    def show_place(self, place: Place) -> None:
-        self.chosen, self.at = read(place.at), place.at
-        self.refresh()
 
     def take_focus(self) -> None:
         self.tiles["inspections"].setFocus()

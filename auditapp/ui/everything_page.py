@@ -13,7 +13,7 @@ from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
 from auditapp.ui.finding_list import Row, RowList, row_view
-from auditapp.ui.office_page import OfficePage, not_here, read, written
+from auditapp.ui.office_page import OfficePage, not_here, read
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.places import Place, Width
 from auditapp.ui.sifter import Sifter
@@ -36,7 +36,6 @@ class EverythingPage(OfficePage):
     def __init__(self, bridge: Bridge, theme: Theme) -> None:
         super().__init__(bridge, theme)
         w = bridge.words
-        self.text = ""
         self._told = ""
         self.sifter = Sifter(theme, w, chips="", search=w("Search everything"), choices=tuple)
         self.sifter.filter_button.hide()
@@ -62,10 +61,14 @@ class EverythingPage(OfficePage):
     def subtitle(self) -> str:
         return self._told
 
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self.chosen.get("text", "")
+
     def show_place(self, place: Place) -> None:
-        self.text, self.at = read(place.at).get("text", ""), place.at
-        self.sifter.show_search(self.text)
-        self.refresh()
+        self.sifter.show_search(read(place.at).get("text", ""))
+        super().show_place(place)
 
     def take_focus(self) -> None:
         self.sifter.search.setFocus()
@@ -91,8 +94,7 @@ class EverythingPage(OfficePage):
 
     def look_for(self, text: str) -> None:
         if text != self.text:
-            self.text, self.at = text, written(text=text)
-            self.refresh()
+            self.pick("text", text)
 
     def refresh(self) -> None:
         w = self.bridge.words

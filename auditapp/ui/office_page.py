@@ -92,6 +92,11 @@ class OfficePage(QWidget):
             self._task.cancel()
             self._task = None
 
+    def show_place(self, place: Place) -> None:
+        """The filters of *place* hold."""
+        self.chosen, self.at = read(place.at), place.at
+        self.refresh()
+
     # -- choosing ---------------------------------------------------------------------------------
     def pick(self, code: str, value: str) -> None:
         """A filter, "" to take it off."""

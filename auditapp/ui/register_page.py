@@ -130,10 +130,8 @@ class RegisterPage(OfficePage):
 
     # -- the page ---------------------------------------------------------------------------------
     def show_place(self, place: Place) -> None:
-        self.chosen = read(place.at)
-        self.at = place.at
-        self.sifter.show_search(self.chosen.get(TEXT, ""))
-        self.refresh()
+        self.sifter.show_search(read(place.at).get(TEXT, ""))
+        super().show_place(place)
 
     def take_focus(self) -> None:
         """One begins at the list."""
