@@ -71,7 +71,6 @@ class AllActionsPage(RegisterPage):
             ),
             beside=self.one,
         )
-        self.refresh()
 
     @property
     def subtitle(self) -> str:

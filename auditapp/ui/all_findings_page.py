@@ -69,7 +69,6 @@ class AllFindingsPage(RegisterPage):
             ),
             once=True,
         )
-        self.refresh()
 
     @property
     def subtitle(self) -> str:

@@ -72,7 +72,6 @@ class ComparePage(OfficePage):
         self.register: Register | None = None
         self.column.addWidget(self.stack, 1)
         self.column.addSpacing(theme.px(8))
-        self.refresh()
 
     # -- the page ---------------------------------------------------------------------------------
     @property

@@ -152,7 +152,6 @@ class DashboardPage(OfficePage):
         self.worst.pressed.connect(lambda item: self._list("all_findings", item=item))
         self.sites.pressed.connect(lambda site: self._list("inbox", state="all", site=site))
         self.fit(Width.WIDE)
-        self.refresh()
 
     def _pair(self, inside: Column, *charts: tuple[QWidget, str]) -> None:
         """Two charts side by side, or below one another."""

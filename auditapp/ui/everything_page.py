@@ -55,7 +55,6 @@ class EverythingPage(OfficePage):
         self.column.addWidget(self.stack, 1)
         self.column.addSpacing(theme.px(8))
         self.fit(Width.WIDE)
-        self.refresh()
 
     @property
     def subtitle(self) -> str:

@@ -66,7 +66,6 @@ class InboxPage(RegisterPage):
             ),
             once=True,
         )
-        self.refresh()
 
     @property
     def subtitle(self) -> str:

@@ -49,7 +49,8 @@ class OfficePage(QWidget):
         """What of the page is shown (`written`), so that one comes back to it."""
         self.chosen: dict[str, str] = {}
         """Filters that hold, on pages that have some."""
-        self._behind = False
+        self._behind = True
+        """Is it to be drawn anew once it is seen? At first there is nothing on it."""
         self._task: Task | None = None
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
@@ -95,7 +96,7 @@ class OfficePage(QWidget):
     def show_place(self, place: Place) -> None:
         """The filters of *place* hold."""
         self.chosen, self.at = read(place.at), place.at
-        self.refresh()
+        self._changed()
 
     # -- choosing ---------------------------------------------------------------------------------
     def pick(self, code: str, value: str) -> None:
@@ -148,7 +149,8 @@ class OfficePage(QWidget):
         self._were_behind = 0
         self.counting.hide()
 
-    def _changed(self, _changes: object) -> None:
+    def _changed(self, _changes: object = None) -> None:
+        """Something is to be shown now that was not."""
         if self.isVisible():
             self.refresh()
         else:

@@ -79,7 +79,6 @@ class ReleasesPage(RegisterPage):
             beside=self.card,
         )
         self.card.withdraw.clicked.connect(self.withdraw)
-        self.refresh()
 
     @property
     def subtitle(self) -> str:

@@ -360,6 +360,25 @@ def test_chips_filters_and_search_narrow_the_inbox_and_come_back_with_the_page(w
     assert inbox.stack.currentWidget() is inbox.no_match
 
 
+def test_a_list_that_a_figure_leads_to_is_read_once(
+    window: Window, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    actions_of = overview.actions
+
+    def counted(*given: Any, **named: Any) -> Any:
+        asked.append(named["state"])
+        return actions_of(*given, **named)
+
+    monkeypatch.setattr(overview, "actions", counted)
+    window.go(Place("all_actions", "", written(state="submitted")))
+    assert page(window, AllActionsPage).total > 0
+    assert asked == ["submitted"]
+    window.back()
+    window.go(Place("all_actions"))
+    assert asked == ["submitted", "open"]
+
+
 def test_a_list_of_tens_of_thousands_is_read_a_page_at_a_time_and_stays_where_one_is(
     window: Window, office: Office, qtbot: Any
 ) -> None:
