@@ -4,16 +4,6 @@ from __future__ import annotations
 
 from auditapp.cli.call import Call
 from auditapp.cli.reader import Reader
-from auditapp.words import say
-
-_KINDS = {
-    "inspection": say("Inspection"),
-    "finding": say("Finding"),
-    "action": say("Corrective action"),
-    "note": say("Note"),
-    "comment": say("Comment of the unit"),
-    "remark": say("Remark of head office"),
-}
 
 
 def options(reader: Reader, verb: str) -> None:
@@ -31,7 +21,7 @@ def run(call: Call) -> int:
         found = search.search(desk, " ".join(call.options.words), most=max(1, min(call.options.first, 10_000)))
     call.screen.table(
         [w("Inspection"), w("Site"), w("Where"), w("Text")],
-        [(hit.number, hit.site, w(_KINDS.get(hit.kind, hit.kind)), hit.line) for hit in found.hits],
+        [(hit.number, hit.site, w(search.KINDS.get(hit.kind, hit.kind)), hit.line) for hit in found.hits],
     )
     if found.many:
         call.screen.said("More than {n} places; give more words.", n=found.total - 1)

@@ -8,18 +8,26 @@ not found.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from auditapp.operations.desk import Desk
 from auditapp.operations.overview import FEW, catch_up
+from auditapp.operations.told import FIELDS
 from auditapp.store import found_words
 from auditapp.store.overview import MOST_MATCHES
+from auditapp.words import Sentence, say
 
 PAGE: Final = 50
 AROUND: Final = 24
 """Characters shown before the first word that was found."""
 LINE: Final = 120
+KINDS: Final[Mapping[str, Sentence]] = {
+    "inspection": say("Inspection"),
+    **{kind: FIELDS[kind] for kind in ("finding", "action", "note", "comment", "remark")},
+}
+"""What is found, in words."""
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,16 @@ from auditapp.operations.search import Hit
 from auditapp.ui.announced import listen_for_choice
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
+from auditapp.ui.finder import ICONS, place_of_hit
 from auditapp.ui.finding_list import Row, RowList, row_view
 from auditapp.ui.office_page import OfficePage, not_here, read
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.places import Place, Width
 from auditapp.ui.sifter import Sifter
 from auditapp.ui.theme import Theme
-from auditapp.words import Words
 
 MOST: Final = 200
 """Hits read at once; who sees that many types one more letter."""
-ICONS: Final = {
-    "inspection": "clipboard-list", "finding": "triangle-alert", "action": "wrench", "note": "message-square-text",
-    "comment": "message-circle", "remark": "clipboard-check",
-}  # fmt: skip
 
 
 class EverythingPage(OfficePage):
@@ -124,9 +120,9 @@ class EverythingPage(OfficePage):
             self.count_on(found.behind)
 
     def _row(self, n: int, hit: Hit) -> Row:
-        w = self.bridge.words
         id_ = f"{n}:{hit.inspection}:{hit.at}"
-        return Row(id_, hit.site, hit.line, hit.number, kind(w, hit.kind), "", ICONS.get(hit.kind, ""), hit)
+        kind = self.bridge.words(search.KINDS.get(hit.kind, hit.kind))
+        return Row(id_, hit.site, hit.line, hit.number, kind, "", ICONS.get(hit.kind, ""), hit)
 
     def _step(self, by: int) -> None:
         row = self.list.currentIndex().row() + by
@@ -135,29 +131,4 @@ class EverythingPage(OfficePage):
 
     def _open(self, row: Any) -> None:
         if isinstance(row, Row) and isinstance(row.item, Hit):
-            self.asked_for.emit(place_of(row.item, "review"))
-
-
-def kind(w: Words, code: str) -> str:
-    match code:
-        case "inspection":
-            return w("Inspection")
-        case "finding":
-            return w("Finding")
-        case "action":
-            return w("Corrective action")
-        case "note":
-            return w("Note")
-        case "comment":
-            return w("Comment")
-        case "remark":
-            return w("Remark of head office")
-        case _:
-            return code
-
-
-def place_of(hit: Hit, page: str) -> Place:
-    """Where a hit is shown; *page*: the one that shows an inspection here (inspection, review)."""
-    if hit.kind == "action":
-        return Place("actions", hit.inspection, hit.at)
-    return Place(page, hit.inspection, hit.at)
+            self.asked_for.emit(place_of_hit(row.item, "review"))

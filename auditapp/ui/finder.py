@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -34,6 +34,9 @@ from auditapp.ui.pinyin import initials
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.words import Words
+
+if TYPE_CHECKING:
+    from auditapp.operations.search import Hit
 
 MOST: Final = 60
 """Hits shown; who sees that many types one more letter."""
@@ -170,7 +173,6 @@ def ask(
 def beyond(bridge: Bridge, text: str, *, besides: str = "") -> list[Entry]:
     """What people wrote in the other inspections of this desk."""
     from auditapp.operations import search
-    from auditapp.ui.everything_page import kind, place_of
 
     found = bridge.ask(search.search, text, most=MOST_BEYOND)
     w, page = bridge.words, "review" if office_rooms.may(bridge.desk) else "inspection"
@@ -178,13 +180,20 @@ def beyond(bridge: Bridge, text: str, *, besides: str = "") -> list[Entry]:
         Entry(
             hit.kind,
             hit.line,
-            " · ".join(filter(None, (kind(w, hit.kind), hit.site, hit.number))),
-            place_of(hit, page),
+            " · ".join(filter(None, (w(search.KINDS.get(hit.kind, hit.kind)), hit.site, hit.number))),
+            place_of_hit(hit, page),
             4,
         )
         for hit in (found.hits if found is not None else ())
         if hit.inspection != besides and hit.kind != "inspection"
     ]
+
+
+def place_of_hit(hit: Hit, page: str) -> Place:
+    """Where a hit is shown; *page*: the one that shows an inspection here (inspection, review)."""
+    if hit.kind == "action":
+        return Place("actions", hit.inspection, hit.at)
+    return Place(page, hit.inspection, hit.at)
 
 
 def matching(wanted: str, known: Iterable[Entry], most: int = MOST) -> list[Entry]:
