@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from auditapp.operations import joining
-from auditapp.ui import labelled
+from auditapp.ui import exchange_view
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.exchanging import exchanging
 from auditapp.ui.file_line import FileLine
@@ -296,20 +296,13 @@ class EnrolPage(QWidget):
             secret.clear()
         self.given.hide()
         self.whom.hide()
-        roles = w.listed(*(labelled.hub_role(w, role) for role in enrolled.roles))
-        self.result.set_text(
-            "\n".join(
-                part
-                for part in (
-                    w("{company}, {address}", company=enrolled.organisation, address=enrolled.address),
-                    w("You are {name} there: {roles}", name=enrolled.name, roles=roles),
-                    w("The company certified your signature.") if enrolled.identity else "",
-                    w("The company's recovery key may open this laptop.") if enrolled.recovery else "",
-                    w("What was written here before goes along with the first exchange."),
-                )
-                if part
-            )
-        )
+        told = [*exchange_view.belonging(w, enrolled)]
+        if enrolled.identity:
+            told.append(w("The company certified your signature."))
+        if enrolled.recovery:
+            told.append(w("The company's recovery key may open this laptop."))
+        told.append(w("What was written here before goes along with the first exchange."))
+        self.result.set_text("\n".join(told))
         self.joined.show()
 
     def _exchange(self) -> None:

@@ -104,11 +104,16 @@ def look(desk: Desk, standing: Standing, summary: Summary | None, problem: Troub
     )
 
 
-def facts(w: Words, enrolled: Enrolled) -> Iterator[str]:
-    """Whom one belongs to, in sentences."""
+def belonging(w: Words, enrolled: Enrolled) -> Iterator[str]:
+    """Whom one belongs to and who one is there, in sentences."""
     yield w("{company}, {address}", company=enrolled.organisation, address=enrolled.address)
     roles = w.listed(*(labelled.hub_role(w, role) for role in enrolled.roles))
     yield w("You are {name} there: {roles}", name=enrolled.name, roles=roles)
+
+
+def facts(w: Words, enrolled: Enrolled) -> Iterator[str]:
+    """All that is told of whom one belongs to."""
+    yield from belonging(w, enrolled)
     yield w("Joined on {day}", day=labelled.day(w, enrolled.since[:10]))
     if enrolled.fingerprint:
         yield w("Fingerprint: {fingerprint}", fingerprint=enrolled.fingerprint)
