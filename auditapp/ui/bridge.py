@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,6 +69,8 @@ class Bridge(QObject):
         self.closed = False
         self.saved_at: datetime | None = None
         self.initiator: object = None
+        self.to_follow = 0
+        """So many more changes are told right after this one: who shows all inspections waits for the last."""
         self.unsaved: list[Unsaved] = []
         self.refusal: Trouble | None = None
         """Why the disk refused the last time."""
@@ -151,10 +153,13 @@ class Bridge(QObject):
             with self._by(by):
                 self.changed.emit(changes)
 
-    def tell_arrived(self, changes: Changes) -> None:
-        """Tell everyone what somebody else wrote, which came here: nobody saved anything here just now."""
-        self._opened.pop(changes.inspection, None)
-        self.changed.emit(changes)
+    def tell_arrived(self, every: Sequence[Changes]) -> None:
+        """Tell everyone what others wrote, which came here: nobody saved anything here just now."""
+        for changes in every:
+            self._opened.pop(changes.inspection, None)
+        for n, changes in enumerate(every, 1):
+            self.to_follow = len(every) - n
+            self.changed.emit(changes)
 
     @contextmanager
     def _by(self, initiator: object) -> Iterator[None]:

@@ -513,7 +513,7 @@ class HomePage(QWidget):
         self._fresh = False
 
     def _changed(self, _changes: object) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self._bridge.to_follow:
             self.redraw()
 
     # ------------------------------------------------------------------------------------ deeds

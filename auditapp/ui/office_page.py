@@ -151,10 +151,10 @@ class OfficePage(QWidget):
 
     def _changed(self, _changes: object = None) -> None:
         """Something is to be shown now that was not."""
-        if self.isVisible():
-            self.refresh()
-        else:
+        if not self.isVisible():
             self._behind = True
+        elif not self.bridge.to_follow:
+            self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)

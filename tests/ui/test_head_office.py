@@ -260,7 +260,7 @@ def test_a_reply_that_was_begun_waits_at_its_remark_whatever_is_drawn_anew_meanw
     type_text(stack.cards[0].writing.field, "已补拍")
     review.remark(office.desk, returned, "WP-1.1", "the ceiling too")
     window.bridge.forget()
-    window.bridge.tell_arrived(Changes(returned, "exchanged"))
+    window.bridge.tell_arrived([Changes(returned, "exchanged")])
     here._show_detail()
     assert len(stack.cards) == 2
     assert stack.cards[0].writing.text == "已补拍"
@@ -377,6 +377,21 @@ def test_a_list_that_a_figure_leads_to_is_read_once(
     window.back()
     window.go(Place("all_actions"))
     assert asked == ["submitted", "open"]
+
+
+@pytest.mark.parametrize(("name", "draws"), [("home", "redraw"), ("inbox", "refresh")])
+def test_a_page_of_all_inspections_is_drawn_once_for_all_that_arrived(
+    window: Window, office: Office, name: str, draws: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.go(Place(name))
+    there: Any = window.page
+    drawn: list[str] = []
+    draw = getattr(there, draws)
+    monkeypatch.setattr(there, draws, lambda: (drawn.append(name), draw()))
+    window.bridge.tell_arrived([Changes(one, "exchanged") for one in office.inspections])
+    assert drawn == [name]
+    window.bridge.tell_arrived([Changes(office.inspections[0], "exchanged")])
+    assert drawn == [name, name]
 
 
 def test_a_list_of_tens_of_thousands_is_read_a_page_at_a_time_and_stays_where_one_is(
