@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from auditapp.checklist import write
@@ -31,7 +32,7 @@ from auditapp.operations.folders import OnDesk as OnDesk
 from auditapp.operations.folders import at_once as at_once
 from auditapp.operations.testimony import no_such_inspection, when
 from auditapp.operations.unsent import Unsent, waiting
-from auditapp.store.journals import COMPANY
+from auditapp.store.journals import COMPANY, Row
 from auditapp.words import Sentence, Trouble, say
 
 if TYPE_CHECKING:
@@ -303,7 +304,8 @@ class Removable:
 def removable(desk: Desk) -> list[Removable]:
     """Closed inspections of which originals could be removed here: signed, every action closed, a receipt for all that
     stands here, no file missing at head office, 30 days old by this laptop's clock and by head office's."""
-    return [found for row in look.inspections(desk) if (found := _removable(desk, row.id)) is not None]
+    naming = cache(partial(_naming, desk))  # asked only where something could go
+    return [found for row in look.inspections(desk) if (found := _removable(desk, row, naming)) is not None]
 
 
 def remove_files(desk: Desk, inspection: str, by: str) -> Removable:
@@ -318,7 +320,8 @@ def remove_files(desk: Desk, inspection: str, by: str) -> Removable:
             say("Nothing was removed. Say who wishes it."),
             code=2,
         )
-    found = _removable(desk, inspection) if desk.knows(inspection) else None
+    row = desk.store.journals.row(inspection)
+    found = _removable(desk, row, partial(_naming, desk)) if row is not None else None
     if found is None:
         raise Trouble(
             say("These files stay here"),
@@ -336,9 +339,9 @@ def remove_files(desk: Desk, inspection: str, by: str) -> Removable:
     return found
 
 
-def _removable(desk: Desk, inspection: str) -> Removable | None:
-    row = desk.store.journals.row(inspection)
-    if row is None or row.state != "signed" or row.open_actions or safe(desk, inspection).state is not SafeState.SAFE:
+def _removable(desk: Desk, row: Row, naming: Callable[[], Mapping[str, int]]) -> Removable | None:
+    inspection = row.id
+    if row.state != "signed" or row.open_actions or safe(desk, inspection).state is not SafeState.SAFE:
         return None
     office, _ = whom(desk)
     document, taken = desk.store.offices.receipt(inspection, office) or (b"", "")
@@ -348,18 +351,17 @@ def _removable(desk: Desk, inspection: str) -> Removable | None:
     if desk.store.preference(_EPOCH + office) != receipt.epoch:
         return None  # head office came back from a backup since: ask for a new receipt first
     originals = [s for s, use in _named(desk, inspection).items() if use is Use.ORIGINAL and desk.store.photos.has(s)]
-    elsewhere = {
-        sha256
-        for other in desk.store.journals.digests()
-        if other != inspection
-        for sha256 in _named(desk, other)
-        if originals
-    }
-    chosen = tuple(sha256 for sha256 in originals if sha256 not in elsewhere)
+    many = naming() if originals else {}
+    chosen = tuple(sha256 for sha256 in originals if many[sha256] == 1)
     if not chosen:
         return None
     size = sum(desk.store.photos.size(sha256) for sha256 in chosen)
     return Removable(inspection, row.number, row.site, chosen, size, receipt, taken)
+
+
+def _naming(desk: Desk) -> Counter[str]:
+    """How many inspections name each file: one that another needs too stays here."""
+    return Counter(sha256 for one in desk.store.journals.digests() for sha256 in _named(desk, one))
 
 
 def _old_enough(desk: Desk, office: str, receipt: Receipt, taken: str) -> bool:

@@ -70,6 +70,33 @@ def test_after_thirty_days_and_a_fresh_look_the_original_may_go_and_only_it(
     assert exchange.safe(lin.desk, lin.inspection).state == "safe"
 
 
+def test_what_another_inspection_names_too_stays_and_each_is_looked_through_once(
+    closed: tuple[Inspector, MemoryOffice, Later, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are closed: head office's own laptop has ten thousand."""
+    lin, office, later, original = closed
+    first, checklist = lin.inspection, lin.now.checklist
+    [taken] = (one for one in tmp_path.glob("*.jpg"))
+    other = photo(tmp_path, "desk.jpg", colour=30)
+    other.write_bytes(other.read_bytes() + b"what only the original has")
+    lin.begins(checklist).photographs("ST-1.1", taken, other).clears_photos().signs_off()
+    second, own = lin.inspection, next(one.sha256 for one in lin.now.photos.values() if one.sha256 != original)
+    exchange.exchange(lin.desk, office)
+    later.pass_days(31)
+    exchange.exchange(lin.desk, office)
+    looked: list[str] = []
+    named = exchange._named
+
+    def counted(desk: Any, inspection: str) -> Any:
+        looked.append(inspection)
+        return named(desk, inspection)
+
+    monkeypatch.setattr(exchange, "_named", counted)
+    [found] = exchange.removable(lin.desk)
+    assert (found.inspection, found.files) == (second, (own,)), "the other photo is in both"
+    assert sorted(looked) == sorted([first, second] * 2)
+
+
 def test_a_laptop_whose_clock_jumps_a_year_ahead_makes_nothing_old(
     closed: tuple[Inspector, MemoryOffice, Later, str],
 ) -> None:
