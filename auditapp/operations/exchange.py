@@ -31,7 +31,7 @@ from auditapp.operations.desk import Desk
 from auditapp.operations.folders import OnDesk as OnDesk
 from auditapp.operations.folders import at_once as at_once
 from auditapp.operations.testimony import no_such_inspection, when
-from auditapp.operations.unsent import Unsent, waiting
+from auditapp.operations.unsent import Unsent, Waiting, waiting
 from auditapp.store.journals import COMPANY, Row
 from auditapp.words import Sentence, Trouble, say
 
@@ -198,8 +198,19 @@ def pending_in(desk: Desk, inspection: str) -> Pending:
     if not office:
         return Pending()
     one = _counted(desk, office).journals.get(inspection)
-    if one is None:
-        return Pending(office, signed)
+    return Pending(office, signed) if one is None else _of_one(office, signed, one)
+
+
+def pending_each(desk: Desk) -> dict[str, Pending]:
+    """The same of each inspection of which something is waiting."""
+    office, signed = whom(desk)
+    if not office:
+        return {}
+    every = {one: _of_one(office, signed, found) for one, found in _counted(desk, office).journals.items()}
+    return {one: found for one, found in every.items() if not found.nothing}
+
+
+def _of_one(office: str, signed: bool, one: Waiting) -> Pending:
     return Pending(office, signed, one.entries, one.answers, one.photos, one.oldest, 1)
 
 

@@ -77,9 +77,7 @@ class BundleDialog(Asking):
     def _list_inspections(self) -> None:
         """Those with something waiting are chosen; where nothing waits, the last changed."""
         rows = self._bridge.ask(listing.inspections) or []
-        waiting = {
-            row.id for row in rows if not (self._bridge.ask(exchange.pending_in, row.id) or exchange.Pending()).nothing
-        }
+        waiting = {row.id for row in rows} & set(self._bridge.ask(exchange.pending_each) or ())
         for n, row in enumerate(rows):
             item = QListWidgetItem(name_of(row))
             item.setData(Qt.ItemDataRole.UserRole, row.id)

@@ -125,10 +125,10 @@ def facts(w: Words, enrolled: Enrolled) -> Iterator[str]:
 def _lines(desk: Desk, rows: list[Row], standing: Standing) -> tuple[list[Line], int]:
     if not standing.road:
         return [], 0
-    behind, rest = [], []
+    behind, rest, each = [], [], exchange.pending_each(desk)
     for row in rows:
-        found = exchange.pending_in(desk, row.id)
-        if found.nothing:
+        found = each.get(row.id)
+        if found is None:
             rest.append(row)
         else:
             own = Standing(entries=found.entries, answers=found.answers, photos=found.photos, oldest=found.oldest)
