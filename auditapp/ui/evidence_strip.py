@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Inspection, Photo
 from auditapp.operations import photos
@@ -29,7 +29,7 @@ from auditapp.ui.bridge import Bridge
 from auditapp.ui.intake import Load, arrivals
 from auditapp.ui.offered import Offered, Source
 from auditapp.ui.parts.buttons import button
-from auditapp.ui.parts.labels import Paragraph, label
+from auditapp.ui.parts.labels import ElidingLabel, Paragraph, label
 from auditapp.ui.photo_leaving import ask_to_take_away
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme, tell
@@ -127,19 +127,23 @@ class EvidenceStrip(QWidget):
     def _progress_line(self) -> QWidget:
         w, theme = self.bridge.words, self.theme
         self.under_way = QWidget()
-        line = QHBoxLayout(self.under_way)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(8))
+        both = QVBoxLayout(self.under_way)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(theme.px(4))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(w("Photos on their way in"))
-        self.progress = label("", "meta")
+        self.progress = ElidingLabel("", role="meta")
         self.cancel_button = button(
             theme, w("Stop"), role="quiet", name=w("Stop taking photos in"), pressed=self.cancel
         )
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(8))
         line.addWidget(self.bar, 1)
-        line.addWidget(self.progress)
         line.addWidget(self.cancel_button)
+        both.addWidget(self.progress)
+        both.addLayout(line)
+        self.under_way.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.under_way.hide()
         return self.under_way
 

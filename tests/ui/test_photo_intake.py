@@ -463,9 +463,16 @@ def test_a_photo_that_arrives_leaves_the_others_as_they_are(
     assert strip.thumbs[3].accessibleName().startswith("Photo 4 of 4")
 
 
-def test_large_chinese_text_is_not_cut(bridge: Bridge, theme: Theme, lin: Inspector, show: Any, gate: Any) -> None:
+def test_large_chinese_text_is_not_cut_while_photos_come_or_after(
+    bridge: Bridge, theme: Theme, lin: Inspector, show: Any, gate: Any, arrived: Any
+) -> None:
     theme.set_scale(200)
     strip = EvidenceStrip(bridge, theme, lin.inspection, AT)
     show(strip, 420, 600)
     strip.take([Path("/nowhere/走廊.jpg")])
+    strip._show_progress()
+    assert strip.progress.isVisible()
+    gate(strip)
+    arrived(strip)
+    assert strip.told.isVisible()
     gate(strip)
