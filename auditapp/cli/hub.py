@@ -296,7 +296,7 @@ def _status(call: Call) -> int:
 
     given, w = call.options, call.words
     with _opened(given.folder) as hub:
-        stands = backups.status(hub.keeping, thorough=given.thorough)
+        stands = backups.status(hub.keeping, thorough=given.thorough, erasers=hub.erasers())
         users, desks = hub.keeping.register.users(), hub.keeping.register.desks()
         call.screen.table(
             [],

@@ -43,12 +43,12 @@ def _pdf(call: Call) -> int:
     from auditapp.report import examination
 
     given, w = call.options, call.words
-    known, authority = list(given.known), b""
+    known, company = list(given.known), None
     if given.known_here:
         with call.desk() as desk:
             known += [card.fingerprint for card in identities.identities(desk)]
-            authority = enrolment.authority(desk)
-    found = documents.verify_pdf(given.file, roots=given.root, known=known, authority=authority, foreign=True)
+            company = enrolment.vouching(desk)
+    found = documents.verify_pdf(given.file, roots=given.root, known=known, company=company, foreign=True)
     call.screen.table(
         [w("Verdict"), w("Question"), w("Answer")],
         [

@@ -20,7 +20,7 @@ import re
 import secrets
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -430,8 +430,9 @@ def _bring_files(keeping: Keeping, source: Path) -> None:
 # -- status ---------------------------------------------------------------------------------------
 
 
-def status(keeping: Keeping, *, thorough: bool = False) -> Status:
-    """How the hub stands. *thorough*: every page of the database, every strand and every file are read."""
+def status(keeping: Keeping, *, thorough: bool = False, erasers: Collection[str] = ()) -> Status:
+    """How the hub stands. *thorough*: every page of the database, every strand and every file are read; *erasers*: the
+    keys whose erasures count then (`house.Hub.erasers`)."""
     with keeping.base.look() as session:
         missing = int(
             session.one(
@@ -452,18 +453,18 @@ def status(keeping: Keeping, *, thorough: bool = False) -> Status:
         free_bytes=shutil.disk_usage(keeping.folder).free,
         careless=keeping.base.careless(),
         last_backup=last,
-        flaws=tuple(_flaws(keeping)) if thorough else (),
+        flaws=tuple(_flaws(keeping, erasers)) if thorough else (),
     )
 
 
-def _flaws(keeping: Keeping) -> Iterator[str]:
+def _flaws(keeping: Keeping, erasers: Collection[str]) -> Iterator[str]:
     """What is not as it should be, in English, for the operator's log: bad pages, strands, files."""
     if isinstance(keeping.base, SqliteBase):
         with keeping.base.apart() as db:
             yield from (f"database: {line}" for line in db.quick_check())
     for inspection, digest in keeping.journals.digests().items():
         entries = list(keeping.journals.entries(inspection, dict.fromkeys(digest, 0)))
-        verdict = verify.check(entries)
+        verdict = verify.check(entries, erasers=erasers)
         if not verdict.trustworthy:
             yield f"inspection {inspection}: {' '.join(verdict.sentences)}"
     for sha256, size in keeping.files.recorded():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -35,6 +35,15 @@ class Asker:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A list of revoked certificates that was made: when, of which (serial -> since when), and itself (DER)."""
+
+    made: datetime
+    numbers: Mapping[int, str]
+    der: bytes
+
+
+@dataclass(frozen=True)
 class Hub:
     """An open hub. Its methods may be called from any thread. Close it, or use it in a ``with`` block."""
 
@@ -43,6 +52,8 @@ class Hub:
     epoch: str
     clock: Callable[[], datetime] = utc_now
     randomness: Callable[[int], bytes] = os.urandom
+    listed: list[Listed] = field(default_factory=list, compare=False)
+    """The last one (`people.revocations`)."""
 
     def hello(self) -> Hello:
         return Hello(

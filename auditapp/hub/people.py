@@ -10,11 +10,11 @@ import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from auditapp.hub import authority, roles, taking
-from auditapp.hub.house import ERASER, Asker, Hub
+from auditapp.hub.house import ERASER, Asker, Hub, Listed
 from auditapp.hub.keeping.register import EnrolledDesk, User
 from auditapp.office import enrolment
 from auditapp.office.enrolment import Invitation
@@ -22,6 +22,7 @@ from auditapp.office.messages import Certified, Enrolment, Join
 from auditapp.words import Coded, Trouble, say
 
 LASTS: Final = timedelta(hours=24)
+_LISTED_ANEW: Final = timedelta(days=1)
 DEFAULT_ROLES: Final = (roles.LEAD,)
 """An inspector who may also sign off: in most companies everybody leads an inspection now and then."""
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
@@ -118,6 +119,19 @@ def certify(hub: Hub, asker: Asker, request: str) -> Certified:
     return Certified(certificate, hub.company.authority_pem)
 
 
+def revocations(hub: Hub) -> bytes:
+    """The company's list of certificates taken back (DER), good for a month; the same bytes for a day while nothing
+    changes, for every desk keeps it."""
+    now, taken_back = hub.clock(), hub.keeping.register.revoked_certificates()
+    last = hub.listed[-1] if hub.listed else None
+    if last is not None and last.numbers == taken_back and timedelta() <= now - last.made < _LISTED_ANEW:
+        return last.der
+    since = {number: datetime.fromisoformat(day) for number, day in taken_back.items()}
+    der = authority.revocations(hub.company.authority(), since, now=now)
+    hub.listed[:] = [Listed(now, taken_back, der)]
+    return der
+
+
 def may_give(asker: Asker) -> bool:
     """May this desk's user write anything at all? (An administrator only looks.)"""
     return bool(roles.allowed_to(asker.user.roles))
@@ -202,6 +216,7 @@ def _told(hub: Hub, user: User, desk: str, enrolled: str, certificate: str) -> E
         enrolled=enrolled,
         bundles=company.bundles_public,
         authority=company.authority_pem,
+        revoked=revocations(hub),
         pinned=not company.own_certificate,
         erasers=hub.erasers(),
         recovery=company.recovery,

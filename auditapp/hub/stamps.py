@@ -16,11 +16,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from auditapp.hub import telling
+from auditapp.hub import people, telling
 from auditapp.hub.house import Hub
 from auditapp.hub.regular import regularly
 from auditapp.inspection.files import named
@@ -100,9 +100,9 @@ class Stamper:
             if not any(box.signed for box in sign.boxes(path)):
                 self.left.add(sha256)
                 return False
-            authority = self.hub.company.authority()
+            authority, revoked = self.hub.company.authority(), people.revocations(self.hub)
             made = stamping.stamp(
-                path, out, ask, certificates=[authority.certificate, *authority.chain], crls=[self._revocations()]
+                path, out, ask, certificates=[authority.certificate, *authority.chain], crls=[revoked]
             )
             if made.bytes > MOST_FILE:
                 raise _too_large(made.bytes)
@@ -127,15 +127,6 @@ class Stamper:
         )
         telling.tell("stamped", inspection=inspection, file=sha256[:12], new=written is not None)
         return written is not None
-
-    def _revocations(self) -> bytes:
-        from auditapp.hub import authority
-
-        taken_back = {
-            number: datetime.fromisoformat(since)
-            for number, since in self.hub.keeping.register.revoked_certificates().items()
-        }
-        return authority.revocations(self.hub.company.authority(), taken_back, now=self.hub.clock())
 
 
 @dataclass

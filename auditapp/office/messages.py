@@ -117,6 +117,8 @@ class Enrolment(msgspec.Struct, frozen=True):
     """X25519, hex: what is sent by stick or mail is encrypted to it."""
     authority: str = ""
     """The company's authority, PEM: persons' certificates chain to it."""
+    revoked: bytes = b""
+    """The authority's list of persons' certificates it took back (a CRL, DER)."""
     pinned: bool = True
     """Is the hub's own certificate by that authority? False: by one that the system trusts."""
     erasers: tuple[str, ...] = ()

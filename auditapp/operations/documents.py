@@ -22,6 +22,7 @@ from auditapp.report.papers import Document, Papers, Rendered, SignerBox
 from auditapp.words import Trouble, Words, say, speak
 
 if TYPE_CHECKING:
+    from auditapp.operations.enrolment import Vouching
     from auditapp.report.examination import Examination
     from auditapp.report.identity import Identity
     from auditapp.report.stamp import Appearance
@@ -289,25 +290,26 @@ def verify_pdf(
     *,
     roots: Sequence[Path] = (),
     known: Sequence[str] = (),
-    authority: bytes = b"",
+    company: Vouching | None = None,
     foreign: bool = False,
 ) -> Examination:
     """Judge a signed PDF without any desk: a verdict per question (see `report.check`). *roots*: certificate files of
-    authorities that are trusted, *authority* the company's own (`enrolment.authority`); *known*: fingerprints of
-    certificates the company has listed; *foreign*: the file comes from elsewhere and is looked into in a process of its
-    own, bounded in time and memory."""
+    authorities that are trusted; *company*: what the company says itself (`enrolment.vouching`); *known*: fingerprints
+    of certificates the company has listed; *foreign*: the file comes from elsewhere and is looked into in a process of
+    its own, bounded in time and memory."""
     from auditapp.report import apart, check
     from auditapp.report.identity import certificates
 
-    trusted = certificates(authority) if authority else []
+    trusted = certificates(company.authority) if company is not None and company.authority else []
     for root in roots:
         try:
             trusted += certificates(root.read_bytes())
         except OSError as error:
             raise unreadable(root, error) from error
+    crls, erasers = (company.revoked, company.erasers) if company is not None else ((), ())
     if foreign:
-        return apart.verify_apart(pdf, roots=tuple(trusted), known=tuple(known))
-    return check.verify(pdf, roots=trusted, known=known)
+        return apart.verify_apart(pdf, roots=tuple(trusted), known=tuple(known), crls=crls, erasers=erasers)
+    return check.verify(pdf, roots=trusted, known=known, crls=crls, erasers=erasers)
 
 
 def papers_of(desk: Desk, inspection: str, document: Document, language: str = "") -> Papers:

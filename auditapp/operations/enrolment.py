@@ -43,6 +43,16 @@ class Enrolled:
     restored: bool = False
 
 
+@dataclass(frozen=True)
+class Vouching:
+    """What a company says of signatures on reports: its authority, which they may chain to (PEM), the lists of
+    certificates it took back (DER), and the public keys whose erasures count."""
+
+    authority: bytes = b""
+    revoked: tuple[bytes, ...] = ()
+    erasers: tuple[str, ...] = ()
+
+
 def enrol(
     desk: Desk,
     invitation: str | Path,
@@ -199,10 +209,12 @@ def leave(desk: Desk) -> Enrolled:
     return before
 
 
-def authority(desk: Desk) -> bytes:
-    """The company's authority (PEM), which signatures on reports may chain to; empty where the desk has none."""
+def vouching(desk: Desk) -> Vouching:
+    """What the company of this desk says of signatures; nothing where the desk has none."""
     told = enrolment_of(desk)
-    return b"" if told is None else told.authority.encode()
+    if told is None:
+        return Vouching()
+    return Vouching(told.authority.encode(), (told.revoked,) if told.revoked else (), told.erasers)
 
 
 def _keep(desk: Desk, told: Enrolment) -> None:

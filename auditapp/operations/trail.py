@@ -80,7 +80,7 @@ def check(desk: Desk, inspection: str, *, photos: bool = True) -> Soundness:
     if not desk.knows(inspection):
         raise no_such_inspection(inspection)
     entries = desk.store.journals.read(inspection)
-    verdict = verify.check(entries)
+    verdict = verify.check(entries, erasers=desk.store.journals.erasers)
     named = files_of(entries) if photos else ()
     removed = desk.store.offices.removed() if named else {}
     faults = {sha256: desk.store.photos.check(sha256) for sha256 in named}

@@ -89,8 +89,8 @@ def verify(
     """Every question of `examination.Question`, answered for the file at *path*.
 
     *roots*: authorities whose word is taken (the company's CA). *known*: fingerprints on the company's list.
-    *erasers*: head office's public keys. *crls*: revocation lists in DER. *redraw*: None leaves that question
-    UNKNOWN. Raises `Trouble` only when the file cannot be read from the disk.
+    *erasers*: head office's public keys; where none are given, what was erased is UNKNOWN. *crls*: revocation lists in
+    DER. *redraw*: None leaves that question UNKNOWN. Raises `Trouble` only when the file cannot be read from the disk.
     """
     beforehand = Known(
         (*roots, *licensed), licensed, {one.replace(" ", "").lower() for one in known}, erasers, crls, now
@@ -643,6 +643,7 @@ def _attached(reader: PdfFileReader) -> dict[str, bytes]:
 def _journal(attached: dict[str, bytes], erasers: Collection[str]) -> Answer:
     from auditapp.journal.entry import NotCanonical
     from auditapp.journal.line import from_line
+    from auditapp.journal.strand import public_of
     from auditapp.journal.verify import Seal, Soundness, check, covered, sentence
 
     if JOURNAL not in attached:
@@ -669,6 +670,14 @@ def _journal(attached: dict[str, bytes], erasers: Collection[str]) -> Answer:
         return Answer(
             Question.JOURNAL, Verdict.VALID, say("All {n} entries are as their desks signed them."), {"n": len(entries)}
         )
+    if not erasers and verdict.worst is Soundness.VALUE_MISSING:
+        whoever = {public.hex() for entry in entries if (public := public_of(entry)) is not None}
+        if check(entries, erasers=whoever).trustworthy:
+            return Answer(
+                Question.JOURNAL,
+                Verdict.UNKNOWN,
+                say("Values were erased in the journal. Whether head office had it done is not known here."),
+            )
     judged = Verdict.VALID if verdict.trustworthy else Verdict.INVALID
     return Answer(Question.JOURNAL, judged, sentence(verdict.worst))
 

@@ -97,14 +97,14 @@ class IssuedView(Card):
             return
         self.cancel()
         pdf, known = self.pdf, self.known
-        authority = enrolment.authority(self.bridge.desk)
+        company = enrolment.vouching(self.bridge.desk)
         self.verdict.hide()
         self.sign.clear()
         clear(self.answers)
         self.checking.show()
         self.check_button.setEnabled(False)
         self.task = self.bridge.later(
-            lambda _: documents.verify_pdf(pdf, known=known, authority=authority), self._judged, failed=self._failed
+            lambda _: documents.verify_pdf(pdf, known=known, company=company), self._judged, failed=self._failed
         )
 
     known: tuple[str, ...] = ()

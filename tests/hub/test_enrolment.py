@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,14 +13,17 @@ from cryptography import x509
 from auditapp.hub import people
 from auditapp.hub.house import Hub
 from auditapp.hub.limits import Rate, Rates
+from auditapp.inspection import facts
 from auditapp.office import enrolment as invitations
 from auditapp.office import http
 from auditapp.office.messages import Join
 from auditapp.operations import documents, enrolment, exchange, identities, joining
 from auditapp.operations.documents import Signature
 from auditapp.operations.exchange import SafeState
+from auditapp.operations.testimony import write_down
 from auditapp.report.examination import Question, Verdict
 from auditapp.store import vault
+from auditapp.store.journals import Draft
 from auditapp.words import Trouble, speak
 from tests.hub.served import NAME, InThread, make
 from tests.hub.test_stories import rounds
@@ -253,12 +257,75 @@ def test_a_report_signed_with_the_company_s_certificate_verifies_against_the_aut
     lin.signs_off(certificate=fingerprint)
     pdf = tmp_path / "report.pdf"
     documents.issue(lin.desk, lin.inspection, pdf, signatures=[Signature("林若溪", code, KEY)])
-    known = documents.verify_pdf(pdf, authority=enrolment.authority(lin.desk))
+    known = documents.verify_pdf(pdf, company=enrolment.vouching(lin.desk))
     assert known.verdict is Verdict.VALID, [a.said(speak("en")) for a in known.answers]
     assert NAME in known.signers[0].issuer
     stranger = documents.verify_pdf(pdf)
     answers = {answer.question: answer.verdict for answer in stranger.answers}
     assert answers[Question.CERTIFICATE] is Verdict.UNKNOWN
+
+
+def test_a_signature_made_after_its_certificate_was_revoked_holds_on_no_laptop_of_the_company(
+    lin: Inspector, zhou: Inspector, tmp_path: Path
+) -> None:
+    def judged(pdf: Path) -> tuple[Verdict | None, str]:
+        found = documents.verify_pdf(pdf, company=enrolment.vouching(zhou.desk))
+        [answer] = [one for one in found.answers if one.question is Question.CERTIFICATE]
+        return found.on(Question.CERTIFICATE), answer.said(speak("en"))
+
+    before, after = tmp_path / "before.pdf", tmp_path / "after.pdf"
+    with InThread(tmp_path / "then", clock=lin.desk.clock) as hub:
+        hub.enrols(zhou, "zhou", "周慕云")
+        hub.enrols(lin, "lin", "林若溪", person_name="lin", passphrase=KEY)
+        [card] = identities.identities(lin.desk)
+        lin.signs_off(certificate=card.fingerprint)
+        signing = Signature("林若溪", card.code, KEY)
+        documents.issue(lin.desk, lin.inspection, before, signatures=[signing])
+        rounds(hub, zhou)
+        assert judged(before)[0] is Verdict.VALID
+        people.revoke(hub.hub, "lin", "left the company", by="test")
+        documents.issue(lin.desk, lin.inspection, after, signatures=[signing])
+        assert judged(after)[0] is Verdict.VALID, "zhou's laptop has not heard of it"
+        rounds(hub, zhou)
+        verdict, said = judged(after)
+        assert verdict is Verdict.INVALID
+        assert "revoked before it was used" in said
+        verdict, said = judged(before)
+        assert verdict is Verdict.UNKNOWN
+        assert "only the signer's clock says" in said
+        people.let_in_again(hub.hub, "lin", by="test")
+        rounds(hub, zhou)
+        assert judged(after)[0] is judged(before)[0] is Verdict.VALID
+
+
+def test_the_same_list_of_revoked_certificates_is_given_for_a_day(hub: InThread) -> None:
+    first = people.revocations(hub.hub)
+    assert people.revocations(hub.hub) is first
+    later = replace(hub.hub, clock=lambda: hub.hub.clock() + timedelta(days=1, seconds=1))
+    assert people.revocations(later) != first
+
+
+def test_a_report_on_an_inspection_in_which_head_office_erased_something_verifies_in_its_company(
+    lin: Inspector, zhou: Inspector, tmp_path: Path
+) -> None:
+    with InThread(tmp_path / "then", clock=lin.desk.clock) as hub:
+        lin.notes("ST-1.1", "a name that must go")
+        hub.enrols(zhou, "zhou", "周慕云", ["head_office"])
+        hub.enrols(lin, "lin", "林若溪", person_name="lin", passphrase=KEY)
+        rounds(hub, lin, zhou)
+        [note] = [e for e in lin.desk.store.journals.read(lin.inspection) if e.head.kind == "note"]
+        write_down(zhou.desk, lin.inspection, "test", [Draft(facts.ERASE, note.id, {"reason": "asked for"})])
+        rounds(hub, zhou, lin)
+    [card] = identities.identities(lin.desk)
+    lin.signs_off(certificate=card.fingerprint)
+    pdf = tmp_path / "report.pdf"
+    documents.issue(lin.desk, lin.inspection, pdf, signatures=[Signature("林若溪", card.code, KEY)])
+    company = enrolment.vouching(lin.desk)
+    found = documents.verify_pdf(pdf, company=company)
+    assert found.verdict is Verdict.VALID, [a.said(speak("en")) for a in found.answers]
+    assert documents.verify_pdf(pdf).on(Question.JOURNAL) is Verdict.UNKNOWN, "a stranger does not know head office"
+    others = replace(company, erasers=(lin.desk.store.key.public.hex(),))
+    assert documents.verify_pdf(pdf, company=others).on(Question.JOURNAL) is Verdict.INVALID, "it was not head office"
 
 
 def test_a_short_passphrase_is_refused_before_anything_is_sent(hub: InThread, lin: Inspector) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from auditapp.hub import people, taking
+from auditapp.hub import backups, people, taking
 from auditapp.inspection import facts
 from auditapp.journal.union import digest
-from auditapp.operations import assignments, exchange, review
+from auditapp.operations import assignments, exchange, review, trail
 from auditapp.operations.exchange import Exchanged
 from auditapp.operations.testimony import write_down
 from auditapp.store.journals import Draft
@@ -258,6 +258,11 @@ def test_an_erasure_by_head_office_empties_the_hub_and_the_desks_and_nobody_brin
     found = lin.desk.store.journals.entry(note.id)
     assert held is not None and held.erased
     assert found is not None and found.erased
+    for one in (lin, zhou):
+        assert trail.check(one.desk, lin.inspection).trustworthy
+    assert backups.status(hub.hub.keeping, thorough=True, erasers=hub.hub.erasers()).flaws == ()
+    [flaw] = backups.status(hub.hub.keeping, thorough=True).flaws
+    assert "A value is missing" in flaw, "of nobody known"
     rounds(hub, lin, zhou)
     held = hub.hub.keeping.journals.entry(note.id)
     assert held is not None and held.erased
