@@ -200,11 +200,7 @@ def clear(desk: Desk, inspection: str, photos: Sequence[str], by: str) -> Change
     """*by* (person code or name) confirms that these photos (ids; "all" = all without clearance) need no redaction."""
     person = about.whom(desk, inspection, by)
     found = look.fold(desk, inspection)
-    wanted = (
-        [p for p in found.photos.values() if p.clearance is None]
-        if list(photos) == ["all"]
-        else [found.photos[photo_id(found, key)] for key in photos]
-    )
+    wanted = uncleared(found) if list(photos) == ["all"] else [found.photos[photo_id(found, key)] for key in photos]
     drafts = [Draft("photo.clearance", photo.id, {"state": "none-needed", "by": person.code}) for photo in wanted]
     if not drafts:
         raise Trouble(
@@ -255,8 +251,9 @@ def photo_of(desk: Desk, inspection: str, key: str) -> Photo:
 
 
 def uncleared(inspection: Inspection) -> tuple[Photo, ...]:
-    """Photos nobody has looked at yet: none of them may leave (domain.md 4.5)."""
-    return tuple(photo for photo in inspection.photos.values() if photo.clearance is None)
+    """Photos nobody has looked at yet: none of them may leave (domain.md 4.5). Of one whose entry head office erased
+    nothing is left that could."""
+    return tuple(photo for photo in inspection.photos.values() if photo.clearance is None and photo.outgoing)
 
 
 def _pictures(files: Iterable[Path]) -> list[Path]:

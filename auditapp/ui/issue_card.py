@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Inspection, Person, SignOff, Stamped
-from auditapp.operations import documents, identities
+from auditapp.operations import documents, identities, photos
 from auditapp.operations.documents import Signature
 from auditapp.operations.identities import IdentityCard
 from auditapp.report.papers import Document, Rendered
@@ -157,7 +157,7 @@ class IssueCard(Card):
         w, found = self.bridge.words, self.found
         able = self.able()
         names = w.listed(*(person.name for person, _ in able))
-        waiting = any(p.clearance is None for p in found.photos.values())
+        waiting = bool(photos.uncleared(found))
         if not found.locked and self.document is not Document.FACTS:
             said = w("Documents are issued after sign-off; before it, the preview shows a draft.")
         elif waiting:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDir, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLayout, QWidget
 
-from auditapp.operations import documents
+from auditapp.operations import documents, photos
 from auditapp.operations.changes import Changes
 from auditapp.operations.ink import unreadable
 from auditapp.report.papers import Document, Rendered
@@ -338,7 +338,7 @@ class PreviewPage(QWidget):
         self.task = None
         w = self.bridge.words
         title, happened, self_help = told_apart(trouble, w)
-        waiting = any(p.clearance is None for p in self.bridge.opened(self.inspection).inspection.photos.values())
+        waiting = bool(photos.uncleared(self.bridge.opened(self.inspection).inspection))
         if waiting:
             deed = (w("Look at the photos"), "primary", "eye", self._to_photos)
             todo = w(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,10 @@ import pytest
 from auditapp.hub import backups, people, taking
 from auditapp.inspection import facts
 from auditapp.journal.union import digest
-from auditapp.operations import assignments, exchange, review, trail
+from auditapp.operations import assignments, bundles, documents, exchange, review, trail
 from auditapp.operations.exchange import Exchanged
 from auditapp.operations.testimony import write_down
+from auditapp.report.papers import Document
 from auditapp.store.journals import Draft
 from auditapp.words import Trouble
 from tests.hub.served import InThread
@@ -266,6 +269,32 @@ def test_an_erasure_by_head_office_empties_the_hub_and_the_desks_and_nobody_brin
     rounds(hub, lin, zhou)
     held = hub.hub.keeping.journals.entry(note.id)
     assert held is not None and held.erased
+
+
+def test_an_inspection_with_a_photo_erased_goes_on_and_its_report_leaves_without_the_photo(
+    hub: InThread, lin: Inspector, zhou: Inspector, tmp_path: Path, program: Callable[[str], Path]
+) -> None:
+    lin.photographs("ST-1.1", photo(tmp_path))
+    hub.enrols(zhou, "zhou", "周慕云", ["head_office"])
+    hub.enrols(lin, "lin", "林若溪")
+    rounds(hub, lin, zhou)
+    with pytest.raises(Trouble, match="not cleared"):
+        documents.draft(lin.desk, lin.inspection, tmp_path / "report.pdf", document=Document.REPORT)
+    [taken] = [e for e in lin.desk.store.journals.read(lin.inspection) if e.head.kind == "photo"]
+    write_down(zhou.desk, lin.inspection, "test", [Draft(facts.ERASE, taken.id, {"reason": "a face"})])
+    rounds(hub, zhou, lin)
+    drawn = documents.make(documents.draft(lin.desk, lin.inspection, tmp_path / "report.pdf", document=Document.REPORT))
+    said = subprocess.run([program("pdftotext"), drawn.path, "-"], capture_output=True, check=True, text=True).stdout
+    assert "1 entry was erased or cannot be read." in said
+    assert "Picture not available" in said and "Not cleared" not in said
+    with Inspector(tmp_path / "mei") as mei:
+        assert lin.hands_over(mei).missing == ()
+        stick = tmp_path / "stick.auditpkg"
+        bundles.write_bundle(lin.desk, stick, [lin.inspection])
+    with Inspector(tmp_path / "wu") as wu:
+        bundles.take_bundle(wu.desk, stick)
+        entry = wu.desk.store.journals.entry(taken.id)
+        assert entry is not None and entry.erased
 
 
 def test_entries_of_another_inspection_or_of_no_form_are_refused_and_nothing_is_kept(
