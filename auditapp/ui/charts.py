@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -51,72 +52,106 @@ def sentence(words: Words, row: Bar) -> str:
     )
 
 
-class Bars(QWidget):
-    """Horizontal bars with a thinner one for coverage. Up and Down choose one, Enter goes there."""
+class Chart(QWidget):
+    """Rows as a picture, each with an ``id``: walked by arrows, told in words, pressed by Enter, Space or a click."""
 
     announced_as = QAccessible.Role.Chart
     pressed = Signal(str)
     at_hand = Signal(QRect)
     """Where the row at hand lies, so that whoever scrolls can show it."""
+    forward, backward = Qt.Key.Key_Down, Qt.Key.Key_Up
+    row_high = 38
+    """Pixels of a row, unscaled."""
 
-    def __init__(self, theme: Theme, words: Words, name: str) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
-        self.theme, self.words, self.name = theme, words, name
-        self.rows: tuple[Bar, ...] = ()
+        self.theme, self.name = theme, name
+        self.rows: tuple[Any, ...] = ()
         self.current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(name)
 
-    def show_rows(self, rows: tuple[Bar, ...]) -> None:
-        self.rows = rows
-        self.current = min(self.current, max(0, len(rows) - 1))
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        self.rows = tuple(rows)
+        self.current = min(self.current, max(0, len(self.rows) - 1))
         self._say()
         self.updateGeometry()
         self.update()
 
-    def _say(self) -> None:
-        self.setAccessibleDescription("\n".join(sentence(self.words, row) for row in self.rows))
-        here = sentence(self.words, self.rows[self.current]) if self.rows and self.hasFocus() else ""
-        self.setAccessibleName(f"{self.name}. {here}" if here else self.name)
+    def spoken(self, row: Any) -> str:
+        """What a row shows, in words."""
+        raise NotImplementedError
 
     @property
     def step(self) -> int:
-        return self.theme.px(38)
+        return self.theme.px(self.row_high)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self.theme.px(320), self.step * max(1, len(self.rows)) + self.theme.px(22))
+    def row_at(self, point: QPointF) -> int:
+        return int(point.y() // self.step)
 
-    def row_at(self, y: float) -> int:
-        return int(y // self.step)
+    def box_of(self, n: int) -> QRect:
+        return QRect(0, n * self.step, self.width(), self.step)
+
+    def _say(self) -> None:
+        self.setAccessibleDescription("\n".join(self.spoken(row) for row in self.rows))
+        here = self.spoken(self.rows[self.current]) if self.rows and self.hasFocus() else ""
+        self.setAccessibleName(f"{self.name}. {here}" if here else self.name)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        row = self.row_at(event.position().y())
+        row = self.row_at(event.position())
         if 0 <= row < len(self.rows):
             self.current = row
             self.pressed.emit(self.rows[row].id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        match event.key():
-            case Qt.Key.Key_Down if self.current + 1 < len(self.rows):
-                self.current += 1
-            case Qt.Key.Key_Up if self.current > 0:
-                self.current -= 1
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self.rows:
-                self.pressed.emit(self.rows[self.current].id)
-            case _:
-                super().keyPressEvent(event)
+        if event.key() == self.forward and self.current + 1 < len(self.rows):
+            self.current += 1
+        elif event.key() == self.backward and self.current > 0:
+            self.current -= 1
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.rows:
+            self.pressed.emit(self.rows[self.current].id)
+        else:
+            super().keyPressEvent(event)
         self._say()
-        self._show_row()
+        self.at_hand.emit(self.box_of(self.current))
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusInEvent(event)
         self._say()
-        self._show_row()
+        self.at_hand.emit(self.box_of(self.current))
 
-    def _show_row(self) -> None:
-        self.at_hand.emit(QRect(0, self.current * self.step, self.width(), self.step))
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self._say()
+        self.update()
+
+    def frame(self, p: QPainter) -> None:
+        """Around all of it and around the row at hand: that one may be scrolled away."""
+        if self.hasFocus() and self.rows:
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.setPen(QPen(self.theme.token("accent"), 1))
+            p.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 6, 6)
+            p.setPen(QPen(self.theme.token("accent"), 2))
+            p.drawRoundedRect(QRectF(self.box_of(self.current)).adjusted(1, 1, -1, -1), 6, 6)
+
+
+class Bars(Chart):
+    """Horizontal bars with a thinner one for coverage."""
+
+    rows: tuple[Bar, ...]
+
+    def __init__(self, theme: Theme, words: Words, name: str) -> None:
+        super().__init__(theme, name)
+        self.words = words
+
+    def spoken(self, row: Bar) -> str:
+        return sentence(self.words, row)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self.theme.px(320), self.step * max(1, len(self.rows)) + self.theme.px(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         theme = self.theme
@@ -165,12 +200,7 @@ class Bars(QWidget):
                     Qt.AlignmentFlag.AlignVCenter,
                     dates.percent(row.percent),
                 )
-            if self.hasFocus() and self.rows:
-                p.setBrush(Qt.BrushStyle.NoBrush)
-                p.setPen(QPen(theme.token("accent"), 1))  # around all of it: the row at hand may be scrolled away
-                p.drawRoundedRect(QRectF(0.5, 0.5, width - 1, self.height() - 1), 6, 6)
-                p.setPen(QPen(theme.token("accent"), 2))
-                p.drawRoundedRect(QRectF(1, self.current * self.step + 1, width - 2, self.step - 2), 6, 6)
+            self.frame(p)
 
 
 class Radar(QWidget):

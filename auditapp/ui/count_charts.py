@@ -3,14 +3,13 @@ arrows, says in words what it shows, and leads by Enter or a press to the list b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 
 from auditapp.ui.announced import told
+from auditapp.ui.charts import Chart
 from auditapp.ui.theme import Theme
 
 
@@ -30,104 +29,29 @@ class Count:
         return told(self.title, self.said)
 
 
-class _Chart(QWidget):
-    """What both kinds share: rows, the one at hand, what is heard, and where it leads."""
+class _Counts(Chart):
+    """What both kinds share."""
 
-    announced_as = QAccessible.Role.Chart
-    pressed = Signal(str)
-    at_hand = Signal(QRect)
-    """Where the row at hand lies, so that whoever scrolls can show it."""
-    forward, backward = Qt.Key.Key_Down, Qt.Key.Key_Up
+    rows: tuple[Count, ...]
 
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self.theme, self.name = theme, name
-        self.rows: tuple[Count, ...] = ()
-        self.current = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(name)
-
-    def show_rows(self, rows: Sequence[Count]) -> None:
-        self.rows = tuple(rows)
-        self.current = min(self.current, max(0, len(self.rows) - 1))
-        self._say()
-        self.updateGeometry()
-        self.update()
+    def spoken(self, row: Count) -> str:
+        return row.spoken
 
     @property
     def most(self) -> float:
         return max((row.many for row in self.rows), default=0) or 1
 
-    def row_at(self, point: QPointF) -> int:
-        raise NotImplementedError
 
-    def box_of(self, n: int) -> QRect:
-        raise NotImplementedError
-
-    def _say(self) -> None:
-        self.setAccessibleDescription("\n".join(row.spoken for row in self.rows))
-        here = self.rows[self.current].spoken if self.rows and self.hasFocus() else ""
-        self.setAccessibleName(f"{self.name}. {here}" if here else self.name)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        row = self.row_at(event.position())
-        if 0 <= row < len(self.rows):
-            self.current = row
-            self.pressed.emit(self.rows[row].id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() == self.forward and self.current + 1 < len(self.rows):
-            self.current += 1
-        elif event.key() == self.backward and self.current > 0:
-            self.current -= 1
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.rows:
-            self.pressed.emit(self.rows[self.current].id)
-        else:
-            super().keyPressEvent(event)
-        self._say()
-        self.at_hand.emit(self.box_of(self.current))
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        super().focusInEvent(event)
-        self._say()
-        self.at_hand.emit(self.box_of(self.current))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        super().focusOutEvent(event)
-        self._say()
-        self.update()
-
-    def _frame(self, p: QPainter) -> None:
-        """Around all of it and around the row at hand: that one may be scrolled away."""
-        if self.hasFocus() and self.rows:
-            p.setBrush(Qt.BrushStyle.NoBrush)
-            p.setPen(QPen(self.theme.token("accent"), 1))
-            p.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 6, 6)
-            p.setPen(QPen(self.theme.token("accent"), 2))
-            p.drawRoundedRect(QRectF(self.box_of(self.current)).adjusted(1, 1, -1, -1), 6, 6)
-
-
-class CountBars(_Chart):
+class CountBars(_Counts):
     """Name, bar and figure of each kind on a line of its own."""
 
-    @property
-    def step(self) -> int:
-        return self.theme.px(32)
+    row_high = 32
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(self.theme.px(280), self.step * max(1, len(self.rows)) + self.theme.px(4))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(self.theme.px(180), self.sizeHint().height())
-
-    def row_at(self, point: QPointF) -> int:
-        return int(point.y() // self.step)
-
-    def box_of(self, n: int) -> QRect:
-        return QRect(0, n * self.step, self.width(), self.step)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         theme = self.theme
@@ -170,10 +94,10 @@ class CountBars(_Chart):
                     Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
                     row.said,
                 )
-            self._frame(p)
+            self.frame(p)
 
 
-class Months(_Chart):
+class Months(_Counts):
     """A column for each month, its figure above where there is room, its name below."""
 
     forward, backward = Qt.Key.Key_Right, Qt.Key.Key_Left
@@ -233,4 +157,4 @@ class Months(_Chart):
                     p.setPen(theme.token("text"))
                     above = QRectF(box.left(), bottom - high - line, box.width(), line)
                     p.drawText(above, Qt.AlignmentFlag.AlignCenter, row.said)
-            self._frame(p)
+            self.frame(p)

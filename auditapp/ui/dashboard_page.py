@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QStackedWidget
 
 from auditapp.operations import overview
 from auditapp.operations.overview import Compliance, Figures, Group, Scope
@@ -18,7 +18,7 @@ from auditapp.ui import labelled
 from auditapp.ui.action_editor import ICONS as ACTION_ICONS
 from auditapp.ui.announced import told
 from auditapp.ui.bridge import Bridge
-from auditapp.ui.charts import Bar, Bars, tone
+from auditapp.ui.charts import Bar, Bars, Chart, tone
 from auditapp.ui.commands import Command
 from auditapp.ui.count_charts import Count, CountBars, Months
 from auditapp.ui.inbox_page import IN_TURN
@@ -36,7 +36,7 @@ from auditapp.ui.office_page import (
 from auditapp.ui.parts.card import Card, PressCard
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.labels import Paragraph, label
-from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.parts.scroll import Column, scroll, show_within
 from auditapp.ui.places import Place, Width
 from auditapp.ui.sifter import Sifter
 from auditapp.ui.theme import Theme
@@ -153,7 +153,7 @@ class DashboardPage(OfficePage):
         self.sites.pressed.connect(lambda site: self._list("inbox", state="all", site=site))
         self.fit(Width.WIDE)
 
-    def _pair(self, inside: Column, *charts: tuple[QWidget, str]) -> None:
+    def _pair(self, inside: Column, *charts: tuple[Chart, str]) -> None:
         """Two charts side by side, or below one another."""
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(self.theme.px(14))
@@ -166,8 +166,7 @@ class DashboardPage(OfficePage):
                 card.body.addWidget(Paragraph(self.theme, caption, role="meta"))
             card.body.addStretch(1)
             row.addWidget(card, 1)
-            if isinstance(chart, CountBars | Months | Bars):
-                chart.at_hand.connect(partial(self._show_row, chart))
+            chart.at_hand.connect(partial(show_within, self.area, chart))
         inside.body.addLayout(row)
         self.rows.append(row)
 
@@ -304,13 +303,6 @@ class DashboardPage(OfficePage):
         many = float(one.score) if one.score is not None else 0.0
         said = f"{one.score:.0f}" if one.score is not None else "—"
         return Count(one.code, month_words(self.bridge.words, one.code), many, said, tone(one.score))
-
-    def _show_row(self, chart: QWidget, rect: QRect) -> None:
-        """The row at hand of a chart is scrolled to."""
-        canvas = self.area.widget()
-        if canvas is not None:
-            where = chart.mapTo(canvas, QPoint(0, rect.center().y()))
-            self.area.ensureVisible(where.x(), where.y(), 0, min(rect.height(), self.area.height() // 3))
 
     # -- where figures lead -----------------------------------------------------------------------
     def _to(self, code: str) -> None:

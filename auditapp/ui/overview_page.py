@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from auditapp.operations import findings as finding_room
@@ -23,7 +23,7 @@ from auditapp.ui.parts.card import Card
 from auditapp.ui.parts.flow import FlowLayout
 from auditapp.ui.parts.labels import Paragraph, label
 from auditapp.ui.parts.pill import Pill
-from auditapp.ui.parts.scroll import Column, scroll
+from auditapp.ui.parts.scroll import Column, scroll, show_within
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
 
@@ -110,7 +110,7 @@ class OverviewPage(QWidget):
         body.body.addWidget(figures)
         body.body.addStretch(1)
         for one in (self.dimension_bars, self.section_bars, self.table):
-            one.at_hand.connect(partial(self._show_row, one))
+            one.at_hand.connect(partial(show_within, self.area, one))
         self.dimension_bars.pressed.connect(self._to_group)
         self.section_bars.pressed.connect(self._to_group)
         bridge.changed.connect(self._changed)
@@ -198,14 +198,6 @@ class OverviewPage(QWidget):
         _, large, small = self.cards[code]
         large.set_text(figure)
         small.set_text(below)
-
-    def _show_row(self, one: QWidget, rect: QRect) -> None:
-        """The row at hand of a long chart is scrolled to."""
-        canvas = self.area.widget()
-        if canvas is None:
-            return
-        where = one.mapTo(canvas, QPoint(0, rect.center().y()))
-        self.area.ensureVisible(where.x(), where.y(), 0, rect.height())
 
     def _to_group(self, id_: str) -> None:
         """To the first item of a dimension or section."""

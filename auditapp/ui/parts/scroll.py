@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -34,6 +34,14 @@ def scroll(inside: QWidget, *, name: str = "") -> QScrollArea:
     area.setAccessibleName(name)
     by_finger(area)
     return area
+
+
+def show_within(area: QScrollArea, thing: QWidget, where: QRect) -> None:
+    """Scroll until *where* of *thing*, which lies in *area*, is seen, with a row's height around it."""
+    canvas = area.widget()
+    if canvas is not None:
+        middle = thing.mapTo(canvas, QPoint(0, where.center().y()))
+        area.ensureVisible(middle.x(), middle.y(), 0, min(where.height(), area.height() // 3))
 
 
 def by_finger(area: QAbstractScrollArea) -> None:
