@@ -180,7 +180,8 @@ class _Beside(QWidget):
             )
             self.lane.body.insertWidget(3, self.editor)
             self.editor.show()
-        self.editor.refresh()
+        else:
+            self.editor.refresh()
 
     def begin(self) -> None:
         """To the first step that is possible."""
