@@ -182,12 +182,12 @@ class ComparePage(OfficePage):
         w = self.bridge.words
         active = []
         if self.mode == SITES and found is not None and len(found.columns) > 2:
-            active += [(f"site:{one.code}", one.title) for one in found.columns]
+            active += [(f"site:{one.code}", "", one.title) for one in found.columns]
         options = {"level": dict(self._levels()), "many": dict(self._numbers())}
         for code, value in self.chosen.items():
             if code in ("profile", "level") or (code in ("site", "many") and self.mode == VISITS):
                 said = options.get(code, {}).get(value, value)
-                active.append((code, filter_said(w, code, said, many=w("Visits"), level=w("Lines"))))
+                active.append((code, value, filter_said(w, code, said, many=w("Visits"), level=w("Lines"))))
         self.sifter.show_active(active)
 
     def _show(self, found: Compared) -> None:

@@ -223,7 +223,7 @@ class DashboardPage(OfficePage):
         self.sifter.show_chips(periods, self.chosen.get("period", "all"))
         self.sifter.show_active(
             [
-                (code, filter_said(w, code, value))
+                (code, value, filter_said(w, code, value))
                 for code, value in self.chosen.items()
                 if code in ("site", "profile", "month")
             ]

@@ -197,7 +197,7 @@ class RegisterPage(OfficePage):
         self.register.show_rows(rows, self._further)
         self.sifter.show_chips(self.chips_now(), self.chosen.get(CHIP, self.first_chip))
         active = [(code, value) for code, value in self.chosen.items() if code not in (CHIP, TEXT)]
-        self.sifter.show_active([(code, self.filter_words(code, value)) for code, value in active])
+        self.sifter.show_active([(code, value, self.filter_words(code, value)) for code, value in active])
         some = bool(rows)
         self.stack.setCurrentWidget(self.register if some else self.no_match if self.chosen else self.nothing)
         self.sifter.setVisible(self._open_here)

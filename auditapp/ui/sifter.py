@@ -82,6 +82,7 @@ class Sifter(QWidget):
         self.active.hide()
         column.addWidget(self.active)
         self._shown: tuple[tuple[str, str], ...] = ()
+        self._held: set[tuple[str, str]] = set()
         self._turn(searching=False)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -93,14 +94,16 @@ class Sifter(QWidget):
     def show_chips(self, chips: Sequence[tuple[str, str]], chosen: str) -> None:
         self.chips.show_chips(chips, chosen)
 
-    def show_active(self, active: Sequence[tuple[str, str]]) -> None:
-        """Filters that hold now, as (code, words); a press takes one off."""
-        if tuple(active) == self._shown:
+    def show_active(self, active: Sequence[tuple[str, str, str]]) -> None:
+        """Filters that hold now, as (code, option, words); a press takes one off."""
+        self._held = {(code, option) for code, option, _ in active}
+        shown = tuple((code, words) for code, _, words in active)
+        if shown == self._shown:
             return
-        self._shown = tuple(active)
+        self._shown = shown
         clear(self._flow)
         metrics = QFontMetrics(self.theme.font(13))
-        for code, words in active:
+        for code, words in shown:
             said = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.theme.px(LONGEST))
             made = button(
                 self.theme,
@@ -113,7 +116,7 @@ class Sifter(QWidget):
             made.setToolTip(words)
             self._flow.addWidget(made)
             made.show()
-        self.active.setVisible(bool(active))
+        self.active.setVisible(bool(shown))
 
     def show_search(self, text: str) -> None:
         """What is searched for already (a figure led here)."""
@@ -140,7 +143,9 @@ class Sifter(QWidget):
         for one in self._choices():
             inner = menu.addMenu(one.title.replace("&", "&&"))
             for option, words in one.options:
-                inner.addAction(words.replace("&", "&&"), partial(self.picked.emit, one.code, option))
+                action = inner.addAction(words.replace("&", "&&"), partial(self.picked.emit, one.code, option))
+                action.setCheckable((one.code, option) in self._held)
+                action.setChecked(action.isCheckable())
             inner.setEnabled(bool(one.options))
         menu.popup(self.filter_button.mapToGlobal(QPoint(0, self.filter_button.height())))
         if menu.actions():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from auditapp.operations import actions, head_office, look, overview, releases, review, sign_off
 from auditapp.operations.changes import Changes
@@ -28,7 +28,7 @@ from auditapp.ui.preferences import Remembered
 from auditapp.ui.releases_page import GiveOutDialog
 from auditapp.ui.review_page import ReviewPage
 from auditapp.ui.theme import Theme
-from auditapp.ui.window import HOME, Window
+from auditapp.ui.window import HOME, Window, close_lists
 from auditapp.words import speak
 from tests.inspector import Inspector
 from tests.ui.keys import Hands
@@ -346,6 +346,11 @@ def test_chips_filters_and_search_narrow_the_inbox_and_come_back_with_the_page(w
     inbox.pick("site", "Binhai service centre")
     assert [row.site for row in inbox.register.rows.rows] == ["Binhai service centre"]
     assert [words for _, words in inbox.sifter._shown] == ["Site: Binhai service centre"]
+    inbox.sifter.open_menu()
+    menu: Any = inbox.sifter.findChild(QMenu)
+    marked = [one.text() for inner in menu.actions() for one in inner.menu().actions() if one.isChecked()]
+    assert marked == ["Binhai service centre"]
+    close_lists()
     place = inbox.place
     inbox.show_all()
     assert inbox.total == 3, "what waits"
