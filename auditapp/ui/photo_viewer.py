@@ -421,12 +421,12 @@ class PhotoPage(QWidget):
         following = (ids[here + 1 : here + 2] or ids[max(0, here - 1) : here] or [""])[0]
 
         def away() -> None:
-            self.said.emit(self.bridge.words("The photo was removed; undo puts it back."), "ok")
             if following:
                 self.photo_id = following
                 self.refresh()
             else:
                 self.left.emit()
+            self.said.emit(self.bridge.words("The photo was removed; undo puts it back."), "ok")
 
         ask_to_take_away(self.bridge, self.theme, self, self.inspection, photo, away)
 

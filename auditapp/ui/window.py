@@ -286,7 +286,7 @@ class Window(QMainWindow):
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         for signal, slot in (
             ("asked_for", self.go),
-            ("left", self.back),
+            ("left", self.leave_page),
             ("retitled", self._later_refresh),
             ("said", self.say),
         ):

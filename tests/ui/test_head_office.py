@@ -554,6 +554,9 @@ def test_an_inspection_is_begun_for_somebody_else(window: Window, office: Office
     assert [row.site for row in given] == ["Haitang Life, Gulou"]
     assert given[0].due == giving.due.date().toString(Qt.DateFormat.ISODate)
     assert office.desk.writer(given[0].id) == "", "nobody works in it here"
+    assert window.place == HOME, "what was wrong before keeps nobody on a page that is done"
+    assert window._toast is not None
+    assert window._toast.accessibleName().startswith("Given to 周玥喆")
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "jsonl"])

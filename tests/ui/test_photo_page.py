@@ -16,6 +16,7 @@ from auditapp.ui.bridge import Bridge
 from auditapp.ui.photo_viewer import PhotoPage
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
+from auditapp.ui.window import Window
 from tests.inspector import Inspector, photo
 from tests.ui.person import name_of, type_text
 
@@ -169,6 +170,21 @@ def test_the_last_photo_removed_leads_back(qtbot: Any, page: PhotoPage, lin: Ins
     command(page, "Del")
     with qtbot.waitSignal(page.left):
         page.findChildren(Question)[-1].give()
+
+
+def test_the_only_photo_removed_is_told_on_the_page_before(window: Window, lin: Inspector, tmp_path: Path) -> None:
+    lin.photographs(AT, photo(tmp_path))
+    window.bridge.forget()
+    window.go(Place("inspection", lin.inspection, AT))
+    window.go(Place("photo", lin.inspection, ids(lin)[0]))
+    window.say("an earlier message", "bad")
+    there: Any = window.page
+    there.withdraw()
+    question: Any = QApplication.activeModalWidget()
+    question.give()
+    assert window.place.page == "inspection"
+    assert window._toast is not None
+    assert window._toast.accessibleName() == "The photo was removed; undo puts it back."
 
 
 def test_what_the_original_tells_is_shown(qtbot: Any, page: PhotoPage) -> None:
