@@ -5,8 +5,9 @@ Nothing leaves this laptop before **Join** is pressed. The line is a secret like
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
@@ -255,15 +256,23 @@ class EnrolPage(QWidget):
         self.under_way.tell(w("Joining {company}", company=invited.organisation or invited.address))
 
         def job(task: Task) -> Enrolled:
-            task.check()
+            def wanted(deed: Callable[[], Any]) -> Any:
+                task.check()  # head office may answer when nobody waits for it any more
+                return deed()
+
             return enrolment.enrol(
-                desk, invited.line, person_name=name, passphrase=secret, recovery=recovery, on_desk=bridge.on_desk
+                desk,
+                invited.line,
+                person_name=name,
+                passphrase=secret,
+                recovery=recovery,
+                on_desk=lambda deed: bridge.on_desk(lambda: wanted(deed)),
             )
 
         self._task = bridge.later(job, self._done, failed=self._failed, lane="exchange")
 
     def cancel(self) -> None:
-        """What comes back is not waited for; the same invitation may be used again."""
+        """What comes back is not waited for, and this laptop stays by itself; the same invitation may be used again."""
         if self._task is not None:
             self._task.cancel()
             self._end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from auditapp.hub import people
 from auditapp.office import enrolment as invitations
+from auditapp.office import http
 from auditapp.operations import enrolment, exchange, identities
 from auditapp.operations.exchange import SafeState
 from auditapp.store import vault
@@ -143,6 +145,32 @@ def test_a_revoked_laptop_is_told_and_keeps_everything(
     page: Any = window.page
     assert page.view.notices[0].code == "problem"
     assert lin.sees("EM-1.1") == "conform"
+
+
+def test_joining_that_is_stopped_joins_nobody_even_when_head_office_answers_later(
+    window: Window, lin: Inspector, hub: InThread, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, stopped, join = threading.Event(), threading.Event(), http.join
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        found = join(*given, **named)
+        asked.set()
+        assert stopped.wait(LONG / 1000)
+        return found
+
+    page = read(window, hub.invites("lin", "林若溪"), qtbot)
+    with monkeypatch.context() as slow:
+        slow.setattr(http, "join", slowly)
+        page.join()
+        qtbot.waitUntil(asked.is_set, timeout=LONG)
+        page.under_way.cancelled.emit()
+        stopped.set()
+        quiet(window, qtbot)
+    assert enrolment.enrolled(lin.desk) is None
+    assert page.whom.isVisible()
+    page.join()
+    quiet(window, qtbot)
+    assert page.joined.isVisible(), page.refused.accessibleName()
 
 
 def test_an_invitation_that_does_not_hold_is_said_below_the_button(
