@@ -17,7 +17,7 @@ ONLY_INSPECTORS: Final = frozenset(
     {
         *("na", "unchecked", "clear", "enter", "accept", "note", "photo", "files", "paste-photo", "flag", "finding"),
         *("draw-samples", "add-sample", "describe-sample", "replace-sample", "skip-sample"),
-        *("undo", "redo", "sign", "reply", "completeness", "next-open"),
+        *("undo", "redo", "sign", "reply", "completeness", "next-open", "stopwatch"),
     }
 )
 """Deeds of the page that somebody who only reads has no use for."""

@@ -306,7 +306,9 @@ def test_in_the_page_of_head_office_nothing_can_be_changed_even_before_it_is_sig
     assert reading.detail.note.isReadOnly()
     assert not reading.detail.raise_button.isVisibleTo(reading)
     assert now(office, under_way) == before
-    assert {"undo", "sign", "finding", "note"} & {one.id for one in reading.commands()} == set()
+    assert {"undo", "sign", "finding", "note", "stopwatch"} & {one.id for one in reading.commands()} == set()
+    keys = [key for one in reading.commands() for key in one.keys]
+    assert sorted(set(keys)) == sorted(keys), "a key means one thing"
 
 
 def test_the_inspector_sees_no_remark_field_and_hears_which_remark_he_answers(window: Window, office: Office) -> None:
