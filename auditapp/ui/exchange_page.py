@@ -173,8 +173,12 @@ class ExchangePage(QWidget):
             clear(self.notices)
             for one in view.notices:
                 self.notices.addWidget(self._notice(one))
-        self._show_lines(view)
-        self._show_rounds(view)
+        self.waiting.setVisible(bool(view.road))
+        if (before.lines, before.more) != (view.lines, view.more) or not self.lines.count():
+            self._show_lines(view)
+        self.last.setVisible(bool(view.rounds))
+        if before.rounds != view.rounds:
+            self._show_rounds(view)
         w = self._bridge.words
         self.room.setVisible(view.road == "hub")
         self.room_said.set_text(
@@ -212,7 +216,6 @@ class ExchangePage(QWidget):
 
     def _show_lines(self, view: View) -> None:
         w, theme = self._bridge.words, self._theme
-        self.waiting.setVisible(bool(view.road))
         _fill(self.lines, [ToldLine(theme, one.name, one.said, icon=one.icon, tone=one.tone) for one in view.lines])
         if view.more:
             said = w.count("and {n} more that waits for nothing", "and {n} more that wait for nothing", view.more)
@@ -222,7 +225,6 @@ class ExchangePage(QWidget):
 
     def _show_rounds(self, view: View) -> None:
         theme = self._theme
-        self.last.setVisible(bool(view.rounds))
         _fill(self.rounds, [ToldLine(theme, one.when, one.said, icon=one.icon, tone=one.tone) for one in view.rounds])
 
     # -- deeds -------------------------------------------------------------------------------------
