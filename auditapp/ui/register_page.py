@@ -149,7 +149,7 @@ class RegisterPage(OfficePage):
         self._turn()
 
     def step_back(self) -> bool:
-        """From the one at hand to the list, where they take turns; then out of a search."""
+        """From the one at hand to the list, where they take turns."""
         if self._opened and self.width_class is Width.NARROW and self.beside is not None:
             self._opened = False
             self.leaving()
