@@ -94,8 +94,7 @@ class ComparePage(OfficePage):
                     menu="office"),
             Command("differences", w("Largest differences first"), self.turn_order, ("D",), "gauge", group,
                     checked=lambda: self.chosen.get("order") == "spread", menu="office"),
-            Command("next-row", w("Next row"), lambda: self._step(1), ("J",), group=group, menu="office"),
-            Command("row-before", w("Previous row"), lambda: self._step(-1), ("K",), group=group, menu="office"),
+            *self.row_steps(self._step),
         ]  # fmt: skip
 
     def _step(self, by: int) -> None:

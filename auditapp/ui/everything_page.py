@@ -76,8 +76,7 @@ class EverythingPage(OfficePage):
         w, group = self.bridge.words, self.title
         return [
             Command("search", w("Search"), self.sifter.begin, ("Ctrl+F", "/"), "search", group, menu="edit"),
-            Command("next-row", w("Next row"), lambda: self._step(1), ("J",), group=group, menu="office"),
-            Command("row-before", w("Previous row"), lambda: self._step(-1), ("K",), group=group, menu="office"),
+            *self.row_steps(self._step),
         ]
 
     def step_back(self) -> bool:

@@ -15,6 +15,7 @@ from auditapp.operations.desk import Desk
 from auditapp.operations.overview import Scope
 from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.commands import Command
 from auditapp.ui.office_rooms import ROOMS, Doors, may
 from auditapp.ui.parts.empty import EmptyState
 from auditapp.ui.parts.underway import Underway
@@ -105,6 +106,14 @@ class OfficePage(QWidget):
         self.chosen = {name: one for name, one in chosen.items() if one}
         self.at = written(**self.chosen)
         self.refresh()
+
+    def row_steps(self, step: Callable[[int], object]) -> list[Command]:
+        """From row to row."""
+        w, group = self.bridge.words, self.title
+        return [
+            Command("next-row", w("Next row"), lambda: step(1), ("J",), group=group, menu="office"),
+            Command("row-before", w("Previous row"), lambda: step(-1), ("K",), group=group, menu="office"),
+        ]
 
     # -- asking -----------------------------------------------------------------------------------
     def refresh(self) -> None:

@@ -182,10 +182,7 @@ class RegisterPage(OfficePage):
                 possible=lambda: bool(self.chosen),
                 menu="office",
             ),
-            Command("next-row", w("Next row"), lambda: self.register.step(1), ("J",), group=group, menu="office"),
-            Command(
-                "row-before", w("Previous row"), lambda: self.register.step(-1), ("K",), group=group, menu="office"
-            ),
+            *self.row_steps(self.register.step),
         ]
 
     # -- what is shown ----------------------------------------------------------------------------
