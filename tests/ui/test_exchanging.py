@@ -30,14 +30,14 @@ from tests.inspector import Inspector, photo
 from tests.ui.offices import NAME, Reached, belongs, reached_by, revoked, unreachable
 from tests.ui.person import type_text
 
+pytestmark = pytest.mark.short
 Show = Callable[..., Any]
 LONG = 30_000
 
 
 @pytest.fixture
-def lin(tmp_path: Path, short_checklist: Path) -> Iterator[Inspector]:
-    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
-        yield inspector.begins(short_checklist).answers("EM-1.1", "conform")
+def lin(lin: Inspector) -> Inspector:
+    return lin.answers("EM-1.1", "conform")
 
 
 @pytest.fixture

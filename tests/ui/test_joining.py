@@ -25,19 +25,18 @@ from auditapp.ui.places import Place
 from auditapp.ui.rounds_told import RoundsTold
 from auditapp.ui.theme import Theme
 from auditapp.ui.window import HOME, Window
-from auditapp.words import speak
 from tests.hub.served import NAME, InThread
 from tests.inspector import KEY, Inspector, photo
 from tests.ui.person import nameless, settled, type_text
 
+pytestmark = pytest.mark.short
 Show = Callable[..., Any]
 LONG = 60_000
 
 
 @pytest.fixture
-def lin(tmp_path: Path, short_checklist: Path) -> Iterator[Inspector]:
-    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
-        yield inspector.begins(short_checklist).answers("EM-1.1", "conform")
+def lin(lin: Inspector) -> Inspector:
+    return lin.answers("EM-1.1", "conform")
 
 
 @pytest.fixture

@@ -17,20 +17,18 @@ from auditapp.ui.home_page import ELSEWHERE
 from auditapp.ui.places import Place
 from auditapp.ui.theme import Theme
 from auditapp.ui.window import HOME, Window
-from auditapp.words import speak
 from tests.inspector import Inspector, photo
 from tests.ui.offices import Reached, belongs, reached_by, unreachable
 from tests.ui.person import nameless, settled, type_text
 
+pytestmark = pytest.mark.short
 Show = Callable[..., Any]
 LONG = 30_000
 
 
 @pytest.fixture
-def lin(tmp_path: Path, short_checklist: Path) -> Iterator[Inspector]:
-    with Inspector(tmp_path / "lin", words=speak("en")) as inspector:
-        begun = inspector.begins(short_checklist).photographs("EM-1.1", photo(tmp_path, size=(1600, 1200)))
-        yield begun.clears_photos().signs_off()
+def lin(lin: Inspector, tmp_path: Path) -> Inspector:
+    return lin.photographs("EM-1.1", photo(tmp_path, size=(1600, 1200))).clears_photos().signs_off()
 
 
 @pytest.fixture
