@@ -14,7 +14,7 @@ from auditapp.inspection.facts import split_place
 from auditapp.inspection.state import Inspection, Photo
 from auditapp.operations import look, photos
 from auditapp.operations.changes import Changes
-from auditapp.ui import labelled, taking_back
+from auditapp.ui import labelled
 from auditapp.ui.announced import call
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
@@ -29,6 +29,7 @@ from auditapp.ui.photo_grid import Grid, PhotoList
 from auditapp.ui.picture_view import PictureView
 from auditapp.ui.pictures_ahead import PicturesAhead
 from auditapp.ui.places import Place
+from auditapp.ui.taking_back import TakingBack
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
 
@@ -116,7 +117,7 @@ class ClearancePage(QWidget):
         column.addWidget(self.intro)
         self._low: bool | None = None
         self._arrange(low=False)
-        self._back_and_forth = taking_back.commands(bridge, inspection, self.said.emit, self._may)
+        self._taking_back = TakingBack(bridge, inspection, self.said.emit, self._may)
         bridge.changed.connect(self._changed)
         self.refresh()
 
@@ -215,7 +216,7 @@ class ClearancePage(QWidget):
             Command("photo-before", w("Previous photo"), lambda: self.step(-1), ("K", "PgUp"), "chevron-left", group),
             Command("side-by-side", w("Side by side"), self.change_way, ("G",), "grid-2x2", group),
             Command("all-photos", w("Choose all"), self.choose_all, ("Ctrl+A",), "", group),
-            *self._back_and_forth,
+            *self._taking_back.commands(),
         ]
 
     @property
@@ -330,6 +331,7 @@ class ClearancePage(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         if changes.inspection == self.inspection:
+            self._taking_back.look_again()
             self.refresh()
 
     # -- deeds ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QStack
 from auditapp.inspection.state import Photo
 from auditapp.operations import originals, photos
 from auditapp.operations.changes import Changes
-from auditapp.ui import labelled, taking_back
+from auditapp.ui import labelled
 from auditapp.ui.annotate import MarkingPane
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
@@ -29,6 +29,7 @@ from auditapp.ui.picture_view import STEP, PictureView
 from auditapp.ui.pictures_ahead import PicturesAhead
 from auditapp.ui.place_picker import PlacePicker
 from auditapp.ui.places import Place, Width
+from auditapp.ui.taking_back import TakingBack
 from auditapp.ui.theme import Theme
 from auditapp.words import Trouble
 
@@ -71,7 +72,7 @@ class PhotoPage(QWidget):
         )
         for one in (self.looking, self.marking, self.gone):
             self.stack.addWidget(one)
-        self._back_and_forth = taking_back.commands(bridge, inspection, self.said.emit, self._may)
+        self._taking_back = TakingBack(bridge, inspection, self.said.emit, self._may)
         bridge.changed.connect(self._changed)
         fetching(bridge).ended.connect(self._fetched)
         self.refresh()
@@ -219,7 +220,7 @@ class PhotoPage(QWidget):
             deed("later", w("Later in the row"), lambda: self.arrange(1), "arrow-right", "Ctrl+Right"),
             deed("fit", w("Fit or true size"), self.toggle_fit, "maximize", "Z", may=looks),
             deed("away", w("Remove…"), self.withdraw, "trash-2", "Del", "Ctrl+Del"),
-            *self._back_and_forth,
+            *self._taking_back.commands(),
         ]
 
     def step_back(self) -> bool:
@@ -360,7 +361,10 @@ class PhotoPage(QWidget):
         return self._looks() and not self.bridge.opened(self.inspection).inspection.locked
 
     def _changed(self, changes: Changes) -> None:
-        if changes.inspection == self.inspection and not self._marking:
+        if changes.inspection != self.inspection:
+            return
+        self._taking_back.look_again()
+        if not self._marking:
             self.refresh()
 
     # -- deeds ------------------------------------------------------------------------------------

@@ -152,10 +152,3 @@ class TakingBack:
         if kind.startswith(("meeting.", "attendance", "person")):
             return Place("meetings", here, subject if kind != "person" else "team")
         return None
-
-
-def commands(bridge: Bridge, inspection: str, tell: Say, may: Callable[[], bool]) -> list[Command]:
-    """Undo and redo of a page that redraws by itself when something changed."""
-    made = TakingBack(bridge, inspection, tell, may)
-    bridge.changed.connect(lambda changes: made.look_again() if changes.inspection == inspection else None)
-    return made.commands()

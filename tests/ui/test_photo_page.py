@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from auditapp.operations import answer, withdraw
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.photo_viewer import PhotoPage
@@ -162,14 +163,33 @@ def test_a_removed_photo_comes_back_by_undo(page: PhotoPage, lin: Inspector) -> 
 def test_the_last_photo_removed_leads_back(qtbot: Any, page: PhotoPage, lin: Inspector) -> None:
     for known in ids(lin)[1:]:
         lin.desk.memory.forget(lin.inspection)
-        from auditapp.operations import withdraw
-
         withdraw.withdraw(lin.desk, lin.inspection, known, "not needed")
     page.bridge.forget()
     page.refresh()
     command(page, "Del")
     with qtbot.waitSignal(page.left):
         page.findChildren(Question)[-1].give()
+
+
+def test_a_page_that_was_left_asks_nothing_when_somebody_writes(
+    window: Window, lin: Inspector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lin.photographs(AT, photo(tmp_path))
+    window.bridge.forget()
+    asked: list[str] = []
+    for page in ("photo", "clearance", "photo"):
+        window.go(Place(page, lin.inspection))
+        window.leave_page()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    undoable = withdraw.undoable
+
+    def counted(desk: Any, inspection: str) -> Any:
+        asked.append(inspection)
+        return undoable(desk, inspection)
+
+    monkeypatch.setattr(withdraw, "undoable", counted)
+    window.bridge.do(answer.flag, lin.inspection, AT, True)
+    assert asked == []
 
 
 def test_the_only_photo_removed_is_told_on_the_page_before(window: Window, lin: Inspector, tmp_path: Path) -> None:
