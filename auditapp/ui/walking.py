@@ -164,14 +164,6 @@ class Walking:
         wish = chosen.get(set_code, "")
         return wish if wish in codes else codes[0] if codes else ""
 
-    def sample_counts(self, group: str, set_code: str, code: str) -> Counts:
-        """How far one sample is within a section."""
-        return counted(
-            line
-            for line in self.of_group(group)
-            if line.item.set == set_code and line.sample is not None and line.sample.code == code
-        )
-
     def counts(self, group: str) -> Counts:
         return self._counts.get(group, _NOTHING)
 

@@ -26,7 +26,6 @@ class ElidingLabel(QLabel):
             self.setProperty("role", role)
         if tone:
             self.setProperty("tone", tone)
-        self._own_tip = ""
         self.setText(text)
 
     def setText(self, text: str) -> None:  # noqa: N802 Qt's name
