@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from auditapp.ui import exchange_view
 from auditapp.ui.announced import told
 from auditapp.ui.asking import Question
+from auditapp.ui.background import Task
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.bundle_dialog import BundleDialog
 from auditapp.ui.bundling import bundling
@@ -83,6 +85,7 @@ class ExchangePage(QWidget):
         self.rounds.setSpacing(theme.px(8))
         self.last.body.addLayout(self.rounds)
         column.addWidget(self.last)
+        self._looking: Task | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LATER)
@@ -135,6 +138,8 @@ class ExchangePage(QWidget):
     def rest(self) -> None:
         """The desk is about to be closed, or the page goes."""
         self._later.stop()
+        if self._looking is not None:
+            self._looking.cancel()
 
     def take_focus(self) -> None:
         first = self.office.now_button if self.view.road else self.office.join_button
@@ -161,7 +166,21 @@ class ExchangePage(QWidget):
             self.exchanging.problem,
         )
         if found is not None:
-            self.show_view(found)
+            self.show_view(replace(found, removable=self.view.removable))
+            if found.road == "hub":
+                self._look_for_room()
+
+    def _look_for_room(self) -> None:
+        """All closed inspections are looked through: on another thread, and the page says so meanwhile."""
+        if self._looking is not None:
+            self._looking.cancel()
+        desk = self._bridge.desk
+
+        def job(_: Task) -> int:
+            with desk.apart() as twin:
+                return exchange_view.removable(twin)
+
+        self._looking = self._bridge.later(job, self._show_room, lane="figures")
 
     def show_view(self, view: View) -> None:
         """Draw it; lists that are the same stay, with the focus in them."""
@@ -179,22 +198,30 @@ class ExchangePage(QWidget):
         self.last.setVisible(bool(view.rounds))
         if before.rounds != view.rounds:
             self._show_rounds(view)
-        w = self._bridge.words
         self.room.setVisible(view.road == "hub")
+        self._show_room(view.removable)
+        self.retitled.emit()
+
+    def _show_room(self, removable: int | None) -> None:
+        w = self._bridge.words
+        self.view = replace(self.view, removable=removable)
+        if removable is None:
+            self.room_said.set_text(w("Looking which originals may go…"))
+            self.room_button.hide()
+            return
         self.room_said.set_text(
             w.count(
                 "The original photos of {n} closed inspection are safe at head office and may be removed from this "
                 "laptop, if a person wishes it.",
                 "The original photos of {n} closed inspections are safe at head office and may be removed from this "
                 "laptop, if a person wishes it.",
-                view.removable,
+                removable,
             )
-            if view.removable
+            if removable
             else w("Nothing may go yet: only originals of closed inspections, 30 days after head office signed for "
                    "them. Nothing is ever removed by itself.")
         )  # fmt: skip
-        self.room_button.setVisible(bool(view.removable))
-        self.retitled.emit()
+        self.room_button.setVisible(bool(removable))
 
     def _notice(self, one: Notice) -> QWidget:
         theme = self._theme

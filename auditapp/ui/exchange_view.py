@@ -79,8 +79,8 @@ class View:
     """So many more inspections, all of them safe or given."""
     rounds: tuple[Round, ...] = ()
     notices: tuple[Notice, ...] = ()
-    removable: int = 0
-    """Closed inspections of which originals may be removed here."""
+    removable: int | None = None
+    """Closed inspections of which originals may be removed here; None while they are looked for (`removable`)."""
 
 
 def look(desk: Desk, standing: Standing, summary: Summary | None, problem: Trouble | None) -> View:
@@ -100,8 +100,12 @@ def look(desk: Desk, standing: Standing, summary: Summary | None, problem: Troub
         more=more,
         rounds=tuple(round_of(w, one) for one in rounds.rounds(desk, ROUNDS_SHOWN)),
         notices=tuple(notices(w, rows, standing, summary, problem)),
-        removable=len(exchange.removable(desk)) if standing.road == "hub" else 0,
     )
+
+
+def removable(desk: Desk) -> int:
+    """Of how many closed inspections originals may be removed here. Looks through all of them: for another thread."""
+    return len(exchange.removable(desk))
 
 
 def belonging(w: Words, enrolled: Enrolled) -> Iterator[str]:

@@ -62,7 +62,7 @@ def sha256(lin: Inspector) -> str:
 def test_originals_go_by_name_and_only_they(window: Window, lin: Inspector, qtbot: Any) -> None:
     window.go(Place("exchange"))
     page: Any = window.page
-    assert page.view.removable == 1
+    qtbot.waitUntil(lambda: page.view.removable == 1, timeout=LONG)
     page.room_button.click()
     there: Any = window.page
     assert [one.inspection for one in there.offered] == [lin.inspection]
