@@ -17,6 +17,7 @@ from auditapp.ui.commands import Command
 from auditapp.ui.finding_list import Row
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.empty import EmptyState
+from auditapp.ui.parts.flow import let_go
 from auditapp.ui.parts.labels import Paragraph
 from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place, Width
@@ -195,8 +196,7 @@ class ActionsPage(QWidget):
         if self.editor is None or self.editor.action_id != action.id:
             if self.editor is not None:
                 self.detail.body.removeWidget(self.editor)
-                self.editor.hide()
-                self.editor.deleteLater()
+                let_go(self.editor)
             self.editor = ActionEditor(self.bridge, self.theme, self.inspection, action.id, disputes=True)
             self.detail.body.insertWidget(2, self.editor)
             self.editor.show()

@@ -16,6 +16,7 @@ from auditapp.ui.bridge import Bridge
 from auditapp.ui.office_page import filter_said, scope_choices, scope_of
 from auditapp.ui.parts.buttons import button
 from auditapp.ui.parts.empty import EmptyState
+from auditapp.ui.parts.flow import let_go
 from auditapp.ui.parts.labels import ElidingLabel, Paragraph
 from auditapp.ui.parts.scroll import Column as Lane
 from auditapp.ui.parts.scroll import scroll
@@ -198,8 +199,7 @@ class _Beside(QWidget):
         if self.editor is not None:
             self.editor.keep()
             self.lane.body.removeWidget(self.editor)
-            self.editor.hide()
-            self.editor.deleteLater()
+            let_go(self.editor)
             self.editor = None
 
     def _to_finding(self) -> None:

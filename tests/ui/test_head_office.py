@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from auditapp.operations import actions, head_office, look, overview, releases, review, sign_off
@@ -452,6 +452,34 @@ def test_more_time_is_granted_with_a_reason_beside_the_list(window: Window, offi
     dialog.give()
     after = next(a for f in now(office, row.inspection).findings for a in f.actions if a.id == row.id)
     assert (after.due, after.state, after.reason) == ("2027-03-01", "under_way", "agreed with the site")
+
+
+def test_what_is_typed_over_an_action_stays_when_an_exchange_takes_its_row_away(
+    window: Window, office: Office, qtbot: Any
+) -> None:
+    row = (overview.actions(office.desk, state="under_way").rows or overview.actions(office.desk, state="issued").rows)[
+        0
+    ].row
+    actions.ask_extension(office.desk, row.inspection, row.id, "2027-03-01", "the part is late")
+    window.go(Place("all_actions", "", written(state="extension_asked")))
+    acting = page(window, AllActionsPage)
+    acting.open_row(acting.register.at_hand)
+    refuse = next(one for one in acting.one.editor.steps.findChildren(QPushButton) if "Refuse" in one.text())
+    refuse.click()
+    dialog: Any = QApplication.activeModalWidget()
+    type_text(dialog.reason, "the part can be had at once")
+    arrived = actions.set_state(office.desk, row.inspection, row.id, "under_way")
+    window.bridge.tell_arrived([arrived])
+    settled(window, qtbot)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert acting.register.at_hand is None or acting.register.at_hand.row.id != row.id
+    assert dialog.isVisible()
+    assert dialog.reason.toPlainText() == "the part can be had at once"
+    beneath = dialog.parentWidget()
+    gone: list[str] = []
+    beneath.destroyed.connect(lambda: gone.append("with its dialog"))
+    dialog.reject()
+    qtbot.waitUntil(lambda: gone == ["with its dialog"])
 
 
 # --------------------------------------------------------------------------------------------- figures

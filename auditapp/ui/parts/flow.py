@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QLayoutItem, QWidget
 
 from auditapp.ui.theme import Theme
 
@@ -14,8 +14,20 @@ def clear(layout: QLayout) -> None:
         item = layout.takeAt(0)
         widget = item.widget() if item is not None else None
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            let_go(widget)
+
+
+def let_go(widget: QWidget) -> None:
+    """Out of sight at once, and gone when Qt comes to it. With a dialog open over it, it stays until that is over: what
+    is being typed there would go with it, when an exchange takes a row away beneath a person."""
+    widget.hide()
+    over, one = None, QApplication.activeModalWidget()
+    while one is not None and one is not widget:
+        over, one = (one if isinstance(one, QDialog) else over), one.parentWidget()
+    if one is None or over is None:
+        widget.deleteLater()
+    else:
+        over.finished.connect(widget.deleteLater)
 
 
 def flowing(theme: Theme, *widgets: QWidget) -> QWidget:
