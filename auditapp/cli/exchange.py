@@ -182,6 +182,14 @@ def _warnings(call: Call, done: Exchanged) -> None:
                 sum(done.disputes.values()),
             )
         )
+    if done.late:
+        tell(
+            w.count(
+                "{n} entry came in after the signature: amend, look at it, and sign again.",
+                "{n} entries came in after the signature: amend, look at them, and sign again.",
+                sum(done.late.values()),
+            )
+        )
 
 
 def _code(done: Exchanged) -> int:

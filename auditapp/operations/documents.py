@@ -16,6 +16,7 @@ from auditapp.operations import about, identities, look, photos
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.ink import unreadable
+from auditapp.operations.late import late, refuse_late
 from auditapp.operations.saving import save_new
 from auditapp.operations.testimony import Draft, testify, when
 from auditapp.report.papers import Document, Papers, Rendered, SignerBox
@@ -155,7 +156,10 @@ def prepare(
     signatures: Sequence[Signature] = (),
 ) -> Order:
     """Ask for a document to issue: every key is unlocked before anything is drawn, and all that needs the desk's
-    database is read. Raises `Trouble`: not signed off, photos not cleared, wrong passphrase."""
+    database is read. Raises `Trouble`: not signed off, something came in since, photos not cleared, wrong passphrase.
+    """
+    if document is not Document.BLANK:
+        refuse_late(desk, inspection)
     papers = papers_of(desk, inspection, document, language)
     if document in (Document.REPORT, Document.NOTICE) and papers.draft:
         raise Trouble(
@@ -344,7 +348,7 @@ def papers_of(desk: Desk, inspection: str, document: Document, language: str = "
         words=speak(language) if language else desk.words,
         program=__version__,
         signers=signer_boxes(found),
-        draft=not found.locked,
+        draft=not found.locked or bool(late(desk, inspection)),
         day=opened.walk.day.isoformat(),
     )
 

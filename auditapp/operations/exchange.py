@@ -30,6 +30,7 @@ from auditapp.operations import folders, look
 from auditapp.operations.desk import Desk
 from auditapp.operations.folders import OnDesk as OnDesk
 from auditapp.operations.folders import at_once as at_once
+from auditapp.operations.late import late as came_late
 from auditapp.operations.testimony import no_such_inspection, when
 from auditapp.operations.unsent import Unsent, Waiting, waiting
 from auditapp.store.journals import COMPANY, Row
@@ -56,12 +57,14 @@ WHY: Final = {
 
 @dataclass(frozen=True)
 class Exchanged:
-    """A round that came to its end. ``disputes``: inspection -> how many answers people have to decide there now."""
+    """A round that came to its end. ``disputes``: inspection -> how many answers people have to decide there now;
+    ``late``: signed inspection -> how many entries came in that not every signature covers (`operations.late`)."""
 
     summary: Summary
     began: str
     ended: str
     disputes: Mapping[str, int] = field(default_factory=dict)
+    late: Mapping[str, int] = field(default_factory=dict)
     checklists: tuple[str, ...] = ()
     """Digests of checklists that came and were installed."""
 
@@ -99,12 +102,11 @@ def exchange(
         from auditapp.operations import enrolment
 
         enrolment.keep_fresh(desk, office, on_desk)
-    disputes = {}
+    disputes, late = dict[str, int](), dict[str, int]()
     for inspection in summary.touched:
-        found = on_desk(partial(_count, desk, inspection))
-        if found:
-            disputes[inspection] = found
-    done = Exchanged(summary, began, when(desk.clock()), disputes, tuple(side.installed))
+        disputes[inspection], late[inspection] = on_desk(partial(_count, desk, inspection))
+    disputes, late = ({one: n for one, n in found.items() if n} for found in (disputes, late))
+    done = Exchanged(summary, began, when(desk.clock()), disputes, late, tuple(side.installed))
     on_desk(lambda: _note(desk, summary.office, began, _told(done, side.time)))
     return done
 
@@ -591,14 +593,14 @@ def _bounded(pieces: Iterator[bytes]) -> bytes:
     return bytes(found)
 
 
-def _count(desk: Desk, inspection: str) -> int:
-    """Bring the figures up to date; how many disputes there are now."""
+def _count(desk: Desk, inspection: str) -> tuple[int, int]:
+    """Bring the figures up to date; how many disputes there are now, and entries that came in after a signature."""
     row = desk.store.journals.row(inspection)
     if row is None or row.state == COMPANY:
-        return 0
+        return 0, 0
     look.count_in_passing(desk, inspection)
     row = desk.store.journals.row(inspection)
-    return 0 if row is None else row.disputes
+    return 0 if row is None else row.disputes, len(came_late(desk, inspection))
 
 
 # -- how a round went, kept -----------------------------------------------------------------------

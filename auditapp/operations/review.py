@@ -15,6 +15,7 @@ from auditapp.inspection.terms import REVIEWS
 from auditapp.operations import answer, head_office, look, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
+from auditapp.operations.late import late, refuse_late
 from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.words import Coded, Trouble, say
 
@@ -33,7 +34,8 @@ def set_state(desk: Desk, inspection: str, state: str, reason: str = "", *, name
     """Head office's word on the current revision: received, under_review, returned (*reason* says what has to be put
     right) or accepted. *name* "" = who acts for head office here.
 
-    Raises `Trouble`: not head office, not signed, not the next step, no reason, open remarks (for accepted).
+    Raises `Trouble`: not head office, not signed, not the next step, no reason; for accepted: open remarks, or
+    something came in after the signatures.
     """
     who = head_office.needed(desk, name)
     found = look.fold(desk, inspection)
@@ -69,6 +71,8 @@ def set_state(desk: Desk, inspection: str, state: str, reason: str = "", *, name
     if state in NEEDS_REASON:
         why = texts.needed(why, say("the reason"), most=MAX_NOTE)
     waiting = len(found.open_remarks)
+    if state == "accepted":
+        refuse_late(desk, inspection)
     if state == "accepted" and waiting:
         raise Trouble(
             say("Remarks are open"),
@@ -154,7 +158,8 @@ def possible(desk: Desk, inspection: Inspection) -> tuple[str, ...]:
         return ()
     before = inspection.reviewed.state if inspection.reviewed else ""
     steps = STEPS.get(before, REVIEW_STATES)
-    return tuple(step for step in steps if step != "accepted" or not inspection.open_remarks)
+    whole = not inspection.open_remarks and not late(desk, inspection.id)
+    return tuple(step for step in steps if step != "accepted" or whole)
 
 
 def returned(inspection: Inspection) -> Review | None:

@@ -15,6 +15,7 @@ from auditapp.operations import about, look, texts
 from auditapp.operations.changes import Changes
 from auditapp.operations.desk import Desk
 from auditapp.operations.ink import keep_ink
+from auditapp.operations.late import refuse_late
 from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.words import Trouble, say
 
@@ -77,6 +78,7 @@ def sign_off(
             name=person.name,
             revision=found.revision,
         )
+    refuse_late(desk, inspection)
     if printed:
         statement = _of_the_print(desk, found, statement, printed)
     if not found.locked:

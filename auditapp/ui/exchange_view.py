@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from auditapp.operations import enrolment, exchange, folders, listing, rounds, sealing
 from auditapp.operations.desk import Desk
 from auditapp.operations.exchange import SafeState
+from auditapp.operations.late import late
 from auditapp.ui import labelled
 from auditapp.ui.exchanging import passes
 from auditapp.ui.places import Place
@@ -99,7 +100,7 @@ def look(desk: Desk, standing: Standing, summary: Summary | None, problem: Troub
         lines=tuple(lines),
         more=more,
         rounds=tuple(round_of(w, one) for one in rounds.rounds(desk, ROUNDS_SHOWN)),
-        notices=tuple(notices(w, rows, standing, summary, problem)),
+        notices=(*_late(desk, rows, summary), *notices(w, rows, standing, summary, problem)),
     )
 
 
@@ -292,6 +293,25 @@ def notices(
             ),
             icon="clock",
         )
+
+
+def _late(desk: Desk, rows: list[Row], summary: Summary | None) -> Iterator[Notice]:
+    """What the last round brought into signed inspections."""
+    w, touched = desk.words, frozenset(summary.touched if summary is not None else ())
+    for row in rows:
+        if row.id not in touched or row.state != "signed":
+            continue
+        came = len(late(desk, row.id))
+        if came:
+            yield Notice(
+                f"late-{row.id}",
+                w.count("{n} entry came in after the signature", "{n} entries came in after the signature", came),
+                w("In {inspection}. Nothing is lost, but not every signature covers it: amend, look at it, and sign "
+                  "again.", inspection=name_of(row)),
+                tone="bad",
+                deed=w("To the signatures"),
+                place=Place("sign_off", row.id),
+            )  # fmt: skip
 
 
 def _put_aside(w: Words, summary: Summary) -> Iterator[Notice]:

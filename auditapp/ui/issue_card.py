@@ -12,6 +12,7 @@ from auditapp.inspection.state import Inspection, Person, SignOff, Stamped
 from auditapp.operations import documents, identities, photos
 from auditapp.operations.documents import Signature
 from auditapp.operations.identities import IdentityCard
+from auditapp.operations.late import late
 from auditapp.report.papers import Document, Rendered
 from auditapp.ui import labelled
 from auditapp.ui.announced import call
@@ -157,9 +158,11 @@ class IssueCard(Card):
         w, found = self.bridge.words, self.found
         able = self.able()
         names = w.listed(*(person.name for person, _ in able))
-        waiting = bool(photos.uncleared(found))
+        waiting, came = bool(photos.uncleared(found)), bool(late(self.bridge.desk, self.inspection))
         if not found.locked and self.document is not Document.FACTS:
             said = w("Documents are issued after sign-off; before it, the preview shows a draft.")
+        elif came:
+            said = w("Something came in after the signature: amend and sign again before anything is issued.")
         elif waiting:
             said = w("Some photos were not looked at yet; no photo leaves before somebody has.")
         elif able:
@@ -167,7 +170,7 @@ class IssueCard(Card):
         else:
             said = w("Nobody signed with a key; the PDF will carry the drawn or empty boxes only.")
         self.told.set_text(said)
-        self._may = (found.locked or self.document is Document.FACTS) and not waiting
+        self._may = (found.locked or self.document is Document.FACTS) and not (waiting or came)
         for part in (self.signers_field, self.out, self.issue_button):
             part.setEnabled(self._may)
         self._show_signers(able)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from auditapp.inspection.state import Inspection
 from auditapp.operations import review
+from auditapp.operations.late import late
 from auditapp.operations.look import Opened
 from auditapp.report import dates
 from auditapp.ui import labelled
@@ -78,14 +79,23 @@ class ReviewCard(Card):
         about = back if back is not None and not self.reading else now
         waiting = len(found.open_remarks)
         whole = len(found.remarks_on(""))
-        shown = (about, waiting, whole, found.locked, opened.score if opened else None, self.bridge.words.language)
+        came = len(late(self.bridge.desk, found.id)) if self.reading else 0
+        shown = (
+            about,
+            waiting,
+            whole,
+            came,
+            found.locked,
+            opened.score if opened else None,
+            self.bridge.words.language,
+        )
         if shown == self._shown:
             return
         self._shown, self._last = shown, (found, opened)
         w = self.bridge.words
         state = about.state if about is not None else ""
         icon, tone = labelled.review_sign(state)
-        self.set_tone("" if tone == "na" else tone)
+        self.set_tone("bad" if came else "" if tone == "na" else tone)
         self.sign.setPixmap(self.theme.pixmap(icon, token=tone, size=18))
         reason = about.reason if about is not None else ""
         parts = [labelled.review(w, state), reason if self._narrow else ""]
@@ -95,6 +105,9 @@ class ReviewCard(Card):
         self.reason.set_text(reason)
         self.reason.setVisible(bool(reason) and not self._narrow)
         said = self._figures(opened) if opened is not None else []
+        if came:
+            said.insert(0, w.count("{n} entry came in after the signature", "{n} entries came in after the signature",
+                                   came))  # fmt: skip
         if waiting:
             said.append(w.count("{n} open remark", "{n} open remarks", waiting))
         self.figures.set_text(" · ".join(said))

@@ -100,7 +100,7 @@ class ReviewPage(InspectionPage):
                 group,
                 "primary",
                 lambda: may("accepted"),
-                tip=w("Accept: possible once it is signed and no remark is open"),
+                tip=w("Accept: possible once it is signed, no remark is open, and nothing came in after the signature"),
             ),
         ]
 

@@ -67,7 +67,12 @@ class RoundsTold(QObject):
         self._disputes = {**self._disputes, **done.disputes}
         aside, before = len(summary.quarantined), self._aside
         self._aside = aside
-        if fresh:
+        if done.late:
+            told = w.count("{n} entry came in after the signature", "{n} entries came in after the signature",
+                           sum(done.late.values()))  # fmt: skip
+            to = Place("sign_off", next(iter(done.late)))
+            self._window.say(told, "bad", (w("To the signatures"), lambda: self._window.go(to)))
+        elif fresh:
             n = sum(fresh.values())
             told = w.count(
                 "{n} answer differs between desks and has to be decided.",

@@ -13,6 +13,7 @@ from auditapp.inspection.state import Inspection, Person, Refusal, SignOff
 from auditapp.operations import documents
 from auditapp.operations.changes import Changes
 from auditapp.operations.documents import Signature
+from auditapp.operations.late import late
 from auditapp.ui import amending, labelled
 from auditapp.ui.bridge import Bridge
 from auditapp.ui.commands import Command
@@ -27,7 +28,7 @@ from auditapp.ui.parts.scroll import Column, scroll
 from auditapp.ui.places import Place
 from auditapp.ui.refusal_dialog import RefusalDialog
 from auditapp.ui.sign_dialog import SignDialog
-from auditapp.ui.theme import Theme
+from auditapp.ui.theme import Theme, tell
 
 WIDEST: Final = 1080
 """Pixels: lines that are longer are hard to follow from a name to its button."""
@@ -204,7 +205,17 @@ class SignOffPage(QWidget):
         must = sum(gap.must for gap in missing)
         self.revision.setText(w("Revision {n}", n=found.revision))
         self.pill.say(*self.state)
-        if found.locked:
+        came = late(self.bridge.desk, self.inspection)
+        tell(self.missing, tone="bad" if came else "")
+        if came:
+            said = w.count(
+                "{n} entry came in from another laptop after the signature; not every signature covers it. Amend, look "
+                "at it, and sign again: until then nothing is issued.",
+                "{n} entries came in from another laptop after the signature; not every signature covers them. Amend, "
+                "look at them, and sign again: until then nothing is issued.",
+                len(came),
+            )
+        elif found.locked:
             said = w("Signed and closed. Corrective actions go on; everything else is changed by an amendment.")
         elif must:
             said = w.count(

@@ -28,7 +28,7 @@ from auditapp.ui.window import HOME, Window
 from auditapp.words import Trouble, speak
 from tests.inspector import Inspector, photo
 from tests.ui.offices import NAME, Reached, belongs, reached_by, revoked, unreachable
-from tests.ui.person import type_text
+from tests.ui.person import settled, type_text
 
 pytestmark = pytest.mark.short
 Show = Callable[..., Any]
@@ -139,6 +139,29 @@ def test_two_versions_are_told_and_lead_to_where_they_are_decided(
     there: Any = window.page
     assert window.place.page == "completeness"
     assert there.tree.currentIndex().data(Qt.ItemDataRole.UserRole).place == "EM-1.2"
+
+
+def test_what_came_in_after_the_signature_is_told_and_leads_to_the_signatures(
+    window: Window, rounds_of: Exchanging, lin: Inspector, office: Reached, tmp_path: Path, qtbot: Any
+) -> None:
+    a_team_mate_answers(lin, office, tmp_path, {"EM-1.2": "minor"})
+    lin.signs_off()
+    window.bridge.forget()
+    rounds_of.begin(by_hand=False)
+    over(rounds_of, qtbot)
+    assert toast(window) == "1 entry came in after the signature"
+    window.go(Place("exchange"))
+    page: Any = window.page
+    notice = next(one for one in page.view.notices if one.code.startswith("late"))
+    page.asked_for.emit(notice.place)
+    there: Any = window.page
+    assert "not every signature covers it" in there.missing.accessibleName()
+    assert not there.documents.issue_button.isEnabled()
+    assert settled(there) == []
+    lin.amends("it came in").signs_off()
+    window.bridge.forget()
+    there.refresh()
+    assert "Signed and closed" in there.missing.accessibleName()
 
 
 # -- typing goes on -----------------------------------------------------------------------------------------------
