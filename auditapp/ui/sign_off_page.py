@@ -244,7 +244,7 @@ class SignOffPage(QWidget):
         self.history.setVisible(bool(found.amendments))
         self.gaps_button.setVisible(bool(missing))
         self.amend_button.setVisible(found.locked)
-        self._show_signers(blocked=must > 0)
+        self._show_signers(blocked=must > 0 or bool(came))
         self.documents.refresh()
         self.retitled.emit()
 

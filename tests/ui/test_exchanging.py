@@ -157,6 +157,7 @@ def test_what_came_in_after_the_signature_is_told_and_leads_to_the_signatures(
     there: Any = window.page
     assert "not every signature covers it" in there.missing.accessibleName()
     assert not there.documents.issue_button.isEnabled()
+    assert not any(one.isEnabled() for one in there.sign_buttons.values())
     assert settled(there) == []
     lin.amends("it came in").signs_off()
     window.bridge.forget()
