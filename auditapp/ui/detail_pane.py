@@ -354,6 +354,7 @@ class DetailPane(QFrame):
         if self.line is None or self.note.isReadOnly():
             return
         now = (self.note.toPlainText().strip(), self.report.isChecked())
+        self.note.document().setModified(False)  # no half-typed word: a page built anew lays none beside another item
         if now == self._last or (not now[0] and not self._last[0]):
             return
         self._last = now

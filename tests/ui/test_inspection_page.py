@@ -21,6 +21,7 @@ from auditapp.ui.inspection_page import QUIET, RUN, InspectionPage
 from auditapp.ui.pinyin import initials
 from auditapp.ui.places import Place, Width
 from auditapp.ui.theme import Theme
+from auditapp.ui.typed import typed_in
 from auditapp.ui.window import Window
 from tests.inspector import Inspector
 from tests.ui.person import name_of, type_text
@@ -103,6 +104,23 @@ def test_a_note_goes_to_the_item_it_was_typed_for(window: Window, page: Inspecti
     page.step(1)
     page._show_detail()
     assert set(lin.now.notes) == {"ST-1.1"} and page.detail.note.toPlainText() == ""
+
+
+def test_a_note_stays_at_its_item_when_the_page_is_built_anew_right_after_one_moved_on(
+    window: Window, page: InspectionPage, lin: Inspector
+) -> None:
+    press(window, Qt.Key.Key_N)
+    type_text(page.detail.note, "belongs to the first")
+    page._focus_card()
+    page.step(1)  # the details follow later, and still show the first
+    window.leave()
+    assert typed_in(page) == [], "it is written: nothing of it is to be laid into another page"
+    window.rebuild()
+    again: InspectionPage = window.page  # type: ignore[assignment]
+    assert again.at == "ST-1.2"
+    again._show_detail()
+    again.detail.commit()
+    assert set(lin.now.notes) == {"ST-1.1"} and again.detail.note.toPlainText() == ""
 
 
 def test_the_flag_is_set_and_taken_off(window: Window, page: InspectionPage, lin: Inspector) -> None:
