@@ -31,6 +31,7 @@ class KeptLine(QLineEdit):
         if self.text().strip() != self._shown.strip() and not self.isReadOnly():
             self._shown, self.held = self.text(), False
             self.given.emit(self.text().strip())
+        self.setModified(self.held)  # what is kept is not half-typed: `typed` must not lay it beside something else
 
     def hold(self) -> None:
         """What was given could not be kept: it stays in sight, whatever else changes, until it is another."""
@@ -64,6 +65,7 @@ class KeptText(QPlainTextEdit):
         if self.toPlainText().strip() != self._shown.strip() and not self.isReadOnly():
             self._shown, self.held = self.toPlainText(), False
             self.given.emit(self.toPlainText().strip())
+        self.document().setModified(self.held)
 
     def hold(self) -> None:
         """As `KeptLine.hold`."""

@@ -72,6 +72,7 @@ class Writing(QWidget):
         self.field.clear()
 
     def _keep(self) -> None:
+        self.field.document().setModified(False)  # it waits at what it is about, and nowhere else (`typed`)
         self.give.setEnabled(bool(self.text))
         if self.text:
             self._aside[self._about] = self.field.toPlainText()

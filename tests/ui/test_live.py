@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from auditapp.ui import office_rooms
 from auditapp.ui.asking import Question
 from auditapp.ui.bridge import Bridge
+from auditapp.ui.kept_text import KeptLine, KeptText
 from auditapp.ui.places import PAGES, Place
 from auditapp.ui.theme import Density, Look, Theme
 from auditapp.ui.typed import put_back, typed_in
@@ -138,6 +139,22 @@ def test_while_a_dialog_is_open_the_pages_wait(window: Window, lin: Inspector, q
     assert given == [WORDS]
     qtbot.waitUntil(lambda: window.page is not before)
     assert window.place == Place("settings")
+
+
+def test_what_is_kept_already_is_not_carried_over_and_what_was_refused_is(theme: Theme, qtbot: Any) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    for kept in (KeptLine("Responsible"), KeptText(theme, "Fact")):
+        kept.setParent(page)
+        type_text(kept, WORDS)
+        assert [one.text for one in typed_in(page)] == [WORDS]
+        kept.keep()
+        assert typed_in(page) == [], "it stands: beside something else it would be wrong"
+        kept.given.connect(lambda _, field=kept: field.hold())
+        type_text(kept, "!")
+        kept.keep()
+        assert len(typed_in(page)) == 1, "refused: it stands nowhere yet"
+        kept.setParent(None)
 
 
 def test_secrets_are_never_carried_over(qtbot: Any) -> None:
