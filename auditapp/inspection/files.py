@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from auditapp.journal.entry import FORMAT, Entry
 
@@ -57,7 +57,7 @@ def needed(named: Mapping[str, Use]) -> list[str]:
     return [sha256 for sha256, use in named.items() if use is not Use.REPORT]
 
 
-def is_hash(text: object) -> bool:
+def is_hash(text: object) -> TypeGuard[str]:
     """Is *text* a SHA-256, as files are named?"""
     return isinstance(text, str) and len(text) == 64 and all(c in "0123456789abcdef" for c in text)
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from auditapp.checklist.model import Drawing, PhotoRule, Severity, Verdict
+from auditapp.inspection.files import is_hash
 from auditapp.inspection.site import calibration_due
 from auditapp.inspection.state import Finding, Inspection, Sample, SamplePlan
 from auditapp.inspection.walk import NONCONFORMING, Line, LineState, Walk
@@ -223,7 +224,7 @@ def _of_findings(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
         for present, sentence in _PARTS[:2] if finding.grade == "good_practice" else _PARTS:
             if not present(finding):
                 yield Gap(GapKind.FINDING_INCOMPLETE, finding.id, sentence, values)
-        gone = [e for e in finding.evidence if _is_id(e) and e not in inspection.photos]
+        gone = [e for e in finding.evidence if is_hash(e) and e not in inspection.photos]
         if gone:
             yield Gap(
                 GapKind.FINDING_INCOMPLETE,
@@ -255,16 +256,12 @@ def _of_actions(finding: Finding, values: Mapping[str, object]) -> Iterator[Gap]
             )
 
 
-def _is_id(text: str) -> bool:
-    return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
-
-
 # ------------------------------------------------------------------------------------------- the rest
 
 
 def _of_photos(walk: Walk, inspection: Inspection) -> Iterator[Gap]:
     for photo in inspection.photos.values():
-        if photo.clearance is None:
+        if photo.uncleared:
             yield Gap(
                 GapKind.PHOTO_CLEARANCE,
                 photo.id,

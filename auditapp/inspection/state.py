@@ -161,6 +161,12 @@ class Photo:
         """SHA-256 of the picture that may leave: the redacted copy, else the rendition."""
         return self.clearance.rendition if self.clearance and self.clearance.rendition else self.rendition
 
+    @property
+    def uncleared(self) -> bool:
+        """Nobody has looked at it yet, so it may not leave (domain.md 4.5). Of one whose entry head office erased
+        nothing is left that could."""
+        return self.clearance is None and bool(self.sha256 or self.rendition)
+
 
 @dataclass(frozen=True)
 class Comment:

@@ -251,9 +251,8 @@ def photo_of(desk: Desk, inspection: str, key: str) -> Photo:
 
 
 def uncleared(inspection: Inspection) -> tuple[Photo, ...]:
-    """Photos nobody has looked at yet: none of them may leave (domain.md 4.5). Of one whose entry head office erased
-    nothing is left that could."""
-    return tuple(photo for photo in inspection.photos.values() if photo.clearance is None and photo.outgoing)
+    """Photos nobody has looked at yet: none of them may leave."""
+    return tuple(photo for photo in inspection.photos.values() if photo.uncleared)
 
 
 def _pictures(files: Iterable[Path]) -> list[Path]:

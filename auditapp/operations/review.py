@@ -158,8 +158,9 @@ def possible(desk: Desk, inspection: Inspection) -> tuple[str, ...]:
         return ()
     before = inspection.reviewed.state if inspection.reviewed else ""
     steps = STEPS.get(before, REVIEW_STATES)
-    whole = not inspection.open_remarks and not late(desk, inspection.id)
-    return tuple(step for step in steps if step != "accepted" or whole)
+    return tuple(
+        step for step in steps if step != "accepted" or not (inspection.open_remarks or late(desk, inspection.id))
+    )
 
 
 def returned(inspection: Inspection) -> Review | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditapp.inspection import facts
+from auditapp.inspection.files import is_hash
 from auditapp.journal import living, verify
 from auditapp.journal.entry import Entry
 from auditapp.operations import look
@@ -109,7 +110,7 @@ def files_of(entries: list[Entry]) -> tuple[str, ...]:
         names = {"photo": ("sha256", "rendition"), "photo.clearance": ("rendition",)}.get(entry.head.kind, ("ink",))
         for name in names:
             sha256 = value.get(name) if isinstance(value, dict) else None
-            if isinstance(sha256, str) and len(sha256) == 64 and all(c in "0123456789abcdef" for c in sha256):
+            if is_hash(sha256):
                 found[sha256] = None
     return tuple(found)
 

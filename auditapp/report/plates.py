@@ -75,7 +75,7 @@ def _picture(
     book, w = drawing.book, drawing.w
     if picture is None:
         book.box(x, y, width, height, fill=look.GROUND, edge=look.STRONG_RULE, dash=(3, 2))
-        said = w("Not cleared for release") if photo.outgoing and not photo.clearance else w("Picture not available")
+        said = w("Not cleared for release") if photo.uncleared else w("Picture not available")
         for at, line in enumerate(lines(book.printable(said), book.plain, 7.4, width - 10)):
             book.put(x + 5, y + height / 2 - at * 10, line, look.CAPTION)
         return

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from typing import Final
 
+from auditapp.inspection.files import is_hash
 from auditapp.journal import verify
 from auditapp.journal.entry import Entry, NotCanonical
 from auditapp.store import backups, identity, migrations, vault, whereabouts
@@ -206,7 +207,7 @@ def _about_photos(photos: Photos, entries: list[Entry], inspection: str) -> list
         for part in ("sha256", "rendition")
         if isinstance(value.get(part), str)
     }
-    lost = [sha256 for sha256 in sorted(named) if _is_hash(sha256) and not photos.has(sha256)]
+    lost = [sha256 for sha256 in sorted(named) if is_hash(sha256) and not photos.has(sha256)]
     if not lost:
         return []
     return [
@@ -219,7 +220,3 @@ def _about_photos(photos: Photos, entries: list[Entry], inspection: str) -> list
             inspection=inspection,
         )
     ]
-
-
-def _is_hash(text: str) -> bool:
-    return len(text) == 64 and all(digit in "0123456789abcdef" for digit in text)

@@ -315,7 +315,7 @@ class ClearancePage(QWidget):
     def _ready(self) -> None:
         w = self.bridge.words
         chosen = self.chosen
-        many = sum(photo.clearance is None for photo in chosen)
+        many = sum(photo.uncleared for photo in chosen)
         self.clear_button.setEnabled(self._may() and many > 0 and self.by.count() > 0)
         self.clear_button.setText(w("Nothing to cover in {n}", n=many) if many > 1 else w("Nothing to cover"))
         self.clear_button.setAccessibleName(self.clear_button.text())
@@ -366,7 +366,7 @@ class ClearancePage(QWidget):
 
     def clear(self) -> None:
         """Whoever is named confirms that nothing has to be covered; then comes the next one."""
-        ids = [photo.id for photo in self.chosen if photo.clearance is None]
+        ids = [photo.id for photo in self.chosen if photo.uncleared]
         on = 1 if self.filter == "all" and not self._side_by_side else 0
         if ids and self.bridge.do(photos.clear, self.inspection, ids, str(self.by.currentData())) is not None:
             if on:

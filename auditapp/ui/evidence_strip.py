@@ -363,7 +363,7 @@ class EvidenceStrip(QWidget):
 
     def clear(self, photo: Photo) -> None:
         """Somebody has looked: there is nothing to cover."""
-        if photo.clearance is None and self._writable:
+        if photo.uncleared and self._writable:
             who = labelled.working(self.bridge.desk, self._known())
             self.bridge.do(photos.clear, self.inspection, [photo.id], who)
 
@@ -416,7 +416,7 @@ class EvidenceStrip(QWidget):
             ("maximize", w("Look at it"), "Return", self.open, True),
             ("pencil-line", w("Caption…"), "F2", self.caption, self._writable),
             ("pen-tool", w("Mark or cover…"), "M", self.mark, self._writable),
-            ("eye", w("Nothing to cover"), "U", self.clear, self._writable and photo.clearance is None),
+            ("eye", w("Nothing to cover"), "U", self.clear, self._writable and photo.uncleared),
             ("arrow-left", w("Move earlier"), "Ctrl+Left", lambda p: self.move_by(p, -1), self._writable),
             ("arrow-right", w("Move later"), "Ctrl+Right", lambda p: self.move_by(p, 1), self._writable),
             ("trash-2", w("Remove…"), "Del", self.withdraw, self._writable),

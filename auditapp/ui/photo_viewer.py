@@ -201,7 +201,7 @@ class PhotoPage(QWidget):
         group = w("Photo")
 
         def unseen() -> bool:
-            return self._may() and self.photo is not None and self.photo.clearance is None
+            return self._may() and self.photo is not None and self.photo.uncleared
 
         def deed(
             code: str, words: str, do: Callable[[], object], icon: str, *keys: str, may: Callable[[], bool] = self._may
@@ -317,7 +317,7 @@ class PhotoPage(QWidget):
         for one in (self.mark_button, self.withdraw_button, self.move_button, self.clear_button):
             one.setEnabled(may)
         self.caption.setReadOnly(not may)
-        self.clear_button.setVisible(photo.clearance is None)
+        self.clear_button.setVisible(photo.uncleared)
         self.earlier_button.setEnabled(may and here > 0)
         self.later_button.setEnabled(may and here < len(ids) - 1)
         self.before_button.setEnabled(here > 0)

@@ -10,8 +10,9 @@ import pytest
 
 from auditapp.hub import backups, people, taking
 from auditapp.inspection import facts
+from auditapp.inspection.gaps import GapKind
 from auditapp.journal.union import digest
-from auditapp.operations import assignments, bundles, documents, exchange, review, trail
+from auditapp.operations import assignments, bundles, documents, exchange, review, sign_off, trail
 from auditapp.operations.exchange import Exchanged
 from auditapp.operations.testimony import write_down
 from auditapp.report.papers import Document
@@ -283,6 +284,7 @@ def test_an_inspection_with_a_photo_erased_goes_on_and_its_report_leaves_without
     [taken] = [e for e in lin.desk.store.journals.read(lin.inspection) if e.head.kind == "photo"]
     write_down(zhou.desk, lin.inspection, "test", [Draft(facts.ERASE, taken.id, {"reason": "a face"})])
     rounds(hub, zhou, lin)
+    assert not [gap for gap in sign_off.gaps(lin.desk, lin.inspection) if gap.kind is GapKind.PHOTO_CLEARANCE]
     drawn = documents.make(documents.draft(lin.desk, lin.inspection, tmp_path / "report.pdf", document=Document.REPORT))
     said = subprocess.run([program("pdftotext"), drawn.path, "-"], capture_output=True, check=True, text=True).stdout
     assert "1 entry was erased or cannot be read." in said
