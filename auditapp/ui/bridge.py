@@ -206,6 +206,16 @@ class Bridge(QObject):
         writing); trouble goes to `failed` by default."""
         return self.background.run(job, on_done, failed=failed or self.failed.emit, progressed=progress, lane=lane)
 
+    def ask_apart(self, question: Callable[[Desk], Any], done: Callable[[Any], object]) -> Task:
+        """Ask the desk on another thread, as it stands now: for what looks through all inspections."""
+        desk = self.desk
+
+        def job(_: Task) -> Any:
+            with desk.apart() as twin:
+                return question(twin)
+
+        return self.later(job, done, lane="figures")
+
     def on_desk(self, deed: Callable[[], Any]) -> Any:
         """For jobs on other threads: do this on the desk's thread, and return (or raise) what comes of it. It waits for
         a moment in which nobody answers; raises `background.Cancelled` when the desk is being closed."""

@@ -174,13 +174,7 @@ class ExchangePage(QWidget):
         """All closed inspections are looked through: on another thread, and the page says so meanwhile."""
         if self._looking is not None:
             self._looking.cancel()
-        desk = self._bridge.desk
-
-        def job(_: Task) -> int:
-            with desk.apart() as twin:
-                return exchange_view.removable(twin)
-
-        self._looking = self._bridge.later(job, self._show_room, lane="figures")
+        self._looking = self._bridge.ask_apart(exchange_view.removable, self._show_room)
 
     def show_view(self, view: View) -> None:
         """Draw it; lists that are the same stay, with the focus in them."""

@@ -123,13 +123,7 @@ class OfficePage(QWidget):
         """Ask the desk on another thread, as it stands now; only the last answer comes back."""
         if self._task is not None:
             self._task.cancel()
-        desk = self.bridge.desk
-
-        def job(_: Task) -> Any:
-            with desk.apart() as twin:
-                return question(twin)
-
-        self._task = self.bridge.later(job, done, lane="figures")
+        self._task = self.bridge.ask_apart(question, done)
 
     # -- what is behind ---------------------------------------------------------------------------
     def count_on(self, behind: int) -> None:

@@ -14,6 +14,7 @@ from auditapp.operations import actions, head_office, look, overview, releases, 
 from auditapp.operations.changes import Changes
 from auditapp.operations.testimony import Draft, plain, testify
 from auditapp.store import troubles
+from auditapp.store.overview import ActionRow
 from auditapp.ui import office_rooms
 from auditapp.ui.all_actions_page import AllActionsPage
 from auditapp.ui.asking import Question
@@ -438,16 +439,20 @@ def test_what_is_late_says_so_in_words_and_by_a_sign(window: Window, office: Off
         assert state.sign(row) == ("triangle-alert", "bad")
 
 
-def test_more_time_is_granted_with_a_reason_beside_the_list(window: Window, office: Office, qtbot: Any) -> None:
+def more_time_asked_for(window: Window, office: Office, step: str) -> tuple[ActionRow, Any]:
+    """An action for which more time is asked for, at hand in the list of those, and the dialog of a *step* about it."""
     found = overview.actions(office.desk, state="under_way").rows or overview.actions(office.desk, state="issued").rows
     row = found[0].row
     actions.ask_extension(office.desk, row.inspection, row.id, "2027-03-01", "the part is late")
     window.go(Place("all_actions", "", written(state="extension_asked")))
     acting = page(window, AllActionsPage)
     acting.open_row(acting.register.at_hand)
-    grant = next(one for one in acting.one.editor.steps.findChildren(QPushButton) if "Grant" in one.text())
-    grant.click()
-    dialog: Any = QApplication.activeModalWidget()
+    next(one for one in acting.one.editor.steps.findChildren(QPushButton) if step in one.text()).click()
+    return row, QApplication.activeModalWidget()
+
+
+def test_more_time_is_granted_with_a_reason_beside_the_list(window: Window, office: Office, qtbot: Any) -> None:
+    row, dialog = more_time_asked_for(window, office, "Grant")
     type_text(dialog.reason, "agreed with the site")
     dialog.give()
     after = next(a for f in now(office, row.inspection).findings for a in f.actions if a.id == row.id)
@@ -457,16 +462,8 @@ def test_more_time_is_granted_with_a_reason_beside_the_list(window: Window, offi
 def test_what_is_typed_over_an_action_stays_when_an_exchange_takes_its_row_away(
     window: Window, office: Office, qtbot: Any
 ) -> None:
-    row = (overview.actions(office.desk, state="under_way").rows or overview.actions(office.desk, state="issued").rows)[
-        0
-    ].row
-    actions.ask_extension(office.desk, row.inspection, row.id, "2027-03-01", "the part is late")
-    window.go(Place("all_actions", "", written(state="extension_asked")))
+    row, dialog = more_time_asked_for(window, office, "Refuse")
     acting = page(window, AllActionsPage)
-    acting.open_row(acting.register.at_hand)
-    refuse = next(one for one in acting.one.editor.steps.findChildren(QPushButton) if "Refuse" in one.text())
-    refuse.click()
-    dialog: Any = QApplication.activeModalWidget()
     type_text(dialog.reason, "the part can be had at once")
     arrived = actions.set_state(office.desk, row.inspection, row.id, "under_way")
     window.bridge.tell_arrived([arrived])
